@@ -1,0 +1,421 @@
+"""What questions answer, as values: the required core of the API, field by field (api.graphql), and nothing lazy.
+
+An answer is whole when it leaves a question: no field of it asks a store again. Names follow the schema in snake case.
+Dates are `datetime.date`, moments UTC `datetime`, partial dates the text their source gave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from graph.model.people import Agency
+from graph.model.vocabulary import SiblingKind
+
+__all__ = ["Agency"]
+
+
+class BlankKind(StrEnum):
+    """Kinds of nothing (rules.md §6)."""
+
+    NOT_DELIVERED = "NOT_DELIVERED"
+    DELIVERED_NONE = "DELIVERED_NONE"
+    NOT_ASKED = "NOT_ASKED"
+    NOT_ANSWERED = "NOT_ANSWERED"
+    WITHHELD = "WITHHELD"
+    OUT_OF_DATE = "OUT_OF_DATE"
+    REFUSED = "REFUSED"
+
+
+class AdultState(StrEnum):
+    """What the assessing agency's records say of an adult around a child (rules.md §3)."""
+
+    ASSESSED = "ASSESSED"
+    KNOWN_NOT_ASSESSED = "KNOWN_NOT_ASSESSED"
+    HIDDEN = "HIDDEN"
+    UNIDENTIFIED = "UNIDENTIFIED"
+    CANNOT_BE_DETERMINED = "CANNOT_BE_DETERMINED"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodAnswer:
+    """`from_`/`to` as the source gave them; `unconfirmed_since` where an open end is older than the day asked about."""
+
+    from_: str | None
+    to: str | None
+    open: bool
+    unconfirmed_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAnswer:
+    """What was asked, on what it stands, what is missing."""
+
+    as_of: date
+    known_at: datetime
+    known_to: tuple[Agency, ...]
+    window: PeriodAnswer | None
+    identity_as_of: datetime
+    feeds_missing: tuple[str, ...] = ()
+    withheld: bool = False
+    as_of_is_newest_delivery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A kind of nothing, where and since when."""
+
+    what: str
+    agency: Agency | None
+    kind: BlankKind
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAnswer:
+    """A table an agency supplies."""
+
+    agency: Agency
+    system: str
+    table: str
+    rows: int
+    covers_from: date | None
+    covers_to: date | None
+    extracted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """The record a claim was made of; `as_sent` only where the caller may read the row."""
+
+    agency: Agency
+    system: str
+    table: str
+    record_ref: str
+    delivery: str
+    as_sent: str | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnswer:
+    """One claim in words, with its dates and source."""
+
+    id: str
+    says: str
+    valid: PeriodAnswer
+    recorded_at: datetime
+    superseded_at: datetime | None
+    status: str
+    record: RecordAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One thing compared between two records, in words."""
+
+    field: str
+    left: str | None
+    right: str | None
+    says: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two people who may be one."""
+
+    left: PersonAnswer
+    right: PersonAnswer
+    probability: float
+    comparisons: tuple[Comparison, ...]
+    judgement: str | None = None
+    judged_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    """A person as known at the dates asked. Shallow inside other answers: no claims, candidates or households there."""
+
+    id: str
+    display_name: str
+    identified: bool
+    is_child: bool
+    description: str | None = None
+    names: tuple[str, ...] = ()
+    date_of_birth: str | None = None
+    expected_birth: str | None = None
+    date_of_death: str | None = None
+    age: int | None = None
+    sex: str | None = None
+    records: tuple[RecordAnswer, ...] = ()
+    claims: tuple[ClaimAnswer, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    households: tuple[ResidenceAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceAnswer:
+    """Where a person lives or lived, as one or more claims say."""
+
+    person: PersonAnswer
+    household: HouseholdAnswer
+    role: str
+    valid: PeriodAnswer
+    status: str
+    agencies: tuple[Agency, ...]
+    claims: tuple[ClaimAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdAnswer:
+    """A household on the day asked about. `residents` is empty where it is named inside another answer."""
+
+    id: str
+    label: str
+    kind: str
+    residents: tuple[ResidenceAnswer, ...] = ()
+    agencies_differ: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """A page of people, by id order of the store."""
+
+    nodes: tuple[PersonAnswer, ...]
+    end_cursor: str | None
+    has_next_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why an adult is around a child (rules.md §2); `possible` where partial dates leave it open."""
+
+    kind: str
+    says: str
+    possible: bool
+    first_date: str | None
+    last_date: str | None
+    agencies: tuple[Agency, ...]
+    claims: tuple[ClaimAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyKnowledge:
+    """Since when an agency knows something, how, and how to reach it."""
+
+    agency: Agency
+    first_knew: datetime | None
+    how: str
+    contact_route: str | None
+    claims: tuple[ClaimAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideAnswer:
+    """Who set a finding or an adult aside, why, until when."""
+
+    by: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class AdultAroundChild:
+    """An adult around the child and what the assessing agency's records say of them."""
+
+    adult: PersonAnswer
+    under_eighteen: bool
+    state: AdultState
+    grounds: tuple[Ground, ...]
+    since: str | None
+    known_by: tuple[AgencyKnowledge, ...]
+    candidates: tuple[Candidate, ...]
+    to_ask: str
+    assessed_in: tuple[ClaimAnswer, ...] = ()
+    set_aside: SetAsideAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdultsAroundChild:
+    """Every adult around a child, ordered by date of first evidence (rules.md §3)."""
+
+    asked: AskedAnswer
+    child: PersonAnswer
+    adults: tuple[AdultAroundChild, ...]
+    assessed_instead: tuple[PersonAnswer, ...]
+    blanks: tuple[Blank, ...]
+    assessing_agency: Agency | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a chronology: an event, a boundary of an episode, an assessment, a share, a change of address."""
+
+    id: str
+    happened: PeriodAnswer
+    known: datetime
+    agency: Agency
+    category: str
+    type: str
+    headline: str
+    people: tuple[PersonAnswer, ...] = ()
+    child_seen: bool | None = None
+    child_seen_alone: bool | None = None
+    action_taken: str | None = None
+    no_action_recorded: bool = False
+    also_recorded_by: tuple[Agency, ...] = ()
+    claims: tuple[ClaimAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapAnswer:
+    """A stretch with nothing recorded; for one agency, or (None) for all."""
+
+    valid: PeriodAnswer
+    agency: Agency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """A page of entries in order of happening, and the gaps of the whole window."""
+
+    asked: AskedAnswer
+    entries: tuple[Entry, ...]
+    gaps: tuple[GapAnswer, ...]
+    total: int
+    end_cursor: str | None
+    has_next_page: bool
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A sibling with the path that makes them one; `asserted_only` where only a claim of `sibling` says so."""
+
+    person: PersonAnswer
+    kind: SiblingKind
+    through: tuple[ClaimAnswer, ...]
+    households: tuple[ResidenceAnswer, ...]
+    episodes: tuple[Entry, ...]
+    events: tuple[Entry, ...]
+    asserted_only: bool = False
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingHistory:
+    """The siblings of a child across households, any age."""
+
+    asked: AskedAnswer
+    child: PersonAnswer
+    siblings: tuple[Sibling, ...]
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementAnswer:
+    """A professional's part in a person's life."""
+
+    professional: str
+    role: str
+    service: str | None
+    agency: Agency
+    contact_route: str | None
+    valid: PeriodAnswer
+    last_seen: date | None
+    last_seen_alone: date | None
+    claims: tuple[ClaimAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One worker after another in the same role of one agency; the gap in working days."""
+
+    from_: InvolvementAnswer | None
+    to: InvolvementAnswer
+    gap_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeen:
+    """When an agency last saw the child, and alone."""
+
+    agency: Agency
+    on: date | None
+    alone: date | None
+    by: str | None
+    claims: tuple[ClaimAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalContacts:
+    """Who was involved with a person, hand-overs, gaps, who is silent."""
+
+    asked: AskedAnswer
+    involvements: tuple[InvolvementAnswer, ...]
+    handovers: tuple[Handover, ...]
+    last_seen: tuple[LastSeen, ...]
+    gaps: tuple[PeriodAnswer, ...]
+    silent: tuple[Blank, ...]
+    workers_in_window: int
+    person: PersonAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryAnswer:
+    """A delivery and what became of its rows."""
+
+    id: str
+    agency: Agency
+    system: str
+    extracted_at: datetime
+    loaded_at: datetime
+    mode: str
+    rows_in: int
+    stored: int
+    unchanged: int
+    quarantined: int
+    published: bool
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesFound:
+    """A page of deliveries, newest first."""
+
+    nodes: tuple[DeliveryAnswer, ...]
+    end_cursor: str | None
+    has_next_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeAnswer:
+    """Who asks."""
+
+    name: str
+    roles: tuple[str, ...]
+    agency: str | None
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The four dates of a question as asked; None: today, now, everyone (rules.md §1)."""
+
+    as_of: date | None = None
+    known_at: datetime | None = None
+    known_to: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From–to of a question as asked; the day `to` is included."""
+
+    from_: date | None = None
+    to: date | None = None
+
+
+NO_DATES = At()

@@ -1,0 +1,131 @@
+"""The port of the graph: what can be asked of it and written to it, in our words.
+
+Two implementations (`embedded/`, `neo4j/`) answer alike; `tests/graph/store/test_contract.py` holds them together.
+Values in and out are the model. Dates and the policy predicate are parameters of the query itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from graph.access.visible import Visible
+from graph.model.claims import Claim, ClaimKind, Closing
+from graph.model.people import EntityKind, Member
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim as it is written: everything it says, in the three parts readers may see, and why it is closed.
+
+    `claim.values` is empty here. `headline`, `detail` and `hidden` are disjoint parts of the cells; `hidden` is shown
+    only to holders of a confidential grant for one of `hidden_for`. `fingerprint` changes whenever anything about the
+    claim does. `search` are the normalised keys of a person's names (empty for other kinds).
+    """
+
+    claim: Claim
+    headline: str
+    detail: str | None
+    hidden: str | None
+    closings: tuple[Closing, ...]
+    fingerprint: str
+    search: tuple[str, ...] = ()
+    hidden_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMember:
+    """A record's entity as it is written; `joins` is False for a household or detail nothing may be joined through."""
+
+    member: Member
+    joins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one write adds, replaces (same claim id or record id) and takes away."""
+
+    claims: Sequence[StoredClaim] = ()
+    members: Sequence[StoredMember] = ()
+    gone_claims: Sequence[str] = ()
+    gone_members: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step outward from the entities reached last: along claims of these kinds, to entities of these kinds."""
+
+    along: frozenset[ClaimKind]
+    to: frozenset[EntityKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A case: the visible claims about every entity reached, the clusters of every record they name, and who withholds.
+
+    The `person` and `household` claims of every record named on those claims are among them, so that all can be named.
+    `withheld_by` are agencies with restricted claims about the seeds. `shared` are the shares about any record in
+    `claims` or any person reached. Claims are ordered by id.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    members: tuple[Member, ...] = ()
+    withheld_by: tuple[str, ...] = ()
+    reached: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the store answers, what it is, and which publication readers see."""
+
+    engine: str
+    version: str
+    publication: int
+
+
+class GraphStore(Protocol):
+    """The graph, made to be asked. Raises StoreUnavailable when it can't be reached."""
+
+    def health(self) -> Health:
+        """What answers, and the publication readers see (0: nothing published)."""
+
+    def claims_around(self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible) -> Fetched:
+        """The case around the entities of `seeds` (any record ids), as recorded by `known_at`, in one round trip.
+
+        Walks `steps` through visible claims only; entities that do not join are reached, never walked through.
+        """
+
+    def entities_near(self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible) -> frozenset[str]:
+        """Which of `seeds` (record ids) have an entity of `targets` (record ids) within the steps, itself included."""
+
+    def find_people(self, keys: Sequence[str], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:
+        """Entity ids of people with a visible person claim that holds every key, ordered, at most `limit`."""
+
+    def claim(self, claim_id: str, visible: Visible) -> Fetched:
+        """One claim with what names its ends, or an empty answer."""
+
+    def fingerprints(self, agency: str, system: str) -> Iterator[tuple[str, str]]:
+        """(claim id, fingerprint) of all that is written for a system, the unpublished included."""
+
+    def stored_members(self) -> Iterator[StoredMember]:
+        """Every record's place, the unpublished included."""
+
+    def stored_claims(self) -> Iterator[StoredClaim]:
+        """Every published claim, by claim id: for digests, verification and copies."""
+
+    def write(self, publication: int, batch: Batch) -> None:
+        """Writes under a publication number no reader uses; writing the same again changes nothing."""
+
+    def publish(self, publication: int) -> None:
+        """Makes that publication the one readers see, in one transaction."""
+
+    def sweep(self, publication: int) -> None:
+        """Forgets what was written above `publication` and what readers of it no longer need."""
+
+    def close(self) -> None:
+        """Ends connections."""
+
+
+Batches = Iterable[Batch]
