@@ -1,0 +1,89 @@
+# Needs Python 3.11 or newer and make; the first run fetches the rest, later ones work offline.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := .uv/bin/uv
+BIN := .venv/bin
+READY := .venv/.ready
+OURS := graph ingest viz api kithmap.py tools
+JOBS ?= 2
+PYTEST := $(BIN)/pytest
+# --dist loadfile: the expensive fixtures belong to a file.
+PARALLEL := -n $(JOBS) --dist loadfile
+# For more arguments to any of the test commands: make test ARGS="-k residence -x"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-browser test-neo4j check format-check lint types imports drift coverage \
+        coverage-gate format lock bench neo4j-start neo4j-stop
+
+help: ## say what there is
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY) ## make .venv with the locked dependencies and the command .venv/bin/kithmap
+
+$(UV): tools/setup/uv.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and no python3 was found." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3.11 names another one." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' || \
+	  { echo "This Python lacks venv; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv --clear .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools/setup/uv.txt
+	@touch $(UV)
+
+$(READY): $(UV) uv.lock pyproject.toml
+	UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --python .uv/bin/python
+	@touch $(READY)
+
+demo: setup ## make the sample partnership's store once and serve it on loopback
+	$(BIN)/kithmap demo
+
+test: setup ## every test that needs neither a browser nor Neo4j
+	$(PYTEST) $(PARALLEL) $(ARGS)
+
+test-browser: setup ## the tests in a headless Chromium
+	$(PYTEST) -m browser $(ARGS)
+
+test-neo4j: setup ## the tests on a real Neo4j: the one NEO4J_URI names, or one started for the run
+	$(BIN)/python -m tools.neo4j run $(PYTEST) -m neo4j $(ARGS)
+
+check: format-check lint types imports coverage drift ## the whole gate
+
+format-check: setup
+	$(BIN)/ruff format --check .
+
+lint: setup
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/mypy --strict $(OURS)
+
+imports: setup
+	$(BIN)/lint-imports
+
+drift: setup ## fail when schema, docs or README say other than the code
+	$(PYTEST) -m drift $(ARGS)
+
+coverage: setup ## the tests again, measured, and the floors of each package
+	rm -f .coverage .coverage.*
+	$(PYTEST) $(PARALLEL) --cov --cov-report= $(ARGS)
+	$(MAKE) coverage-gate
+
+coverage-gate: setup
+	$(BIN)/coverage json --quiet -o build/coverage.json
+	$(BIN)/python -m tools.checks.coverage_floors build/coverage.json
+
+format: setup ## put the code in shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(UV) ## resolve the dependencies again
+	$(UV) lock
+
+bench: setup ## the measurements, as tables
+	$(BIN)/kithmap bench $(or $(NAME),all)
+
+neo4j-start: setup ## leave a Neo4j running and print how to reach it
+	@$(BIN)/python -m tools.neo4j start
+
+neo4j-stop: setup
+	@$(BIN)/python -m tools.neo4j stop

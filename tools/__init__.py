@@ -1,0 +1,1 @@
+"""What the house needs to build and check itself; nothing here ships with the product."""
