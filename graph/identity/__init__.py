@@ -1,1 +1,1 @@
-
+"""Who is who: which records are one person and which addresses one household, as pure functions on frames."""
