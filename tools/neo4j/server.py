@@ -162,7 +162,7 @@ class Server:
         own = self.environment()
         try:
             with GraphDatabase.driver(own["NEO4J_URI"], auth=(own["NEO4J_USER"], own["NEO4J_PASSWORD"])) as driver:
-                driver.verify_connectivity(database="neo4j")
+                driver.verify_connectivity()
         except (DriverError, Neo4jError):
             return False
         return True
