@@ -33,10 +33,11 @@ class Origin:
     licence: str
 
 
+# Its package carries no licence text; ours is the one of its repository.
+KEPT = frozenset({"govuk-frontend.LICENSE.txt"})
 ORIGINS = (
     Origin("govuk-frontend.min.css", "govuk-frontend", BUILT_CSS, "MIT"),
     Origin("govuk-frontend.min.js", "govuk-frontend", "dist/govuk/govuk-frontend.min.js", "MIT"),
-    Origin("govuk-frontend.LICENSE.txt", "govuk-frontend", "LICENSE.txt", "MIT"),
     Origin("vis-data.min.js", "vis-data", "peer/umd/vis-data.min.js", "MIT"),
     Origin("vis-data.LICENSE-MIT.txt", "vis-data", "LICENSE-MIT", "MIT"),
     Origin("vis-network.min.js", "vis-network", "peer/umd/vis-network.min.js", "MIT"),
@@ -47,7 +48,7 @@ ORIGINS = (
 def wrong_files(folder: Path = VENDORED, manifest: Path = MANIFEST) -> list[str]:
     """What differs from the manifest: files changed, missing, or there without a line in it."""
     listed = {entry["file"]: entry["sha256"] for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]}
-    there = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
+    there = {path.name: _sha256(path) for path in folder.iterdir() if path.name not in KEPT}
     return sorted(name for name in listed.keys() | there.keys() if listed.get(name) != there.get(name))
 
 
@@ -60,7 +61,7 @@ def _fetch(into: Path) -> Path:
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
         raise SystemExit("npm and node are needed to compare with the packages")
-    shutil.copytree(HERE / "build", into, dirs_exist_ok=True)
+    shutil.copytree(HERE / "source", into, dirs_exist_ok=True)
     subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=into, check=True)  # noqa: S603
     sass = [node, "node_modules/sass/sass.js", "--no-source-map", "--style=compressed", "--quiet-deps"]
     subprocess.run([*sass, "govuk.scss", BUILT_CSS], cwd=into, check=True)  # noqa: S603
@@ -74,7 +75,7 @@ def _sources(fetched: Path) -> Iterator[tuple[Origin, Path]]:
 
 
 def _update(fetched: Path) -> None:
-    versions: Mapping[str, str] = json.loads((HERE / "build" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    versions: Mapping[str, str] = json.loads((HERE / "source" / "package.json").read_text(encoding="utf-8"))["dependencies"]
     entries = []
     for origin, source in _sources(fetched):
         shutil.copyfile(source, VENDORED / origin.file)
@@ -83,7 +84,7 @@ def _update(fetched: Path) -> None:
                 "file": origin.file,
                 "package": origin.package,
                 "version": versions[origin.package],
-                "from": "build/govuk.scss" if origin.path == BUILT_CSS else origin.path,
+                "from": "source/govuk.scss" if origin.path == BUILT_CSS else origin.path,
                 "sha256": _sha256(VENDORED / origin.file),
                 "licence": origin.licence,
             }
