@@ -75,7 +75,8 @@ def _sources(fetched: Path) -> Iterator[tuple[Origin, Path]]:
 
 
 def _update(fetched: Path) -> None:
-    versions: Mapping[str, str] = json.loads((HERE / "source" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    package = json.loads((HERE / "source" / "package.json").read_text(encoding="utf-8"))
+    versions: Mapping[str, str] = package["dependencies"]
     entries = []
     for origin, source in _sources(fetched):
         shutil.copyfile(source, VENDORED / origin.file)

@@ -1,0 +1,23 @@
+"""The pages: addresses, templates, and what they need from the application (`Answering`)."""
+
+from __future__ import annotations
+
+from api.pages.asking import Answering, Case
+from api.pages.responding import show_nobody, show_refusal
+from api.pages.routes import adults, chronology, contacts, deliveries, help, network, person, search, siblings, start
+from api.pages.templating import build_templates
+
+routers = (
+    start.router,
+    search.router,
+    person.router,
+    network.router,
+    adults.router,
+    siblings.router,
+    contacts.router,
+    chronology.router,
+    deliveries.router,
+    help.router,
+)
+
+__all__ = ["Answering", "Case", "build_templates", "routers", "show_nobody", "show_refusal"]

@@ -1,0 +1,61 @@
+"""What pages are given by the application: how to ask, who asks, the time. Pages know nothing else of it.
+
+`app.state.answering` holds one `Answering`; the application puts it there when it is assembled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar, cast
+
+from fastapi import Request
+
+from graph.model.answers import FeedAnswer, MeAnswer
+
+T = TypeVar("T")
+
+
+class Ask(Protocol):
+    """One question by its name in the API (`hiddenAdults`), caller, purpose and audit done. None: nobody to know of."""
+
+    def __call__(self, request: Request, operation: str, /, **arguments: object) -> object | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A child the caller works with or looked at lately; `why` says which, in words."""
+
+    id: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The application's side of every page. `me` is None for someone who is not signed in."""
+
+    ask: Ask
+    me: Callable[[Request], MeAnswer | None]
+    now: Callable[[], datetime]
+    csrf: Callable[[Request], str]
+    cases: Callable[[Request], tuple[Case, ...]]
+
+
+def answering(request: Request) -> Answering:
+    """What the application gave its pages."""
+    return cast(Answering, request.app.state.answering)
+
+
+def answer(request: Request, kind: type[T], operation: str, /, **arguments: object) -> T | None:
+    """The answer to one question, or None when there is no such person or none the caller may know of."""
+    found = answering(request).ask(request, operation, **arguments)
+    if found is not None and not isinstance(found, kind):
+        raise TypeError(f"{operation} answered with another kind of value")
+    return found
+
+
+def feeds(request: Request) -> tuple[FeedAnswer, ...]:
+    """Which agency supplies which table, for the stamp and the choice of agencies."""
+    return answer(request, tuple, "feeds") or ()

@@ -1,0 +1,90 @@
+"""Pages as responses: a page about a person, the page for nobody, and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import cast
+
+from fastapi import HTTPException, Request
+from fastapi.responses import Response
+from fastapi.templating import Jinja2Templates
+
+from api.pages.asking import answering, feeds
+from api.pages.dates import DatesAsked
+from api.pages.words import day
+from graph.model.answers import AskedAnswer, PersonAnswer
+from graph.model.period import LONDON, months_before, parse_partial
+
+SEE_OTHER = HTTPStatus.SEE_OTHER
+YEARS_BACK = 18
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page about a person stands on: whom, which dates, and what was asked (None where the answer has none)."""
+
+    person: PersonAnswer
+    dates: DatesAsked
+    asked: AskedAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """The slider of days: ordinals for the control, words for its ends."""
+
+    first: int
+    last: int
+    value: int
+    first_text: str
+    last_text: str
+
+    @classmethod
+    def around(cls, as_of: date, today: date, born: str | None) -> Slider:
+        """From birth, or two years before the day for somebody grown up, to today."""
+        last = max(today, as_of)
+        first = parse_partial(born).first if born else as_of
+        first = min(max(first, months_before(last, YEARS_BACK * 12)), months_before(as_of, 24))
+        return cls(first.toordinal(), last.toordinal(), as_of.toordinal(), day(first), day(last))
+
+
+def show(request: Request, template: str, status: int = HTTPStatus.OK, /, **context: object) -> Response:
+    """A page from a template."""
+    templates = cast(Jinja2Templates, request.app.state.templates)
+    return templates.TemplateResponse(request, template, context, status_code=status)
+
+
+def show_about(request: Request, template: str, about: About, /, **context: object) -> Response:
+    """A page about a person, with what its dates form, stamp and links need."""
+    today = answering(request).now().astimezone(LONDON).date()
+    return show(
+        request,
+        template,
+        person_id=about.person.id,
+        person=about.person,
+        dates=about.dates,
+        asked=about.asked,
+        feeds=feeds(request),
+        slider=Slider.around(about.asked.as_of if about.asked else today, today, about.person.date_of_birth),
+        **context,
+    )
+
+
+def show_nobody(request: Request) -> Response:
+    """The page for a person who does not exist and for one the caller may not know of: the same, byte for byte."""
+    return show(request, "nobody.html", HTTPStatus.NOT_FOUND)
+
+
+def show_refusal(request: Request, status: int, heading: str, says: str) -> Response:
+    """A refusal or fault in words, without a value in it. For the application's exception handlers."""
+    return show(request, "refused.html", status, heading=heading, says=says)
+
+
+def signed_in(request: Request) -> None:
+    """Lets a page through for someone signed in who said why they look; others are sent to say so first."""
+    me = answering(request).me(request)
+    if me is None:
+        raise HTTPException(SEE_OTHER, headers={"Location": "/signin"})
+    if not me.purpose:
+        raise HTTPException(SEE_OTHER, headers={"Location": "/purpose"})

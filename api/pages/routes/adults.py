@@ -1,0 +1,46 @@
+"""Adults around the child: who nobody assessed, and who knew."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from api.pages.asking import answer
+from api.pages.dates import DatesAsked, read_dates
+from api.pages.responding import About, show_about, show_nobody, signed_in
+from api.pages.words import capital, listed
+from graph.model.answers import AdultAroundChild, AdultsAroundChild, AdultState, Agency
+
+router = APIRouter(dependencies=[Depends(signed_in)])
+
+
+@router.get("/people/{person_id}/adults")
+def adults(request: Request, person_id: str, dates: Annotated[DatesAsked, Depends(read_dates)]) -> Response:
+    """A row an adult, with the evidence."""
+    found = answer(
+        request,
+        AdultsAroundChild,
+        "hiddenAdults",
+        child=person_id,
+        window=dates.window,
+        assessing_agency=None,
+        at=dates.at,
+    )
+    if found is None:
+        return show_nobody(request)
+    about = About(found.child, dates, found.asked)
+    return show_about(request, "adults.html", about, found=found, rows=found.adults, who_knows=who_knows)
+
+
+def who_knows(row: AdultAroundChild, assessing: Agency | None) -> str:
+    """Who holds something about an adult and whether the assessing agency does: "Police and housing know; … does not"."""
+    others = [known.agency.name for known in row.known_by if assessing is None or known.agency.id != assessing.id]
+    told = f"{listed(others)} {'know' if len(others) > 1 else 'knows'}" if others else "no other agency here knows"
+    if assessing is None:
+        return f"{capital(told)}."
+    knows = any(known.agency.id == assessing.id for known in row.known_by)
+    if row.state == AdultState.HIDDEN or not knows:
+        return f"{capital(told)}; {assessing.name} does not."
+    return f"{assessing.name} knows; {told}{' too' if others else ''}."

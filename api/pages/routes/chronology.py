@@ -1,0 +1,87 @@
+"""Chronology: everything all agencies recorded, when it happened and when it was known, with the gaps between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.pages.asking import answer
+from api.pages.dates import DatesAsked, read_dates, to_query
+from api.pages.responding import About, show_about, show_nobody, signed_in
+from graph.errors import BadInput
+from graph.model.answers import Chronology, Entry, GapAnswer, PersonAnswer
+
+router = APIRouter(dependencies=[Depends(signed_in)])
+FIRST = 100
+WHOSE = {"child": "Child only", "household": "Child and household", "siblings": "Child and siblings"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: an entry, or a stretch with nothing recorded."""
+
+    entry: Entry | None = None
+    gap: GapAnswer | None = None
+
+
+@router.get("/people/{person_id}/chronology")
+def chronology(
+    request: Request,
+    person_id: str,
+    dates: Annotated[DatesAsked, Depends(read_dates)],
+    about: str = "child",
+    after: Annotated[str, Query(max_length=400)] = "",
+) -> Response:
+    """A page of entries with the gaps among them."""
+    if about not in WHOSE:
+        raise BadInput("about", f"must be one of {', '.join(WHOSE)}")
+    whose = tuple(dict.fromkeys(("CHILD", about.upper())))
+    found = answer(
+        request,
+        Chronology,
+        "chronology",
+        child=person_id,
+        about=whose,
+        window=dates.window,
+        at=dates.at,
+        first=FIRST,
+        after=after or None,
+    )
+    person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at) if found else None
+    if found is None or person is None:
+        return show_nobody(request)
+    here = f"/people/{person_id}/chronology"
+    kept = (*dates.pairs, *((("about", about),) if about != "child" else ()))
+    return show_about(
+        request,
+        "chronology.html",
+        About(person, dates, found.asked),
+        found=found,
+        lines=list(lines_of(found)),
+        choices=[
+            {"text": text, "current": code == about, "href": here + to_query((*dates.pairs, ("about", code)))}
+            for code, text in WHOSE.items()
+        ],
+        extra_pairs=(("about", about),) if about != "child" else (),
+        after=after,
+        next_page=here + to_query((*kept, ("after", found.end_cursor)))
+        if found.has_next_page and found.end_cursor
+        else "",
+    )
+
+
+def lines_of(found: Chronology) -> Iterator[Line]:
+    """Entries in their order, each gap before the first entry that begins after it does, within this page."""
+    gaps = sorted(found.gaps, key=lambda gap: gap.valid.from_ or "")
+    starts = [entry.happened.from_ or "" for entry in found.entries]
+    if found.entries and found.has_next_page:
+        gaps = [gap for gap in gaps if (gap.valid.from_ or "") <= starts[-1]]
+    for entry, start in zip(found.entries, starts, strict=True):
+        while gaps and (gaps[0].valid.from_ or "") < start:
+            yield Line(gap=gaps.pop(0))
+        yield Line(entry=entry)
+    yield from (Line(gap=gap) for gap in gaps)

@@ -1,0 +1,29 @@
+"""Professionals: who is and was involved, who saw the child last, who is silent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from api.pages.asking import answer
+from api.pages.dates import DatesAsked, read_dates
+from api.pages.responding import About, show_about, show_nobody, signed_in
+from graph.model.answers import PersonAnswer, ProfessionalContacts
+
+router = APIRouter(dependencies=[Depends(signed_in)])
+
+
+@router.get("/people/{person_id}/contacts")
+def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depends(read_dates)]) -> Response:
+    """Involvements, hand-overs, gaps and who is silent."""
+    found = answer(
+        request, ProfessionalContacts, "professionalContacts", person=person_id, window=dates.window, at=dates.at
+    )
+    if found is None:
+        return show_nobody(request)
+    person = found.person or answer(request, PersonAnswer, "person", id=person_id, at=dates.at)
+    if person is None:
+        return show_nobody(request)
+    return show_about(request, "contacts.html", About(person, dates, found.asked), found=found)

@@ -1,0 +1,69 @@
+"""The Jinja environment of the pages: escaping on, a missing value is an error, GOV.UK components at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.templating import Jinja2Templates
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
+
+from api.pages import words
+from api.pages.asking import Answering
+
+_FILTERS = {
+    "blank": words.blank,
+    "born": words.born,
+    "capital": words.capital,
+    "day": words.day,
+    "ground": words.ground,
+    "happened": words.happened,
+    "listed": words.listed,
+    "moment": words.moment,
+    "names_of": words.names_of,
+    "partial": words.partial,
+    "period": words.period,
+    "person_name": words.person_name,
+    "plain": words.plain,
+    "sex": words.sex,
+    "status": words.status,
+}
+
+
+class PageEnvironment(Environment):
+    """Strict for our own values, lenient for the options of GOV.UK components, which leave most of theirs out."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """The attribute; a component's option that was not given is simply undefined."""
+        found = super().getattr(obj, attribute)
+        if isinstance(found, StrictUndefined) and isinstance(obj, Mapping):
+            return Undefined(obj=obj, name=attribute)
+        return found
+
+
+def build_templates() -> Jinja2Templates:
+    """The templates of the pages, for `app.state.templates`."""
+    environment = PageEnvironment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("api.pages", "templates"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(_FILTERS)
+    environment.globals.update(states=words.STATES, state_tags=words.STATE_TAGS, sibling_kinds=words.SIBLING_KINDS)
+    return Jinja2Templates(env=environment, context_processors=[page_context])
+
+
+def page_context(request: Request) -> dict[str, object]:
+    """What every page shows: who is signed in and why, the token its forms carry, when it was made."""
+    given: Answering | None = getattr(request.app.state, "answering", None)
+    if given is None:
+        return {"me": None, "csrf": "", "made_at": None}
+    return {"me": given.me(request), "csrf": given.csrf(request), "made_at": given.now()}

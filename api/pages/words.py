@@ -1,0 +1,186 @@
+"""Codes in the words of the people who read the pages. What has no entry is shown with its underscores as spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from graph.model.answers import AdultState, Blank, BlankKind, PeriodAnswer, PersonAnswer
+from graph.model.period import LONDON, parse_partial
+from graph.model.vocabulary import SiblingKind
+
+STATES: Mapping[AdultState, str] = {
+    AdultState.HIDDEN: "Not known to the assessing agency, not in any assessment",
+    AdultState.KNOWN_NOT_ASSESSED: "Known, but not in any assessment",
+    AdultState.ASSESSED: "Named in an assessment",
+    AdultState.UNIDENTIFIED: "Not identified",
+    AdultState.CANNOT_BE_DETERMINED: "Cannot be determined: assessments are not all here",
+}
+STATE_TAGS: Mapping[AdultState, str] = {
+    AdultState.HIDDEN: "kith-tag kith-tag--solid",
+    AdultState.KNOWN_NOT_ASSESSED: "kith-tag kith-tag--double",
+    AdultState.ASSESSED: "kith-tag",
+    AdultState.UNIDENTIFIED: "kith-tag kith-tag--dashed",
+    AdultState.CANNOT_BE_DETERMINED: "kith-tag kith-tag--dotted",
+}
+SIBLING_KINDS: Mapping[SiblingKind, str] = {
+    SiblingKind.FULL: "Full sibling",
+    SiblingKind.HALF: "Half-sibling",
+    SiblingKind.SHARES_A_PARENT: "Shares a parent",
+    SiblingKind.STEP: "Step-sibling",
+    SiblingKind.ADOPTIVE: "Adoptive sibling",
+    SiblingKind.LIVES_WITH: "Lives with, not known to be related",
+}
+BLANKS: Mapping[BlankKind, str] = {
+    BlankKind.NOT_DELIVERED: "not delivered to this system",
+    BlankKind.DELIVERED_NONE: "delivered, nothing recorded",
+    BlankKind.NOT_ASKED: "not asked",
+    BlankKind.NOT_ANSWERED: "asked, no answer recorded",
+    BlankKind.WITHHELD: "withheld: ask that agency",
+    BlankKind.OUT_OF_DATE: "delivered, but out of date",
+    BlankKind.REFUSED: "asked, refused",
+}
+GROUNDS: Mapping[str, str] = {
+    "co_resident": "Lives with the child",
+    "frequent_visitor": "Often at the child's home",
+    "partner_of_carer": "Partner or former partner of a carer",
+    "parent": "Parent",
+    "carer": "Carer",
+    "at_event": "At an event with the child or a carer",
+    "sibling_history": "In a sibling's history",
+    "shared_contact": "Same phone, email or vehicle as a carer",
+}
+STATUSES: Mapping[str, str] = {
+    "asserted": "said",
+    "corroborated": "said, and confirmed",
+    "disputed": "disputed",
+    "refuted": "shown to be wrong",
+}
+SEXES: Mapping[str, str] = {"M": "Male", "F": "Female", "U": "Not stated"}
+
+
+def plain(code: str) -> str:
+    """`child_concern_report` → `child concern report`."""
+    return code.replace("_", " ").strip()
+
+
+def capital(text: str) -> str:
+    """The same with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def ground(kind: str) -> str:
+    """A ground in words."""
+    return GROUNDS.get(kind.lower(), capital(plain(kind)))
+
+
+def status(code: str) -> str:
+    """How the source stands by a claim."""
+    return STATUSES.get(code.lower(), plain(code))
+
+
+def sex(code: str | None) -> str:
+    """Never a guess: an empty cell is not stated."""
+    return SEXES.get((code or "U").upper(), "Not stated")
+
+
+def day(value: date | None) -> str:
+    """`3 May 2019`."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def partial(text: str | None) -> str:
+    """`3 May 2019`, `May 2019` or `2019`: as much as the source gave."""
+    if not text:
+        return ""
+    try:
+        read = parse_partial(text)
+    except ValueError:
+        return text
+    match text.count("-"):
+        case 2:
+            return day(read.first)
+        case 1:
+            return f"{read.first:%B %Y}"
+    return text
+
+
+def moment(value: datetime | None) -> str:
+    """`3 May 2019 at 14:05`, London time; midnight, which stands for the end of a day, as that day."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"end of {day(date.fromordinal(local.toordinal() - 1))}"
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def period(value: PeriodAnswer | None) -> str:
+    """When something was so, with what is not known about it."""
+    if value is None:
+        return ""
+    return _stretch(value) + (
+        f", not confirmed since {moment(value.unconfirmed_since)}" if value.open and value.unconfirmed_since else ""
+    )
+
+
+def _stretch(value: PeriodAnswer) -> str:
+    match (value.from_, value.to):
+        case (None, None):
+            return "start unknown"
+        case (None, to):
+            return f"until {partial(to)}, start unknown"
+        case (start, None):
+            return f"since {partial(start)}" if value.open else partial(start)
+        case (start, to):
+            return f"{partial(start)} to {partial(to)}"
+
+
+def happened(value: PeriodAnswer) -> str:
+    """When an entry happened: one day is said once."""
+    if value.from_ and (not value.to or value.to == value.from_ or _is_next_day(value)):
+        return partial(value.from_)
+    return period(value)
+
+
+def _is_next_day(value: PeriodAnswer) -> bool:
+    try:
+        start, end = parse_partial(value.from_ or ""), parse_partial(value.to or "")
+    except ValueError:
+        return False
+    return start.after == end.first and len(value.from_ or "") == len(value.to or "")
+
+
+def blank(value: Blank) -> str:
+    """A kind of nothing, said whole: never reassurance."""
+    who = f"{value.agency.name}: " if value.agency else ""
+    since = f" (since {day(value.since)})" if value.since else ""
+    return f"{who}{plain(value.what)}: {BLANKS[value.kind]}{since}"
+
+
+def names_of(agencies: Iterable[object]) -> str:
+    """Agencies' names in a sentence: `Police, housing and school` style, names as they are."""
+    return listed([str(getattr(agency, "name", agency)) for agency in agencies])
+
+
+def listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def born(person: PersonAnswer) -> str:
+    """Born, expected or died, with the age on the day asked about."""
+    if person.date_of_birth:
+        age = f" (aged {person.age})" if person.age is not None and not person.date_of_death else ""
+        died = f", died {partial(person.date_of_death)}" if person.date_of_death else ""
+        return f"born {partial(person.date_of_birth)}{age}{died}"
+    if person.expected_birth:
+        return f"unborn, expected {partial(person.expected_birth)}"
+    return "date of birth not recorded"
+
+
+def person_name(person: PersonAnswer) -> str:
+    """The name to show; somebody nobody has named is said to be that."""
+    return person.display_name or ("Somebody not identified" if not person.identified else "Name not recorded")
