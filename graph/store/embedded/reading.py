@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import apsw
 
@@ -11,9 +12,10 @@ from graph.access.visible import Visible
 from graph.model.claims import Claim
 from graph.model.people import Member
 from graph.store.embedded import queries
-from graph.store.embedded.rows import Row, to_json, to_member, to_readable_claim
+from graph.store.embedded.rows import to_json, to_readable_claim
 from graph.store.embedded.writing import published
 from graph.store.port import Fetched, Step
+from graph.store.stored_form import to_member
 
 Places = Mapping[str, Collection[str]]
 """Where a walk stands: entities, each with the seeds it was reached from."""
@@ -118,7 +120,7 @@ class Reading:
         records = sorted({end.record_id for claim in claims for end in claim.ends})
         return tuple(map(to_member, self._rows(queries.MEMBERS_OF_RECORDS, {"records": to_json(records)})))
 
-    def _rows(self, text: str, more: Mapping[str, str | int | None]) -> list[Row]:
+    def _rows(self, text: str, more: Mapping[str, str | int | None]) -> list[tuple[Any, ...]]:
         return self._connection.execute(text, {**self._bound, **more}).fetchall()
 
 

@@ -12,9 +12,9 @@ from graph.access.visible import Visible
 from graph.store.embedded import queries, writing
 from graph.store.embedded.connections import READ_SECONDS, Connections
 from graph.store.embedded.reading import Reading
-from graph.store.embedded.rows import to_stored_claim, to_stored_member
+from graph.store.embedded.rows import to_stored_claim
 from graph.store.port import Batch, Fetched, Health, Step, StoredClaim, StoredMember
-from graph.store.written import FOREVER, to_ms
+from graph.store.stored_form import FOREVER, to_ms, to_stored_member
 
 
 class EmbeddedStore:

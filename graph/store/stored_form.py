@@ -1,15 +1,21 @@
-"""What both engines write of a claim besides its cells: its times as numbers, what opens it, what it is part of."""
+"""The form both engines keep claims and members in: times as numbers, dates as text, closings as clauses of keys."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 import orjson
 
-from graph.model.claims import Claim, ClaimKind, Closing, Marking, Role
-from graph.store.port import StoredClaim
+from graph.model.claims import Claim, ClaimKind, ClaimStatus, Closing, End, Marking, Role, Source
+from graph.model.people import EntityKind, Member
+from graph.model.period import PartialDate, Period, parse_partial
+from graph.store.port import StoredClaim, StoredMember
+
+Row = Sequence[Any]
+"""What a driver hands over."""
 
 OPEN = 2**53 - 1
 """The publication up to which a row that nothing replaced is read: every engine keeps this number exactly."""
@@ -20,6 +26,9 @@ MILLISECOND = timedelta(milliseconds=1)
 EVERY = "every"
 ANY = "any"
 _PART_OF = {ClaimKind.EVENT_PERSON: Role.EVENT, ClaimKind.ASSESSMENT_PERSON: Role.ASSESSMENT}
+_KINDS = {kind.value: kind for kind in ClaimKind}
+_ROLES = {role.value: role for role in Role}
+_STATUSES = {status.value: status for status in ClaimStatus}
 
 
 def to_ms(moment: datetime) -> int:
@@ -76,3 +85,51 @@ def share_columns(stored: StoredClaim) -> tuple[str | None, str | None]:
         return None, None
     headline: Mapping[str, str] = orjson.loads(stored.headline)
     return headline.get("to_agency"), headline.get("outcome")
+
+
+def to_claim(row: Row, ends: Iterable[Row], parts: Iterable[str | None], *, detail_withheld: bool = False) -> Claim:
+    """The claim of a row's first columns, of its ends, and of the parts of its cells the reader may see.
+
+    Columns: id, kind, record, agency, system, table, reference, delivery, row, start, end, recorded, superseded,
+    confirmed, status.
+    """
+    claim_id, kind, record_id, agency, system, table, record_ref, delivery, number = row[:9]
+    start, end, recorded, superseded, confirmed, status = row[9:]
+    values: dict[str, str] = {}
+    for part in parts:
+        if part is not None:
+            values.update(orjson.loads(part))
+    return Claim(
+        id=claim_id,
+        kind=_KINDS[kind],
+        record_id=record_id,
+        source=Source(agency, system, table, record_ref, delivery, number),
+        ends=tuple([End(record, _ROLES[role]) for record, role in ends]),
+        valid=Period(_to_date(start), _to_date(end)),
+        recorded_at=from_ms(recorded),
+        superseded_at=None if superseded is None else from_ms(superseded),
+        confirmed_at=None if confirmed is None else from_ms(confirmed),
+        status=_STATUSES[status],
+        values=values,
+        detail_withheld=detail_withheld,
+    )
+
+
+def to_member(row: Row) -> Member:
+    """The member of a row: record, entity, kind, joined (and joins)."""
+    record_id, entity_id, kind, joined_at = row[:4]
+    return Member(record_id, entity_id, EntityKind(kind), None if joined_at is None else from_ms(joined_at))
+
+
+def to_stored_member(row: Row) -> StoredMember:
+    """The same with whether anything may be joined through it."""
+    return StoredMember(to_member(row), bool(row[4]))
+
+
+def to_text(day: PartialDate | None) -> str | None:
+    """A partial date as its source gave it."""
+    return None if day is None else day.text
+
+
+def _to_date(text: str | None) -> PartialDate | None:
+    return None if text is None else parse_partial(text)
