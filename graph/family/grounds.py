@@ -1,0 +1,339 @@
+"""Why an adult is around a child: the grounds of rules.md §2, each with its claims, dates and the agencies that hold it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from graph.family.circle import Circle
+from graph.family.contact import shared_contacts
+from graph.family.households import (
+    Stay,
+    Together,
+    clip_start,
+    joins_people,
+    long_enough,
+    place,
+    residents_on,
+    stays_of,
+    together,
+)
+from graph.family.kinship import (
+    Carer,
+    Partnership,
+    event_ids,
+    event_period,
+    partnership_held,
+    partnerships_of,
+)
+from graph.model.case import Case, begun_by, supports
+from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.period import Certainty, PartialDate, Period
+from graph.model.vocabulary import LIVING_ROLES, PARENT_TYPES
+
+ORDER = (
+    "co_resident",
+    "frequent_visitor",
+    "partner_of_carer",
+    "parent",
+    "carer",
+    "at_event",
+    "sibling_history",
+    "shared_contact",
+)
+_NOT_A_PART = frozenset({"witness", "reporter"})
+_SUBJECT_ROLES = frozenset({"subject", "child", "victim"})
+_HARM_EPISODES = frozenset({"section47", "child_protection", "looked_after"})
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence for a ground: the claims on the adult's side, when, whether only possible, in what way."""
+
+    adult: str
+    ground: str
+    claims: tuple[Claim, ...]
+    period: Period
+    certainty: Certainty
+    says: str
+    by_placement: bool = False
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroundFound:
+    """A ground of one adult: all its evidence joined. `first` is None where an unknown start or no date stands."""
+
+    kind: str
+    adult: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims on the adult's side, by id."""
+        return tuple(sorted({claim for piece in self.evidence for claim in piece.claims}, key=lambda claim: claim.id))
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether partial dates leave it open that the ground holds."""
+        return all(piece.certainty is Certainty.POSSIBLE for piece in self.evidence)
+
+    @property
+    def first(self) -> PartialDate | None:
+        """The earliest date of dated evidence."""
+        return min((piece.period.start for piece in self.evidence if piece.dated and piece.period.start), default=None)
+
+    @property
+    def last(self) -> PartialDate | None:
+        """The latest end, None while open or without dates."""
+        ends = [piece.period.end for piece in self.evidence if piece.dated]
+        return max((end for end in ends if end), default=None) if ends and all(ends) else None
+
+    @property
+    def began_before_record(self) -> bool:
+        """Whether some evidence has an unknown start, which counts as before any assessment."""
+        return any(piece.dated and piece.period.start is None for piece in self.evidence)
+
+
+def grounds_around(case: Case, circle: Circle) -> dict[str, tuple[GroundFound, ...]]:
+    """Every person with at least one ground, by id; children and the dead are still among them.
+
+    Foster carers of a placement are left out unless a ground holds that the placement does not make.
+    """
+    pieces: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for piece in _every_evidence(case, circle):
+        cut = _within_childhood(piece, circle)
+        if cut is not None and cut.adult != circle.child.id:
+            pieces[cut.adult][cut.ground].append(cut)
+    found = {
+        adult: tuple(GroundFound(kind, adult, tuple(by_kind[kind])) for kind in ORDER if kind in by_kind)
+        for adult, by_kind in sorted(pieces.items())
+    }
+    return {adult: grounds for adult, grounds in found.items() if not _only_by_placement(grounds)}
+
+
+def _only_by_placement(grounds: tuple[GroundFound, ...]) -> bool:
+    pieces = [piece for ground in grounds for piece in ground.evidence]
+    return all(piece.by_placement for piece in pieces)
+
+
+def _every_evidence(case: Case, circle: Circle) -> Iterator[Evidence]:
+    yield from _living_with(case, circle)
+    yield from _partners(case, circle)
+    yield from _carers(case, circle)
+    yield from _at_events(case, circle)
+    yield from _sibling_events(case, circle)
+    yield from _sibling_residence(case, circle)
+    for contact in shared_contacts(case, sorted(circle.carer_ids)):
+        yield Evidence(
+            contact.person, "shared_contact", (contact.claim,), Period(), Certainty.CERTAIN, f"same {contact.scheme} as a carer", dated=False
+        )
+
+
+def _within_childhood(piece: Evidence, circle: Circle) -> Evidence | None:
+    """Evidence cut to begin no earlier than 40 weeks before birth; older evidence is history, save sibling history."""
+    earliest = circle.child.links_begin
+    if earliest is None or not piece.dated:
+        return piece
+    if piece.ground != "sibling_history" and piece.period.maybe_until <= earliest:
+        return None
+    return replace(piece, period=clip_start(piece.period, earliest))
+
+
+def _in_window(case: Case, period: Period) -> Certainty:
+    return period.overlaps(case.dates.since, min(case.dates.until, case.dates.as_of + _ONE_DAY))
+
+
+def _living_with(case: Case, circle: Circle) -> Iterator[Evidence]:
+    child_stays = stays_of(case, circle.child.id)
+    placed = _placed_with(case, circle)
+    for household in circle.households:
+        if not place(case, household).may_join:
+            continue
+        mine = [stay for stay in child_stays if stay.household == household]
+        for person in _people_at(case, household):
+            yield from _shared_stays(case, person, mine, "co_resident", LIVING_ROLES, placed)
+            yield from _shared_stays(case, person, mine, "frequent_visitor", frozenset({"frequent_visitor"}), placed)
+
+
+def _people_at(case: Case, household: str) -> list[str]:
+    return sorted({person for claim in case.about(household, ClaimKind.RESIDENCE) if (person := case.entity_at(claim, Role.PERSON))})
+
+
+def _shared_stays(
+    case: Case, person: str, mine: list[Stay], ground: str, roles: frozenset[str], placed: frozenset[str]
+) -> Iterator[Evidence]:
+    for theirs in stays_of(case, person, roles):
+        for stay in mine:
+            shared = together(theirs, stay)
+            if shared is None or not begun_by(shared.period, case.dates.as_of):
+                continue
+            certainty = min(long_enough(shared, case.dates.as_of), _in_window(case, shared.period))
+            if certainty is Certainty.NO or not _joins_then(case, shared):
+                continue
+            by_placement = person in placed and any(claim.value("basis") == "placement" for claim in stay.claims)
+            words = "lived at the same address" if ground == "co_resident" else "visited often"
+            # The link's start is the adult's to set: an unknown start of theirs sets no first date (rules.md §1).
+            period = shared.period if theirs.period.start else Period(None, shared.period.end)
+            yield Evidence(person, ground, theirs.claims, period, certainty, words, by_placement)
+
+
+def _joins_then(case: Case, shared: Together) -> bool:
+    """Whether the household joined its people on the first day of the overlap and on its last (or `as_of`)."""
+    household = shared.first.household
+    last = min(case.dates.as_of, shared.period.maybe_until - _ONE_DAY)
+    return joins_people(case, household, last)
+
+
+def _placed_with(case: Case, circle: Circle) -> frozenset[str]:
+    """Foster carers of the child or of a sibling: their home and care are made by the placement."""
+    children = [circle.child.id, *(path.person for path in circle.siblings)]
+    fosterers = {
+        carer.person for carer in circle.carers_ever if carer.type == "foster_carer"
+    }
+    for child in children[1:]:
+        for claim in case.about(child, ClaimKind.RELATIONSHIP):
+            if claim.value("type") in {"foster_carer", "fostered_child"}:
+                fosterers |= {case.entity(end.record_id) for end in claim.ends} - {child}
+    return frozenset(fosterers)
+
+
+def _partners(case: Case, circle: Circle) -> Iterator[Evidence]:
+    fosterers = {carer.person for carer in circle.carers if carer.type == "foster_carer"}
+    others = circle.carer_ids - fosterers
+    for carer in sorted(circle.carer_ids):
+        for held in partnerships_of(case, carer):
+            certainty = _in_window(case, held.period)
+            if certainty is not Certainty.NO and begun_by(held.period, case.dates.as_of):
+                words = "former partner of a carer" if held.is_ex or held.period.end else "partner of a carer"
+                yield Evidence(
+                    held.with_(carer), "partner_of_carer", (held.claim,), held.period, certainty, words, carer not in others
+                )
+    yield from _partners_of_residents(case, circle)
+
+
+def _partners_of_residents(case: Case, circle: Circle) -> Iterator[Evidence]:
+    as_of = case.dates.as_of
+    for household in circle.households:
+        if not joins_people(case, household, as_of):
+            continue
+        present = residents_on(case, household, as_of)
+        if circle.child.id not in present:
+            continue
+        for resident in sorted(present.keys() - circle.carer_ids - {circle.child.id}):
+            for held in partnerships_of(case, resident):
+                certainty = partnership_held((held,), as_of, as_of + _ONE_DAY)
+                if certainty is not Certainty.NO:
+                    yield _partner_of_resident(held, resident, certainty)
+
+
+def _partner_of_resident(held: Partnership, resident: str, certainty: Certainty) -> Evidence:
+    return Evidence(
+        held.with_(resident), "partner_of_carer", (held.claim,), held.period, certainty, "partner of an adult in the home"
+    )
+
+
+def _carers(case: Case, circle: Circle) -> Iterator[Evidence]:
+    until = min(case.dates.until, case.dates.as_of + _ONE_DAY)
+    for carer in circle.carers:
+        certainty = _in_window(case, carer.period)
+        if certainty is Certainty.NO:
+            continue
+        if carer.type == "step_parent" and not _step_partnership_stands(case, circle, carer, until):
+            continue
+        kind = "parent" if carer.type in PARENT_TYPES else "carer"
+        words = carer.type.replace("_", " ")
+        yield Evidence(carer.person, kind, (carer.claim,), carer.period, certainty, words, carer.type == "foster_carer")
+
+
+def _step_partnership_stands(case: Case, circle: Circle, step: Carer, until: date) -> bool:
+    """A step-parent counts while the partnership holds; where no partnership is on record, as asserted."""
+    parents = {carer.person for carer in circle.carers_ever if carer.type in PARENT_TYPES and carer.person != step.person}
+    with_parents = [held for held in partnerships_of(case, step.person) if held.with_(step.person) in parents]
+    return not with_parents or partnership_held(with_parents, case.dates.since, until) is not Certainty.NO
+
+
+def _at_events(case: Case, circle: Circle) -> Iterator[Evidence]:
+    child = circle.child.id
+    for person in (child, *sorted(circle.carer_ids)):
+        with_whom = "the child" if person == child else "a carer"
+        for event in event_ids(case, person):
+            when = event_period(case, event)
+            certainty = _in_window(case, when)
+            if certainty is Certainty.NO or when.start is None:
+                continue
+            for part in _parts_in(case, event):
+                adult = case.entity_at(part, Role.PERSON)
+                if adult and adult not in {child, person}:
+                    words = f"{(part.value('role') or 'present').replace('_', ' ')} at an event with {with_whom}"
+                    yield Evidence(adult, "at_event", (part,), when, certainty, words)
+
+
+def _parts_in(case: Case, event: str) -> list[Claim]:
+    """The parts that count: any role but witness and reporter."""
+    return [
+        part
+        for part in case.about(event, ClaimKind.EVENT_PERSON)
+        if supports(part) and (part.value("role") or "") not in _NOT_A_PART
+    ]
+
+
+def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
+    for path in circle.siblings:
+        for event in event_ids(case, path.person):
+            when = event_period(case, event)
+            parts = case.about(event, ClaimKind.EVENT_PERSON)
+            about_sibling = any(
+                case.entity_at(part, Role.PERSON) == path.person and part.value("role") in _SUBJECT_ROLES and supports(part)
+                for part in parts
+            )
+            if not about_sibling or not begun_by(when, case.dates.as_of):
+                continue
+            for part in _parts_in(case, event):
+                adult = case.entity_at(part, Role.PERSON)
+                if adult and adult != path.person:
+                    yield Evidence(adult, "sibling_history", (part,), when, Certainty.CERTAIN, "at an event about a sibling")
+
+
+def _sibling_residence(case: Case, circle: Circle) -> Iterator[Evidence]:
+    """Residents of a sibling's home during that sibling's section 47, child protection or care episode."""
+    placed = _placed_with(case, circle)
+    for path in circle.siblings:
+        episodes = [
+            claim
+            for claim in case.about(path.person, ClaimKind.EPISODE)
+            if claim.value("kind") in _HARM_EPISODES and supports(claim) and begun_by(claim.valid, case.dates.as_of)
+        ]
+        for stay in stays_of(case, path.person) if episodes else ():
+            if not place(case, stay.household).may_join:
+                continue
+            for person in _people_at(case, stay.household):
+                yield from _resident_during(case, person, stay, episodes, placed)
+
+
+def _resident_during(
+    case: Case, person: str, stay: Stay, episodes: list[Claim], placed: frozenset[str]
+) -> Iterator[Evidence]:
+    if person == stay.person:
+        return
+    for theirs in stays_of(case, person):
+        shared = together(theirs, stay)
+        if shared is None or not _joins_then(case, shared):
+            continue
+        certainty = max((_overlap(shared.period, episode.valid) for episode in episodes), default=Certainty.NO)
+        certainty = min(certainty, shared.certainty)
+        if certainty is not Certainty.NO and begun_by(shared.period, case.dates.as_of):
+            by_placement = person in placed and any(claim.value("basis") == "placement" for claim in stay.claims)
+            period = shared.period if theirs.period.start else Period(None, shared.period.end)
+            words = "lived with a sibling during a child protection or care episode"
+            yield Evidence(person, "sibling_history", theirs.claims, period, certainty, words, by_placement)
+
+
+def _overlap(one: Period, other: Period) -> Certainty:
+    if max(one.surely_from, other.surely_from) < min(one.surely_until, other.surely_until):
+        return Certainty.CERTAIN
+    maybe = max(one.maybe_from, other.maybe_from) < min(one.maybe_until, other.maybe_until)
+    return Certainty.POSSIBLE if maybe else Certainty.NO

@@ -1,0 +1,61 @@
+"""The four dates of a question, resolved (rules.md §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from graph.errors import BadInput
+from graph.model.answers import At, Window
+from graph.model.people import Partnership
+from graph.model.period import end_of_day, london_day, months_before
+
+DEFAULT_WINDOW_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """As of which day, as known when and to whom (None: everyone), over which days `[since, until)`."""
+
+    as_of: date
+    known_at: datetime
+    known_to: frozenset[str] | None
+    since: date
+    until: date
+    as_of_is_newest_delivery: bool = False
+
+    @property
+    def known_on(self) -> date:
+        """The day `known_at` lies in."""
+        return london_day(self.known_at)
+
+
+def resolve_dates(at: At, window: Window, partnership: Partnership, now: datetime) -> Dates:
+    """The dates an answer stands on. Raises BadInput naming the argument for dates out of order or unknown agencies."""
+    today = london_day(now)
+    newest = london_day(partnership.newest) if partnership.newest else today
+    as_of = at.as_of or min(today, newest)
+    known_to = _known_agencies(at.known_to, partnership)
+    until = window.to or as_of
+    since = window.from_ or months_before(until, DEFAULT_WINDOW_MONTHS)
+    if since > until:
+        raise BadInput("window", "its first day is after its last")
+    said = at.as_of is None and newest < today
+    return Dates(as_of, at.known_at or now, known_to, since, until + timedelta(days=1), said)
+
+
+def known_at_end_of(day: date) -> datetime:
+    """`known_at` for a day: its end."""
+    return end_of_day(day)
+
+
+def _known_agencies(named: Iterable[str] | None, partnership: Partnership) -> frozenset[str] | None:
+    if named is None:
+        return None
+    agencies = frozenset(named)
+    if not agencies:
+        raise BadInput("knownTo", "names no agency; leave it out to ask for everyone")
+    if agencies - partnership.agencies.keys():
+        raise BadInput("knownTo", "names an agency that is not in this partnership")
+    return agencies
