@@ -91,13 +91,17 @@ class GraphStore(Protocol):
     def health(self) -> Health:
         """What answers, and the publication readers see (0: nothing published)."""
 
-    def claims_around(self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible) -> Fetched:
+    def claims_around(
+        self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible
+    ) -> Fetched:
         """The case around the entities of `seeds` (any record ids), as recorded by `known_at`, in one round trip.
 
         Walks `steps` through visible claims only; entities that do not join are reached, never walked through.
         """
 
-    def entities_near(self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible) -> frozenset[str]:
+    def entities_near(
+        self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible
+    ) -> frozenset[str]:
         """Which of `seeds` (record ids) have an entity of `targets` (record ids) within the steps, itself included."""
 
     def find_people(self, keys: Sequence[str], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,8 @@ def run_with_server(state: Path, command: list[str]) -> int:
     """The command's exit code, run on the Neo4j that NEO4J_URI names, else on an empty one of its own."""
     if os.environ.get("NEO4J_URI"):
         return subprocess.run(command, check=False).returncode
+    # A lane that runs out of time is ended by this signal; without an exception the server would outlive it.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     server = Server(state / f"run-{os.getpid()}")
     try:
         server.start(fetch_jars(state))

@@ -35,7 +35,7 @@ def adults(request: Request, person_id: str, dates: Annotated[DatesAsked, Depend
 
 
 def who_knows(row: AdultAroundChild, assessing: Agency | None) -> str:
-    """Who holds something about an adult and whether the assessing agency does: "Police and housing know; … does not"."""
+    """Who holds something about an adult, and whether the assessing agency does: "Police know; … does not"."""
     others = [known.agency.name for known in row.known_by if assessing is None or known.agency.id != assessing.id]
     told = f"{listed(others)} {'know' if len(others) > 1 else 'knows'}" if others else "no other agency here knows"
     if assessing is None:

@@ -1,0 +1,66 @@
+"""What may be asked, and by which roles: a table. Anything that isn't in it is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.access.caller import AccessRole
+
+_ABOUT_PEOPLE = frozenset({AccessRole.PRACTITIONER, AccessRole.ASSESSMENT, AccessRole.MANAGER})
+_AREA = frozenset({AccessRole.ANALYST, AccessRole.STEWARD})
+_STEWARD = frozenset({AccessRole.STEWARD})
+_DELIVERIES = frozenset({AccessRole.STEWARD, AccessRole.ADMIN})
+_ANYONE = frozenset(AccessRole)
+
+QUESTIONS_ABOUT_PEOPLE = frozenset(
+    {
+        "person",
+        "personByRef",
+        "findPeople",
+        "household",
+        "network",
+        "path",
+        "hiddenAdults",
+        "unknownPartnerCheck",
+        "siblingHistory",
+        "professionalContacts",
+        "chronology",
+        "whoKnewWhat",
+        "findings",
+        "claim",
+    }
+)
+"""Root fields whose answer shows people: those that look through `Decision.visible` and need an anchor."""
+
+ROOT_FIELDS: Mapping[str, frozenset[AccessRole]] = {
+    **dict.fromkeys(QUESTIONS_ABOUT_PEOPLE, _ABOUT_PEOPLE),
+    # The hub's question: it starts from people nobody has a relationship with yet.
+    "unknownPartnerCheck": frozenset({AccessRole.ASSESSMENT}),
+    "me": _ANYONE,
+    "feeds": _ANYONE,
+    "rules": _ANYONE,
+    "deliveries": _DELIVERIES,
+    "identityQueue": _STEWARD,
+    "judge": _STEWARD,
+    "undoJudgement": _STEWARD,
+    "setAside": _ABOUT_PEOPLE,
+}
+REPORTS: Mapping[str, frozenset[AccessRole]] = {
+    "report:identities": _STEWARD,
+    "report:quarantine": _STEWARD,
+    "report:feeds": _ANYONE,
+    "report:adults": _AREA,
+    "report:siblings": _AREA,
+    "report:findings": _AREA,
+}
+ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
+    "accounts": frozenset({AccessRole.ADMIN}),
+    "audit": frozenset({AccessRole.AUDITOR, AccessRole.MANAGER}),
+    "help": _ANYONE,
+}
+OPERATIONS: Mapping[str, frozenset[AccessRole]] = {**ROOT_FIELDS, **REPORTS, **ADMINISTRATION}
+
+
+def roles_that_may(operation: str) -> frozenset[AccessRole]:
+    """The roles an operation is open to; none for one that isn't in the table."""
+    return OPERATIONS.get(operation, frozenset())

@@ -1,0 +1,110 @@
+"""What a caller may see for a purpose: one value, worked out before anything is read (access.md §1, §2).
+
+Pure: the caller, the purpose and what stands in the ledger about the caller go in; a `Decision` comes out, whose
+`visible` goes into the query itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from graph.access.caller import AccessRole, Caller
+from graph.access.operations import QUESTIONS_ABOUT_PEOPLE, roles_that_may
+from graph.access.purpose import PURPOSES, Depth, Purpose, roles_for
+from graph.access.visible import Grant, Visible
+from graph.errors import Forbidden
+
+POLICY_VERSION = "access-1"
+
+
+class Anchor(StrEnum):
+    """Which people a question may be about."""
+
+    ANY_CHILD_AND_AROUND = "any_child_and_around"
+    AROUND_MY_CHILDREN = "around_my_children"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the ledger says about a caller today: open grants, the conflict list, children claimed within 14 days.
+
+    All are record ids: any record of the person. `newest` is the London day of the newest published delivery.
+    """
+
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+    conflicts: frozenset[str] = field(default_factory=frozenset)
+    claimed_children: frozenset[str] = field(default_factory=frozenset)
+    newest: date | None = None
+
+
+NO_STANDING = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one operation of one caller may see.
+
+    - `visible`: the predicate of every read.
+    - `anchor`: which people it may be about; under AROUND_MY_CHILDREN those around a child of `relationship`.
+    - `denied`: people of the caller's conflict list (record ids), never shown or asked about, whatever else is open.
+    """
+
+    caller: Caller
+    purpose: Purpose
+    roles: frozenset[AccessRole]
+    operation: str
+    depth: Depth
+    anchor: Anchor
+    visible: Visible
+    denied: frozenset[str]
+    claimed_children: frozenset[str]
+    newest: date | None
+    version: str = POLICY_VERSION
+
+
+def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing = NO_STANDING) -> Decision:
+    """What the caller may see for this purpose and operation.
+
+    Raises PurposeRequired when the purpose is not open to any of the caller's roles, Forbidden when the operation is
+    not open to the roles that count under it.
+    """
+    roles = roles_for(caller, purpose) & roles_that_may(operation)
+    if not roles:
+        raise Forbidden("this is not open to you for this purpose")
+    anchor = _anchor(roles) if operation in QUESTIONS_ABOUT_PEOPLE else Anchor.NOBODY
+    return Decision(
+        caller=caller,
+        purpose=purpose,
+        roles=roles,
+        operation=operation,
+        depth=PURPOSES[purpose.code].depth,
+        anchor=anchor,
+        visible=_visible(caller, roles, anchor, standing),
+        denied=standing.conflicts,
+        claimed_children=standing.claimed_children,
+        newest=standing.newest,
+    )
+
+
+def _anchor(roles: frozenset[AccessRole]) -> Anchor:
+    if AccessRole.ASSESSMENT in roles:
+        return Anchor.ANY_CHILD_AND_AROUND
+    if roles & {AccessRole.PRACTITIONER, AccessRole.MANAGER}:
+        return Anchor.AROUND_MY_CHILDREN
+    return Anchor.NOBODY
+
+
+def _visible(caller: Caller, roles: frozenset[AccessRole], anchor: Anchor, standing: Standing) -> Visible:
+    if anchor is Anchor.NOBODY or caller.agency is None:
+        own: frozenset[str] = frozenset()
+    else:
+        own = frozenset({caller.agency})
+    return Visible(
+        grants=frozenset() if anchor is Anchor.NOBODY else standing.grants,
+        detail_of=own,
+        # Only the hub reads the detail of what others shared with its agency (access.md §1, the table's last column).
+        detail_shared_with=caller.agency if AccessRole.ASSESSMENT in roles and own else None,
+    )

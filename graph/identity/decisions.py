@@ -1,0 +1,80 @@
+"""Scored pairs with what the policy makes of each, before any clusters are made."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import combinations
+from typing import Any
+
+import polars as pl
+
+from graph.identity.comparison import level_of
+from graph.identity.conflicts import Conflict
+from graph.identity.features import Record
+from graph.identity.judgements import InForce, Pair, Verdict
+from graph.identity.policy import Decision, Levels, Policy, decide
+
+_COMPARED = tuple(field.name for field in fields(Levels))
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPair:
+    """A pair as scored, compared and decided by the policy, seen alone."""
+
+    pair: Pair
+    probability: float
+    levels: Levels
+    decision: Decision
+    conflict: Conflict | None
+
+
+def read_levels(row: Mapping[str, Any]) -> Levels:
+    """The levels of one scored pair by name."""
+    reached = {field: level_of(field, row[field]) for field in _COMPARED}
+    return Levels(**{field: level.name if level else None for field, level in reached.items()})
+
+
+def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy) -> list[DecidedPair]:
+    """Every scored pair that the policy does not leave, judged pairs set aside; those that fit several people put back to the queue."""
+    decided = [
+        pair
+        for row in scored.iter_rows(named=True)
+        if (pair := _decide_one(row, judged, policy)).decision is not Decision.LEAVE and judged.verdict(pair.pair) in {None, Verdict.UNSURE}
+    ]
+    return _hold_back_ambiguous(decided, judged)
+
+
+def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy) -> DecidedPair:
+    pair = (row["left"], row["right"])
+    left, right = judged.records[pair[0]], judged.records[pair[1]]
+    levels = read_levels(row)
+    conflict = judged.find_conflict(left, right)
+    decision = decide(policy, (left, right), levels, row["probability"], conflict)
+    if decision is Decision.JOIN and judged.verdict(pair) is Verdict.UNSURE:
+        decision = Decision.QUEUE
+    return DecidedPair(pair, row["probability"], levels, decision, conflict)
+
+
+def _hold_back_ambiguous(decided: Sequence[DecidedPair], judged: InForce) -> list[DecidedPair]:
+    """A record without birth date or number that fits two people who cannot be one (father and son of one name) waits for a person.
+
+    Only records at most as closed as the pair itself count, so that a closed record never holds back an open join.
+    """
+    weak = [pair for pair in decided if pair.decision is Decision.JOIN and pair.levels.born is None and not pair.levels.number]
+    held = {pair.pair for pair in _ambiguous(weak, judged)}
+    return [replace(pair, decision=Decision.QUEUE, conflict=Conflict.SEVERAL) if pair.pair in held else pair for pair in decided]
+
+
+def _ambiguous(weak: Iterable[DecidedPair], judged: InForce) -> Iterator[DecidedPair]:
+    by_record: defaultdict[str, list[tuple[DecidedPair, Record]]] = defaultdict(list)
+    for pair in weak:
+        left, right = (judged.records[record_id] for record_id in pair.pair)
+        for mine, other in ((left, right), (right, left)):
+            if not mine.born.known:
+                by_record[mine.record_id].append((pair, other))
+    for record_id, fits in by_record.items():
+        own_tier = judged.records[record_id].tier
+        for (first, one), (second, two) in combinations(fits, 2):
+            if judged.find_conflict(one, two):
+                # The more closed of the two must not be what holds back the more open one.
+                yield from (pair for pair, here, there in ((first, one, two), (second, two, one)) if there.tier <= max(own_tier, here.tier))

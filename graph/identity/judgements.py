@@ -1,0 +1,108 @@
+"""What people decided about pairs of records: a log whose latest word on a pair counts, over any policy."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.identity.conflicts import Conflict, find_conflict
+from graph.identity.features import Record
+
+Pair = tuple[str, str]
+
+
+class Verdict(StrEnum):
+    """What was judged of two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One entry of the log: who judged what of which two records, why and when (milliseconds since 1970).
+
+    `evidence_since` is when the evidence that names them was recorded; None means the moment of judging. `sequence` orders
+    entries of one moment, as the log wrote them.
+    """
+
+    left: str
+    right: str
+    verdict: Verdict
+    author: str
+    reason: str
+    at: int
+    sequence: int = 0
+    evidence_since: int | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """The two record ids in order."""
+        return in_order(self.left, self.right)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Where the entry stands in the log."""
+        return (self.at, self.sequence)
+
+
+def in_order(left: str, right: str) -> Pair:
+    """Two record ids as the pair they are, whichever came first."""
+    return (left, right) if left < right else (right, left)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The judgements that count now, and what keeps records apart once they are heard."""
+
+    records: Mapping[str, Record]
+    latest: Mapping[Pair, Judgement]
+    same: Mapping[str, frozenset[str]]
+
+    def verdict(self, pair: Pair) -> Verdict | None:
+        """What was judged of a pair, or None."""
+        entry = self.latest.get(pair)
+        return entry.verdict if entry else None
+
+    def find_conflict(self, left: Record, right: Record) -> Conflict | None:
+        """What keeps two records apart after all judgements.
+
+        A judge can overrule differing facts, never an adoption. Who was judged the same lends the other their facts: a record that
+        fits one of the two fits both, so that one person judged to have had two numbers does not fall apart again.
+        """
+        conflict = self._conflict_of_pair(left, right)
+        if conflict in {None, Conflict.ADOPTED, Conflict.JUDGED}:
+            return conflict
+        lent = any(self._conflict_of_pair(left, self.records[other]) is None for other in self.same.get(right.record_id, ())) or any(
+            self._conflict_of_pair(self.records[other], right) is None for other in self.same.get(left.record_id, ())
+        )
+        return None if lent else conflict
+
+    def _conflict_of_pair(self, left: Record, right: Record) -> Conflict | None:
+        conflict = find_conflict(left, right)
+        if not self.latest or conflict is Conflict.ADOPTED:
+            return conflict
+        verdict = self.verdict(in_order(left.record_id, right.record_id))
+        if verdict is Verdict.DIFFERENT:
+            return Conflict.JUDGED
+        return None if verdict is Verdict.SAME else conflict
+
+
+def in_force(log: Iterable[Judgement], records: Mapping[str, Record]) -> InForce:
+    """The judgement that counts for each pair of known records: the latest; the caller leaves out what was undone."""
+    latest: dict[Pair, Judgement] = {}
+    for entry in log:
+        before = latest.get(entry.pair)
+        if _known(entry.pair, records) and (before is None or entry.order >= before.order):
+            latest[entry.pair] = entry
+    same: defaultdict[str, set[str]] = defaultdict(set)
+    for (left, right), entry in latest.items():
+        if entry.verdict is Verdict.SAME:
+            same[left].add(right)
+            same[right].add(left)
+    return InForce(records, dict(sorted(latest.items())), {record_id: frozenset(others) for record_id, others in same.items()})
+
+
+def _known(pair: Pair, records: Collection[str]) -> bool:
+    return pair[0] != pair[1] and pair[0] in records and pair[1] in records

@@ -1,0 +1,117 @@
+"""What becomes of a scored pair: joined, put before a person, or left; by a named policy with a version, never by a number alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.identity.conflicts import Conflict
+from graph.identity.features import Record
+
+
+class Decision(StrEnum):
+    """What the policy decided of one pair."""
+
+    JOIN = "join"
+    QUEUE = "queue"
+    REJECT_CONFLICT = "reject_conflict"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Thresholds on the probability of a pair.
+
+    `accept`: joined from here when the record's own facts agree too; `queue`: put before a person from here; `suggest`: from here a
+    candidate for a record without a name or not identified.
+    """
+
+    name: str = "kithmap"
+    version: str = "1"
+    accept: float = 0.99
+    queue: float = 0.5
+    suggest: float = 0.02
+
+    @property
+    def author(self) -> str:
+        """Who stands behind an automatic join."""
+        return f"policy {self.name} {self.version}"
+
+    @property
+    def lowest(self) -> float:
+        """No pair below this is ever looked at."""
+        return min(self.accept, self.queue, self.suggest)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The names of the levels two records reached, by field; None where nothing could be compared."""
+
+    forename: str | None
+    surname: str | None
+    born: str | None
+    nhs: str | None
+    upn: str | None
+    local: str | None
+    address: str | None
+    contact: str | None
+
+    @property
+    def number(self) -> bool:
+        """A valid NHS number or UPN in common."""
+        return "same" in {self.nhs, self.upn}
+
+    @property
+    def forename_fits(self) -> bool:
+        """First names that could be one person's."""
+        return self.forename not in {None, "different"}
+
+    @property
+    def forename_full(self) -> bool:
+        """First names that agree as names, not as an initial or as someone's second forename."""
+        return self.forename in {"same", "also", "nickname", "alike", "swapped"}
+
+    @property
+    def surname_fits(self) -> bool:
+        """Family names that could be one person's."""
+        return self.surname not in {None, "different"}
+
+    @property
+    def born_fits(self) -> bool:
+        """Birth dates that could be one."""
+        return self.born not in {None, "different"}
+
+
+def decide(policy: Policy, pair: tuple[Record, Record], levels: Levels, probability: float, conflict: Conflict | None) -> Decision:
+    """What the policy says of one pair, seen alone.
+
+    A shared valid number joins with a fitting name or birth date; without either it is a conflict for a person to look at. Otherwise
+    the probability must reach `accept` and the two must agree in what is their own: a name at an address alone is a family's.
+    """
+    if conflict is Conflict.ADOPTED:
+        return Decision.LEAVE
+    if not (pair[0].may_join and pair[1].may_join):
+        return Decision.QUEUE if probability >= policy.suggest and _suggests(levels) else Decision.LEAVE
+    if conflict:
+        return Decision.REJECT_CONFLICT if probability >= policy.queue or levels.number else Decision.LEAVE
+    if levels.number:
+        fits = (levels.forename_fits and levels.surname_fits) or levels.born_fits
+        return Decision.JOIN if fits else Decision.REJECT_CONFLICT
+    if probability >= policy.accept and _own_facts_agree(levels):
+        return Decision.JOIN
+    return Decision.QUEUE if probability >= policy.queue else Decision.LEAVE
+
+
+def _own_facts_agree(levels: Levels) -> bool:
+    if not levels.forename_fits:
+        return False
+    place = levels.address == "shared" or levels.contact == "shared" or levels.local == "same"
+    if levels.born in {"same", "swapped", "slip"}:
+        return levels.surname_fits or place
+    if levels.born == "partial":
+        return levels.surname_fits and levels.forename_full
+    # No date on one side: the whole name and something held in common, else it could be anyone of that name.
+    return levels.born is None and levels.surname_fits and levels.forename_full and place
+
+
+def _suggests(levels: Levels) -> bool:
+    """For a record that no policy may join: something besides a common first name has to fit."""
+    return levels.number or "shared" in {levels.address, levels.contact} or levels.local == "same" or levels.born_fits

@@ -1,0 +1,71 @@
+"""How probable it is that two records are one person: Splink on DuckDB, with the kept model, over our own candidate pairs."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+
+import duckdb
+import polars as pl
+from splink import DuckDBAPI, Linker
+
+from graph.identity.candidates import find_candidates
+from graph.identity.comparison import COMPARISONS, RARITY_COLUMNS
+from graph.identity.model import Model
+
+_THREADS = 2
+_MEMORY = "2GB"
+NUMBERS = {f"gamma_{comparison.field}": comparison.field for comparison in COMPARISONS}
+SCORED_SCHEMA: dict[str, type[pl.DataType]] = {
+    "left": pl.String,
+    "right": pl.String,
+    "probability": pl.Float64,
+    "weight": pl.Float64,
+    **{field: pl.Int32 for field in NUMBERS.values()},
+}
+
+
+def score_candidates(features: pl.DataFrame, model: Model, at_least: float) -> pl.DataFrame:
+    """Every candidate pair of at least a probability: left < right, probability, weight, and the level number of each field."""
+    if features.height < 2:  # noqa: PLR2004 - a pair needs two
+        return pl.DataFrame(schema=SCORED_SCHEMA)
+    with open_database() as connection:
+        connection.register("people_frame", features.to_arrow())
+        connection.execute("create table people as select * from people_frame")
+        find_candidates(connection)
+        if connection.sql("select count(*) from candidate_pairs").fetchall()[0][0] == 0:
+            return pl.DataFrame(schema=SCORED_SCHEMA)
+        return score_pairs(connection, model, at_least)
+
+
+def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, at_least: float | None) -> pl.DataFrame:
+    """Every pair of the table `candidate_pairs` of at least a probability, in order of its two ids."""
+    api = DuckDBAPI(connection)
+    linker = Linker(api.register("people"), model.to_settings(), log_level=None, validate_settings=False)
+    for column in RARITY_COLUMNS:
+        lookup = pl.DataFrame(_rarity(connection, model, column), schema={column: pl.String, f"tf_{column}": pl.Float64}, orient="row")
+        linker.table_management.register_term_frequency_lookup(api.register(lookup.to_arrow()), column)
+    linker.table_management.register_blocked_pairs_for_predict(api.register("candidate_pairs"))
+    scored = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
+    gammas = ", ".join(f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items())
+    return connection.sql(
+        f"select record_id_l as left, record_id_r as right, match_probability as probability, match_weight as weight, {gammas} "
+        f"from {scored.physical_name} order by record_id_l, record_id_r"
+    ).pl()
+
+
+def _rarity(connection: duckdb.DuckDBPyConnection, model: Model, column: str) -> list[tuple[str, float]]:
+    """How common each name on record is, by the model alone: a name it never saw counts as its rare names do."""
+    names = connection.sql(f"select distinct {column} from people where {column} is not null order by 1").fetchall()
+    known, unseen = model.rarity[column], model.unseen_rarity[column]
+    return [(name, known.get(name, unseen)) for (name,) in names]
+
+
+@contextlib.contextmanager
+def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A private database in memory, closed after use; what does not fit is spilled to a folder that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="kithmap-linkage-") as spill:
+        connection = duckdb.connect(":memory:", config={"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": spill})
+        try:
+            yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,137 @@
+"""A trained model from a partnership whose truth is known: `python -m graph.identity.train PARTNERSHIP OUT`.
+
+Labels make this simple: how often a level is seen is counted, once among pairs of one person's records, once among random pairs of two people.
+"""
+
+import random
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from graph.identity.comparison import COMPARISONS, RARITY_COLUMNS, level_of
+from graph.identity.features import read_records, to_frame
+from graph.identity.model import Model
+from graph.identity.scoring import open_database, score_pairs
+
+# Where the truth has too few pairs of a level to count, these stand: (share among one person's records, share among two people's).
+STARTING_ODDS: Mapping[str, Mapping[str, tuple[float, float]]] = {
+    "forename": {
+        "same": (0.70, 0.01),
+        "also": (0.05, 0.008),
+        "nickname": (0.07, 0.003),
+        "alike": (0.09, 0.006),
+        "swapped": (0.02, 0.0002),
+        "other_forename": (0.02, 0.01),
+        "initial": (0.03, 0.05),
+        "different": (0.02, 0.9128),
+    },
+    "middle": {"shared": (0.85, 0.03), "different": (0.15, 0.97)},
+    "surname": {
+        "same": (0.80, 0.003),
+        "also": (0.06, 0.004),
+        "alike": (0.06, 0.004),
+        "swapped": (0.015, 0.0001),
+        "different": (0.065, 0.9889),
+    },
+    "born": {"same": (0.88, 5e-5), "swapped": (0.02, 1e-4), "slip": (0.04, 1e-3), "partial": (0.045, 0.02), "different": (0.015, 0.97885)},
+    "nhs": {"same": (0.97, 1e-7), "different": (0.03, 1 - 1e-7)},
+    "upn": {"same": (0.95, 1e-7), "different": (0.05, 1 - 1e-7)},
+    "local": {"same": (0.60, 1e-6), "different": (0.40, 1 - 1e-6)},
+    "address": {"shared": (0.60, 3e-4), "different": (0.40, 0.9997)},
+    "contact": {"shared": (0.60, 3e-4), "different": (0.40, 0.9997)},
+    "sex": {"same": (0.985, 0.5), "different": (0.015, 0.5)},
+}
+# Fixed, so that a score says the same in a family and in a county: about one pair in 100,000 in a county of 100,000 people.
+PRIOR = 1e-5
+_FEWEST_COUNTED = 10
+_RANDOM_PAIRS = 2_000_000
+_MOST_TRUE_PAIRS = 500_000
+_RARITY_KEPT = 5
+_UNSEEN_BOUNDS = (1e-4, 1e-3)
+
+
+def untrained_model() -> Model:
+    """A model of the starting odds alone: what training scores its labelled pairs with."""
+    return Model("0", "nothing: starting odds", PRIOR, STARTING_ODDS, {c: {} for c in RARITY_COLUMNS}, dict.fromkeys(RARITY_COLUMNS, 1e-3))
+
+
+def train(people: pl.DataFrame, truth: pl.DataFrame, version: str, trained_on: str, seed: int = 1) -> Model:
+    """A model from `people` records and their `truth` (record_id, truth_id); records not identified teach nothing."""
+    records = [record for record in read_records(people) if record.may_join]
+    features = to_frame(records)
+    labelled = features.select("record_id").join(truth, on="record_id").sort("record_id")
+    with open_database() as connection:
+        connection.register("people_frame", features.to_arrow())
+        connection.execute("create table people as select * from people_frame")
+        seen = _count_levels(connection, _true_pairs(labelled))
+        by_chance = _count_levels(connection, _random_pairs(labelled, seed))
+    rarity = {column: _rarity(features, column) for column in RARITY_COLUMNS}
+    unseen = {column: _unseen(shares) for column, shares in rarity.items()}
+    return Model(version, trained_on, PRIOR, _odds(seen, by_chance), rarity, unseen)
+
+
+def _true_pairs(labelled: pl.DataFrame) -> pl.DataFrame:
+    both = labelled.join(labelled, on="truth_id", suffix="_r").filter(pl.col("record_id") < pl.col("record_id_r"))
+    return both.select("record_id", "record_id_r").sort(pl.all()).head(_MOST_TRUE_PAIRS)
+
+
+def _random_pairs(labelled: pl.DataFrame, seed: int) -> pl.DataFrame:
+    dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    ids, people = labelled["record_id"].to_list(), labelled["truth_id"].to_list()
+    wanted = min(_RANDOM_PAIRS, len(ids) * (len(ids) - 1) // 2)
+    drawn = {(dice.randrange(len(ids)), dice.randrange(len(ids))) for _ in range(wanted)}
+    rows = sorted((ids[a], ids[b]) for a, b in drawn if a < b and people[a] != people[b])
+    return pl.DataFrame(rows, schema={"record_id": pl.String, "record_id_r": pl.String}, orient="row")
+
+
+def _count_levels(connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame) -> dict[str, dict[str, int]]:
+    connection.register("pairs_frame", pairs.to_arrow())
+    connection.execute(
+        "create or replace table candidate_pairs as select '0' as match_key, record_id as join_key_l, record_id_r as join_key_r from pairs_frame"
+    )
+    scored = score_pairs(connection, untrained_model(), at_least=None)
+    counts: dict[str, dict[str, int]] = {}
+    for field in (comparison.field for comparison in COMPARISONS):
+        found = scored[field].value_counts().rows()
+        counts[field] = {level.name: count for number, count in found if (level := level_of(field, number))}
+    return counts
+
+
+def _odds(seen: Mapping[str, Mapping[str, int]], by_chance: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, tuple[float, float]]]:
+    odds: dict[str, dict[str, tuple[float, float]]] = {}
+    for field, starting in STARTING_ODDS.items():
+        ours = _shares(seen[field], {name: m for name, (m, _) in starting.items()})
+        others = _shares(by_chance[field], {name: u for name, (_, u) in starting.items()})
+        odds[field] = {name: (ours[name], others[name]) for name in starting}
+    return odds
+
+
+def _shares(counts: Mapping[str, int], starting: Mapping[str, float]) -> dict[str, float]:
+    """Shares by count; a level seen too seldom keeps its starting share where that is rarer than what was counted."""
+    total = sum(counts.values())
+    if total < _FEWEST_COUNTED * len(starting):
+        return dict(starting)
+    shares = {
+        name: counts.get(name, 0) / total if counts.get(name, 0) >= _FEWEST_COUNTED else min(share, _FEWEST_COUNTED / total)
+        for name, share in starting.items()
+    }
+    whole = sum(shares.values())
+    return {name: share / whole for name, share in shares.items()}
+
+
+def _rarity(features: pl.DataFrame, column: str) -> dict[str, float]:
+    names = features[column].drop_nulls()
+    counts = names.value_counts().filter(pl.col("count") >= _RARITY_KEPT)
+    return dict(sorted((name, round(count / len(names), 7)) for name, count in counts.rows()))
+
+
+def _unseen(shares: Mapping[str, float]) -> float:
+    low, high = _UNSEEN_BOUNDS
+    return min(max(min(shares.values(), default=high), low), high)
+
+
+def version_of(day: date) -> str:
+    """The version of a model trained on a day."""
+    return day.isoformat()

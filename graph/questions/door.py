@@ -1,0 +1,89 @@
+"""The only way in: caller and purpose, policy, reading, the pure answer, the audit entry, and only then the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from graph.access.caller import Caller
+from graph.access.policy import Anchor, Decision, Standing, decide
+from graph.access.purpose import Purpose
+from graph.errors import KithmapError
+from graph.model.answers import NO_DATES, At, Window
+from graph.model.dates import resolve_dates
+from graph.model.people import Partnership
+from graph.questions.reading import Reading, RowsAsSent
+from graph.store.port import GraphStore
+
+T = TypeVar("T")
+NO_WINDOW = Window()
+
+
+class Recorder(Protocol):
+    """Writes the audit entry of a question; raises AuditUnavailable when it can't be written."""
+
+    def __call__(self, decision: Decision | None, caller: Caller, question: Asking, result: Outcome) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as asked: its name in the API, for which purpose, at which dates, whether rows as sent are wanted."""
+
+    operation: str
+    purpose: Purpose
+    at: At = NO_DATES
+    window: Window = NO_WINDOW
+    wants_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question, for the log: who was shown, whether anything was withheld, how it ended."""
+
+    shown: frozenset[str]
+    withheld: bool
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Everything behind the door. `children_of_caller` are the children a caller works with, by the newest delivery."""
+
+    graph: GraphStore
+    partnership: Callable[[], Partnership]
+    standing: Callable[[Caller, Partnership], Standing]
+    children_of_caller: Callable[[Caller, Decision, Partnership], frozenset[str]]
+    rows_as_sent: RowsAsSent
+    record: Recorder
+    now: Callable[[], datetime]
+
+    def ask(self, caller: Caller, asking: Asking, question: Callable[[Reading], T]) -> T:
+        """The answer, once its audit entry is written. Refusals and faults are entries too."""
+        try:
+            decision, reading = self._open(caller, asking)
+        except KithmapError as refusal:
+            self.record(None, caller, asking, Outcome(frozenset(), withheld=False, ended=type(refusal).__name__))
+            raise
+        try:
+            answer = question(reading)
+        except KithmapError as fault:
+            self.record(decision, caller, asking, Outcome(frozenset(), withheld=False, ended=type(fault).__name__))
+            raise
+        self.record(decision, caller, asking, Outcome(frozenset(reading.shown), reading.withheld, "answered"))
+        return answer
+
+    def _open(self, caller: Caller, asking: Asking) -> tuple[Decision, Reading]:
+        partnership = self.partnership()
+        standing = self.standing(caller, partnership)
+        decision = decide(caller, asking.purpose, asking.operation, standing)
+        dates = resolve_dates(asking.at, asking.window, partnership, self.now())
+        children: frozenset[str] = frozenset()
+        if decision.anchor is Anchor.AROUND_MY_CHILDREN:
+            children = self.children_of_caller(caller, decision, partnership) | decision.claimed_children
+        return decision, Reading(
+            self.graph, partnership, decision, dates, children, self.rows_as_sent, wants_rows=asking.wants_rows
+        )
+
+

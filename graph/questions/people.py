@@ -1,0 +1,99 @@
+"""`person`, `personByRef`, `findPeople`, `household`: who someone is and who lives where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.errors import BadInput
+from graph.identity.normalise import query_keys
+from graph.model.answers import HouseholdAnswer, PeopleFound, PersonAnswer
+from graph.model.case import Case
+from graph.model.claims import ClaimKind
+from graph.model.ids import IdKey
+from graph.model.period import PartialDate
+from graph.questions.alike import candidates_for
+from graph.questions.reading import AROUND, Reading
+from graph.questions.telling import Telling
+from graph.store.port import Fetched
+
+MOST_FOUND = 200
+SHORTEST_SEARCH = 2
+
+
+def find_person(reading: Reading, person_id: str) -> PersonAnswer | None:
+    """The person, whole, or None when there is none or none the caller may know of."""
+    fetched = reading.fetch((person_id,), AROUND)
+    case = reading.case(fetched)
+    entity = case.entity(person_id)
+    if not case.descriptions(entity, ClaimKind.PERSON) or not reading.may_ask_about(case, entity):
+        return None
+    reading.show(entity)
+    return tell_person(reading.telling(case), entity)
+
+
+def tell_person(telling: Telling, entity: str) -> PersonAnswer:
+    """A person with claims, households and, where nobody knows who they are, who they may be."""
+    case = telling.case
+    found = telling.person(entity)
+    return replace(
+        found,
+        claims=telling.claims(case.all_about(entity)),
+        households=telling.residences(entity),
+        candidates=() if found.identified else candidates_for(telling, entity),
+    )
+
+
+def find_person_by_ref(reading: Reading, key: IdKey, agency: str, person_ref: str, system: str | None) -> PersonAnswer | None:
+    """The person of an agency's own reference. Raises BadInput where the agency has several systems and none is named."""
+    systems = sorted({feed.system for feed in reading.partnership.feeds if feed.agency == agency and feed.table == "people"})
+    if system is None and len(systems) > 1:
+        raise BadInput("system", "the agency has several systems: name one")
+    named = system if system is not None else next(iter(systems), "")
+    return find_person(reading, key.record_id(agency, named, "people", person_ref))
+
+
+def find_people(reading: Reading, text: str, born: PartialDate | None, first: int, after: str | None) -> PeopleFound:
+    """People by name, parts of it, spellings and nicknames, in id order. Raises BadInput for a text too short to search."""
+    keys = query_keys(text)
+    if not keys:
+        raise BadInput("text", f"give at least {SHORTEST_SEARCH} letters of a name")
+    hits = reading.find(keys, MOST_FOUND)
+    fetched = reading.fetch(hits, AROUND) if hits else Fetched()
+    case = reading.case(fetched)
+    allowed = [entity for entity in sorted({case.entity(hit) for hit in hits}) if _may_show(reading, case, entity, born)]
+    later = [entity for entity in allowed if after is None or entity > after]
+    page = later[:first]
+    reading.show(*page)
+    telling = reading.telling(case)
+    return PeopleFound(tuple(telling.person(entity) for entity in page), page[-1] if page else None, len(later) > len(page))
+
+
+def _may_show(reading: Reading, case: Case, entity: str, born: PartialDate | None) -> bool:
+    rows = case.descriptions(entity, ClaimKind.PERSON)
+    if not rows or not reading.may_ask_about(case, entity):
+        return False
+    if born is None:
+        return True
+    said = {row.value("date_of_birth") for row in rows} - {None}
+    return any(text is not None and (text.startswith(born.text) or born.text.startswith(text)) for text in said)
+
+
+def find_household(reading: Reading, household_id: str) -> HouseholdAnswer | None:
+    """The household with who lives there on the day, or None when there is none or none the caller may know of."""
+    fetched = reading.fetch((household_id,), AROUND)
+    case = reading.case(fetched)
+    entity = case.entity(household_id)
+    if not case.descriptions(entity, ClaimKind.HOUSEHOLD):
+        return None
+    if not any(reading.may_ask_about(case, person) for person in residents_ever(case, entity)):
+        return None
+    answer = reading.telling(case).household(entity, with_residents=True)
+    reading.show(*(residence.person.id for residence in answer.residents))
+    return answer
+
+
+def residents_ever(case: Case, household: str) -> list[str]:
+    """Everyone with a residence claim at a household, whenever."""
+    claims = case.all_about(household, ClaimKind.RESIDENCE)
+    return sorted({case.entity(end.record_id) for claim in claims for end in claim.ends} - {household})
+

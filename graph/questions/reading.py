@@ -1,0 +1,127 @@
+"""What a question reads through: the store with the caller's predicate inside, and a count of its round trips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.access.policy import Anchor, Decision
+from graph.errors import BadInput
+from graph.family.households import place
+from graph.family.people import individual
+from graph.model.case import Case, build_case
+from graph.model.claims import Claim, ClaimKind
+from graph.model.dates import Dates
+from graph.model.people import EntityKind, Member, Partnership
+from graph.questions.telling import Telling
+from graph.store.port import Fetched, GraphStore, Step
+
+LINKS = frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_PERSON})
+PLACES = frozenset({EntityKind.PERSON, EntityKind.HOUSEHOLD, EntityKind.EVENT})
+ONWARD = Step(LINKS, PLACES)
+AROUND = (ONWARD, ONWARD, ONWARD)
+MOST_STEPS = 4
+"""Claims between a person and a child they may be around: adult, event, sibling, parent, child."""
+
+RowsAsSent = Callable[[Sequence[Claim]], Mapping[str, str]]
+
+
+@dataclass
+class Reading:
+    """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows."""
+
+    graph: GraphStore
+    partnership: Partnership
+    decision: Decision
+    dates: Dates
+    children: frozenset[str]
+    rows_as_sent: RowsAsSent
+    wants_rows: bool = False
+    round_trips: int = 0
+    shown: set[str] = field(default_factory=set)
+    withheld: bool = False
+
+    def fetch(self, seeds: Sequence[str], steps: Sequence[Step]) -> Fetched:
+        """Claims around the seeds that this caller may see."""
+        self.round_trips += 1
+        return self.graph.claims_around(seeds, steps, self.dates.known_at, self.decision.visible)
+
+    def case(self, *fetched: Fetched) -> Case:
+        """The case of one or two fetches."""
+        claims = {claim.id: claim for part in fetched for claim in part.claims}
+        members: dict[str, Member] = {member.record_id: member for part in fetched for member in part.members}
+        withheld_by = fetched[0].withheld_by if fetched else ()
+        self.withheld = self.withheld or bool(withheld_by)
+        return build_case(tuple(claims.values()), tuple(members.values()), self.partnership, self.dates, withheld_by)
+
+    def find(self, keys: Sequence[frozenset[str]], limit: int) -> tuple[str, ...]:
+        """Ids of people with a row that holds a key of each set."""
+        self.round_trips += 1
+        return self.graph.find_people(keys, self.dates.known_at, self.decision.visible, limit)
+
+    def may_ask_about(self, case: Case, entity: str) -> bool:
+        """Whether an answer may be about this person: one near a child the policy allows, never one of the conflict list."""
+        if entity in {case.entity(record) for record in self.decision.denied}:
+            return False
+        near = people_near(case, entity, MOST_STEPS)
+        match self.decision.anchor:
+            case Anchor.ANY_CHILD_AND_AROUND:
+                return any(_is_or_was_child(case, person) for person in near)
+            case Anchor.AROUND_MY_CHILDREN:
+                return not near.isdisjoint(case.entity(record) for record in self.children)
+        return False
+
+    def may_ask_about_child(self, case: Case, entity: str) -> bool:
+        """Whether a history of this child may be asked for: for a practitioner, only of a child of their own."""
+        if entity in {case.entity(record) for record in self.decision.denied}:
+            return False
+        if self.decision.anchor is Anchor.AROUND_MY_CHILDREN:
+            return entity in {case.entity(record) for record in self.children}
+        return self.decision.anchor is Anchor.ANY_CHILD_AND_AROUND
+
+    def telling(self, case: Case) -> Telling:
+        """The teller of a case, with rows as sent where they were asked for."""
+        return Telling(case, self._rows(case))
+
+    def _rows(self, case: Case) -> Mapping[str, str]:
+        if not self.wants_rows:
+            return {}
+        own = self.decision.visible.detail_of
+        return self.rows_as_sent([claim for claim in case.claims if claim.agency in own and not claim.detail_withheld])
+
+    def show(self, *people: str) -> None:
+        """Notes who the answer shows, for the audit entry."""
+        self.shown.update(people)
+
+
+def _is_or_was_child(case: Case, entity: str) -> bool:
+    if not case.descriptions(entity, ClaimKind.PERSON):
+        return False
+    person = individual(case, entity)
+    return person.is_child_on(case.dates.as_of) or person.acts_as_child
+
+
+def people_near(case: Case, entity: str, steps: int) -> frozenset[str]:
+    """Everyone within so many links of a person in a case, themselves included; through joining places only."""
+    seen, frontier = {entity}, {entity}
+    for _ in range(steps):
+        reached = {
+            case.entity(end.record_id)
+            for one in frontier
+            if one == entity or not _ends_a_walk(case, one)
+            for claim in case.all_about(one, *LINKS)
+            for end in claim.ends
+        }
+        frontier = reached - seen
+        seen |= frontier
+    return frozenset(seen)
+
+
+def _ends_a_walk(case: Case, entity: str) -> bool:
+    return bool(case.descriptions(entity, ClaimKind.HOUSEHOLD)) and not place(case, entity).may_join
+
+
+def need_child(case: Case, entity: str) -> None:
+    """Raises BadInput when the person asked about is not a child on the day."""
+    if not individual(case, entity).is_child_on(case.dates.as_of):
+        raise BadInput("child", "is not a child on the day asked about")

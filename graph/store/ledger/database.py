@@ -1,0 +1,113 @@
+"""The ledger's database: transactions on SQLite or PostgreSQL. Here the two differ, nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from graph.errors import StoreUnavailable, WrongUse
+from graph.store.ledger.tables import AUDIT_HEAD, SCHEMA, SCHEMA_VERSION, metadata
+
+GENESIS = "0" * 64
+_WRITES = "kithmap_writes"
+_BUSY_MILLISECONDS = 15_000
+_CONNECT_SECONDS = 5
+_SCHEMA_LOCK = 7_254_881  # any fixed number: one advisory lock for making the tables
+_UNREACHABLE = "the ledger does not answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Transactions on the ledger. Every failure of the database comes out as StoreUnavailable, without its text."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads one state."""
+        with _said_plainly(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes; it is kept on leaving, undone when the block raises."""
+        with (
+            _said_plainly(),
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # The driver's text quotes statements and values; neither belongs in a log.
+        kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
+        raise StoreUnavailable(f"{_UNREACHABLE} ({kind})") from None
+
+
+def open_database(url: str) -> Database:
+    """The database at `url` with the tables this version needs. Raises WrongUse for a bad url, StoreUnavailable."""
+    try:
+        database = Database(_engine(url))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        raise WrongUse("the ledger's address is not one of sqlite:///… or postgresql+psycopg://…") from None
+    with database.writing() as connection:
+        _make_tables(connection)
+    return database
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if address.get_backend_name() != "postgresql":
+        raise ArgumentError(address.drivername)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS})
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own connection type
+    connection.isolation_level = None  # transactions begin where we say, see _begin_sqlite
+    for pragma in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: one that reads first and writes later could only fail when another was faster.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _make_tables(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
+    metadata.create_all(connection)
+    version = connection.scalar(select(SCHEMA.c.version))
+    if version is None:
+        connection.execute(insert(SCHEMA).values(id=1, version=SCHEMA_VERSION))
+        connection.execute(insert(AUDIT_HEAD).values(id=1, sequence=0, hash=GENESIS))
+    elif version != SCHEMA_VERSION:
+        raise StoreUnavailable(f"the ledger has schema {version}, this version of kithmap needs {SCHEMA_VERSION}")

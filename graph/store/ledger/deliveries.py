@@ -1,0 +1,275 @@
+"""What was loaded: deliveries with their counts and feeds, quarantined rows, and the publications they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, func, insert, select, update
+
+from graph.model.people import Agency, Feed, Partnership
+from graph.store.ledger.database import Database
+from graph.store.ledger.tables import DELIVERIES, PUBLICATIONS, QUARANTINE
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """A table of a delivery: rows in = stored + unchanged + quarantined. `superseded` and `withdrawn` are older rows."""
+
+    table: str
+    rows_in: int
+    stored: int
+    unchanged: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableFeed:
+    """A table a delivery carries, and what it covers (the delivery's dates unless it says otherwise)."""
+
+    table: str
+    rows: int
+    covers_from: date | None = None
+    covers_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """A delivery as loaded. `publication` is None until it is published; `refused` says why it never will be.
+
+    `names_agencies` are those its own `agencies` table names.
+    """
+
+    id: str
+    agency: str
+    agency_name: str
+    agency_kind: str
+    system: str
+    extracted_at: datetime
+    mode: str
+    covers_from: date | None
+    covers_to: date | None
+    lawful_basis: str
+    loaded_at: datetime
+    feeds: tuple[TableFeed, ...] = ()
+    counts: tuple[TableCount, ...] = ()
+    names_agencies: tuple[Agency, ...] = ()
+    refused: tuple[str, ...] = ()
+    publication: int | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it."""
+        return self.publication is not None
+
+    @property
+    def rows_in(self) -> int:
+        """Rows of all its tables."""
+        return sum(count.rows_in for count in self.counts)
+
+    @property
+    def stored(self) -> int:
+        """Rows that became claims."""
+        return sum(count.stored for count in self.counts)
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that say what was known already."""
+        return sum(count.unchanged for count in self.counts)
+
+    @property
+    def quarantined(self) -> int:
+        """Rows that could not be taken, or wait for another."""
+        return sum(count.quarantined for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineNote:
+    """Where and why a row was quarantined: the rule and its message, never the value."""
+
+    table: str
+    file: str
+    line: int | None
+    column: str | None
+    rule: str
+    message: str
+    value_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """The deliveries of the ledger."""
+
+    database: Database
+
+    def keep(self, record: DeliveryRecord, quarantine: Sequence[QuarantineNote] = ()) -> None:
+        """Notes a delivery and its quarantined rows; noting it again replaces both, but never un-publishes it."""
+        notes = [{"delivery": record.id, "place": place, **asdict(note)} for place, note in enumerate(quarantine)]
+        with self.database.writing() as connection:
+            published = connection.scalar(select(DELIVERIES.c.publication).where(DELIVERIES.c.id == record.id))
+            # Its quarantine goes with it: the rows hang on the delivery.
+            connection.execute(delete(DELIVERIES).where(DELIVERIES.c.id == record.id))
+            kept = record if published is None else replace(record, publication=published)
+            connection.execute(insert(DELIVERIES).values(**_to_row(kept)))
+            if notes:
+                connection.execute(insert(QUARANTINE), notes)
+
+    def find(self, delivery_id: str) -> DeliveryRecord | None:
+        """The delivery, published or not."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(DELIVERIES).where(DELIVERIES.c.id == delivery_id)).mappings().first()
+        return _to_record(row) if row else None
+
+    def every(self) -> tuple[DeliveryRecord, ...]:
+        """All deliveries, in the order in which their agencies made them."""
+        wanted = select(DELIVERIES).order_by(DELIVERIES.c.extracted_at, DELIVERIES.c.id)
+        with self.database.reading() as connection:
+            return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
+
+    def page(self, first: int, after: str | None = None) -> tuple[DeliveryRecord, ...]:
+        """Up to `first` deliveries, newest load first, after the one of that id (from the top when it is unknown)."""
+        wanted = select(DELIVERIES).order_by(DELIVERIES.c.loaded_at.desc(), DELIVERIES.c.id).limit(first)
+        with self.database.reading() as connection:
+            loaded = (
+                connection.scalar(select(DELIVERIES.c.loaded_at).where(DELIVERIES.c.id == after)) if after else None
+            )
+            if loaded is not None:
+                later = (DELIVERIES.c.loaded_at == loaded) & (DELIVERIES.c.id > after)
+                wanted = wanted.where((DELIVERIES.c.loaded_at < loaded) | later)
+            return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
+
+    def quarantine(self, delivery_id: str | None = None) -> tuple[tuple[str, QuarantineNote], ...]:
+        """(delivery, note) of quarantined rows, of one delivery or of all, in the order of their files."""
+        wanted = select(QUARANTINE).order_by(QUARANTINE.c.delivery, QUARANTINE.c.place)
+        if delivery_id is not None:
+            wanted = wanted.where(QUARANTINE.c.delivery == delivery_id)
+        with self.database.reading() as connection:
+            return tuple((row["delivery"], _to_note(row)) for row in connection.execute(wanted).mappings())
+
+    def partnership(self) -> Partnership:
+        """The agencies and feeds of what is published."""
+        return to_partnership(record for record in self.every() if record.is_published)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A numbered state of the graph; `digest` and `published_at` are None until it is finished."""
+
+    number: int
+    started_at: datetime
+    published_at: datetime | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """The publications of the ledger. Numbers only grow; one that was started and not finished was never visible."""
+
+    database: Database
+
+    def start(self, now: datetime) -> Publication:
+        """A new publication with the next number."""
+        with self.database.writing() as connection:
+            highest = connection.scalar(select(func.max(PUBLICATIONS.c.number))) or 0
+            started = Publication(highest + 1, now)
+            connection.execute(insert(PUBLICATIONS).values(number=started.number, started_at=now))
+        return started
+
+    def finish(self, number: int, deliveries: Sequence[str], digest: str, now: datetime) -> None:
+        """Marks the publication and its deliveries published, in one transaction. Finishing again changes nothing."""
+        with self.database.writing() as connection:
+            connection.execute(
+                update(PUBLICATIONS)
+                .where(PUBLICATIONS.c.number == number, PUBLICATIONS.c.published_at.is_(None))
+                .values(published_at=now, digest=digest)
+            )
+            connection.execute(
+                update(DELIVERIES)
+                .where(DELIVERIES.c.id.in_(list(deliveries)), DELIVERIES.c.publication.is_(None))
+                .values(publication=number)
+            )
+
+    def newest(self) -> Publication | None:
+        """The last finished publication."""
+        return self._last(PUBLICATIONS.c.published_at.is_not(None))
+
+    def unfinished(self) -> Publication | None:
+        """The last publication that was started and never finished, when it is newer than every finished one."""
+        last, finished = self._last(PUBLICATIONS.c.number > 0), self.newest()
+        return None if last is None or last == finished else last
+
+    def _last(self, condition: Any) -> Publication | None:  # noqa: ANN401 - an SQL condition
+        wanted = select(PUBLICATIONS).where(condition).order_by(PUBLICATIONS.c.number.desc()).limit(1)
+        with self.database.reading() as connection:
+            row = connection.execute(wanted).mappings().first()
+        return Publication(**row) if row else None
+
+
+def to_partnership(records: Any) -> Partnership:  # noqa: ANN401 - any iterable of DeliveryRecord
+    """The agencies and newest feeds of deliveries given in the order in which their agencies made them."""
+    agencies: dict[str, Agency] = {}
+    named: dict[str, Agency] = {}
+    feeds: dict[tuple[str, str, str], Feed] = {}
+    newest: datetime | None = None
+    for record in records:
+        agencies[record.agency] = Agency(record.agency, record.agency_name, record.agency_kind)
+        named.update({agency.id: agency for agency in record.names_agencies})
+        feeds.update({(feed.agency, feed.system, feed.table): feed for feed in _feeds_of(record)})
+        newest = record.extracted_at
+    # What an agency says of itself counts more than what another says of it.
+    every = {**named, **agencies}
+    return Partnership(
+        dict(sorted(every.items())), tuple(feed for _, feed in sorted(feeds.items(), key=lambda item: item[0])), newest
+    )
+
+
+def _feeds_of(record: DeliveryRecord) -> tuple[Feed, ...]:
+    return tuple(
+        Feed(
+            agency=record.agency,
+            system=record.system,
+            table=feed.table,
+            rows=feed.rows,
+            covers_from=_text(feed.covers_from or record.covers_from),
+            covers_to=_text(feed.covers_to or record.covers_to),
+            extracted_at=record.extracted_at,
+            delivery=record.id,
+        )
+        for feed in record.feeds
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _to_row(record: DeliveryRecord) -> dict[str, Any]:
+    plain = {name: getattr(record, name) for name in DELIVERIES.c.keys()}
+    return plain | {
+        "feeds": [[feed.table, feed.rows, _text(feed.covers_from), _text(feed.covers_to)] for feed in record.feeds],
+        "counts": [
+            [count.table, count.rows_in, count.stored, count.unchanged, count.quarantined] for count in record.counts
+        ],
+        "names_agencies": [[agency.id, agency.name, agency.kind] for agency in record.names_agencies],
+        "refused": list(record.refused),
+    }
+
+
+def _to_record(row: RowMapping) -> DeliveryRecord:
+    values: Mapping[str, Any] = dict(row) | {
+        "feeds": tuple(TableFeed(table, rows, _day(since), _day(until)) for table, rows, since, until in row["feeds"]),
+        "counts": tuple(TableCount(*count) for count in row["counts"]),
+        "names_agencies": tuple(Agency(*agency) for agency in row["names_agencies"]),
+        "refused": tuple(row["refused"]),
+    }
+    return DeliveryRecord(**values)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _to_note(row: RowMapping) -> QuarantineNote:
+    return QuarantineNote(**{name: row[name] for name in row if name not in ("delivery", "place")})

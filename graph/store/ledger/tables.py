@@ -1,0 +1,220 @@
+"""The tables of the ledger. What was decided, who may do what, and who looked: it must outlive any graph.
+
+Judgements, their undoing and audit entries are only ever added to. Lists that are always read whole (roles, the feeds
+of a delivery) are JSON. Nothing here holds a name, reference or text of a person in a case.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from graph.store.ledger.columns import Day, Instant
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+SCHEMA = Table(
+    "ledger_schema",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+)
+
+PUBLICATIONS = Table(
+    "publications",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("started_at", Instant, nullable=False),
+    Column("published_at", Instant),
+    Column("digest", String),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("agency_name", String, nullable=False),
+    Column("agency_kind", String, nullable=False),
+    Column("system", String, nullable=False),
+    Column("extracted_at", Instant, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("covers_from", Day),
+    Column("covers_to", Day),
+    Column("lawful_basis", Text, nullable=False),
+    Column("loaded_at", Instant, nullable=False),
+    Column("feeds", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("names_agencies", JSON, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("publication", ForeignKey("publications.number")),
+    Index("deliveries_by_load", "loaded_at", "id"),
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    metadata,
+    Column("delivery", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("table", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("line", Integer),
+    Column("column", String),
+    Column("rule", String, nullable=False),
+    Column("value_withheld", Boolean, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+JUDGEMENTS = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("left_record", String, nullable=False),
+    Column("right_record", String, nullable=False),
+    Column("judgement", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("evidence_since", Day),
+)
+
+UNDOINGS = Table(
+    "judgement_undoings",
+    metadata,
+    Column("judgement", ForeignKey("judgements.id"), primary_key=True),
+    Column("author", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+POLICIES = Table(
+    "policies_used",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("first_used", Instant, nullable=False),
+)
+
+ACCOUNTS = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("password_hash", String, nullable=False),
+    Column("is_one_time", Boolean, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("agency", String),
+    Column("professionals", JSON, nullable=False),
+    Column("teams", JSON, nullable=False),
+    Column("is_disabled", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+SESSIONS = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
+    Column("csrf", String, nullable=False),
+    Column("purpose", String),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Index("sessions_by_account", "account"),
+)
+
+TOKENS = Table(
+    "api_tokens",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
+    Column("label", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("api_tokens_by_account", "account"),
+)
+
+ATTEMPTS = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name_hash", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("attempts_by_name", "name_hash", "at"),
+)
+
+GRANTS = Table(
+    "grants",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", ForeignKey("accounts.name"), nullable=False),
+    Column("marking", String, nullable=False),
+    Column("record_id", String, nullable=False),
+    Column("until", Day, nullable=False),
+    Column("approvers", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("grants_by_account", "account"),
+)
+
+CONFLICTS = Table(
+    "conflicts",
+    metadata,
+    Column("account", ForeignKey("accounts.name"), primary_key=True),
+    Column("record_id", String, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+CLAIMED_RELATIONSHIPS = Table(
+    "claimed_relationships",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", ForeignKey("accounts.name"), nullable=False),
+    Column("record_id", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index("claimed_relationships_by_account", "account"),
+)
+
+SET_ASIDES = Table(
+    "set_asides",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("child", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("adult", String),
+    Column("by", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Day, nullable=False),
+    Index("set_asides_by_child", "child"),
+)
+
+AUDIT = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+AUDIT_SHOWN = Table(
+    "audit_shown",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("sequence", ForeignKey("audit.sequence"), primary_key=True),
+    Index("audit_shown_by_sequence", "sequence"),
+)
+
+AUDIT_HEAD = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+)

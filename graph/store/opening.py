@@ -1,0 +1,62 @@
+"""Opens the graph: the embedded file, or Neo4j where an address is given. The only module that knows engine names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from graph.errors import InputRefused
+from graph.store.embedded.store import EmbeddedStore
+from graph.store.neo4j.store import Neo4jStore
+from graph.store.port import GraphStore
+
+GRAPH_FILE = "graph.sqlite"
+_PLAIN = ("bolt", "neo4j")
+_SECURE = ("bolt+s", "neo4j+s")
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jAddress:
+    """Where a Neo4j answers, and as whom to ask it."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str = "neo4j"
+
+
+def open_graph(data: Path, neo4j: Neo4jAddress | None = None) -> GraphStore:
+    """The graph of a data folder, or the Neo4j at an address. Raises InputRefused for an address not safe to use."""
+    if neo4j is None:
+        return EmbeddedStore(data / GRAPH_FILE)
+    check_address(neo4j.uri)
+    return Neo4jStore(neo4j.uri, (neo4j.user, neo4j.password), neo4j.database)
+
+
+def check_address(uri: str) -> None:
+    """Refuses what would send people's records over a network unencrypted."""
+    try:
+        parts = urlsplit(uri)
+        scheme, host = parts.scheme, parts.hostname or ""
+    except ValueError as error:
+        raise InputRefused("is not an address", "NEO4J_URI") from error
+    if scheme in _SECURE and host:
+        return
+    if scheme not in _PLAIN or not host:
+        raise InputRefused("begins with bolt+s:// or neo4j+s:// and names a host", "NEO4J_URI")
+    if not _is_loopback(host):
+        raise InputRefused(
+            f"{scheme}:// sends records unencrypted and is for this machine only: use bolt+s:// or neo4j+s://",
+            "NEO4J_URI",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,110 @@
+"""A small application round the real pages, answering from a table of answers instead of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+
+import api.static
+from api.pages import Answering, Case, build_templates, routers, show_refusal
+from graph.errors import BadInput, Forbidden
+from graph.model.answers import MeAnswer, PeopleFound
+from tests.viz.family import (
+    EVERYONE,
+    NOW,
+    TESSA,
+    a_stay,
+    family_adults,
+    family_chronology,
+    family_contacts,
+    family_deliveries,
+    family_feeds,
+    family_network,
+    family_siblings,
+)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+ME = MeAnswer("mo.hale", ("assessment",), "children_social_care", "strategy_discussion")
+CASE = Case("tessa", TESSA.display_name, "You looked at this child yesterday")
+
+
+def family_answers() -> dict[str, object]:
+    """Operation → what it answers about the made-up family."""
+    tessa = {"households": (a_stay(TESSA),), "claims": family_network().edges[0].claims}
+    return {
+        "person": replace(TESSA, **tessa),  # type: ignore[arg-type]
+        "personByRef": TESSA,
+        "findPeople": PeopleFound(EVERYONE, "next", has_next_page=True),
+        "network": family_network(),
+        "hiddenAdults": family_adults(),
+        "siblingHistory": family_siblings(),
+        "professionalContacts": family_contacts(),
+        "chronology": family_chronology(),
+        "deliveries": family_deliveries(),
+        "feeds": family_feeds(),
+    }
+
+
+@dataclass
+class Asked:
+    """Answers from a table and remembers what was asked; `nobody` answers for everyone unknown."""
+
+    answers: Mapping[str, object]
+    questions: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+    def __call__(self, request: Request, operation: str, /, **arguments: object) -> object | None:
+        """One answer."""
+        self.questions.append((operation, arguments))
+        about = arguments.get("id") or arguments.get("child") or arguments.get("around") or arguments.get("person")
+        if about in {"nobody", "sealed"}:
+            return None
+        return self.answers.get(operation)
+
+
+def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], datetime] = lambda: NOW) -> FastAPI:
+    """The pages with the strict policy of the product, and sign-in pages without anything behind them."""
+    app = FastAPI()
+    app.state.templates = build_templates()
+    app.state.answering = Answering(ask=ask, me=lambda _: me, now=now, csrf=lambda _: "token", cases=lambda _: (CASE,))
+    for router in routers:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent))
+
+    @app.middleware("http")
+    async def policy(request: Request, call_next: Callable[..., object]) -> Response:
+        response: Response = await call_next(request)  # type: ignore[misc]
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    @app.exception_handler(BadInput)
+    def bad_input(request: Request, fault: BadInput) -> Response:
+        return show_refusal(request, 400, "That address can't be read", str(fault))
+
+    @app.exception_handler(Forbidden)
+    def forbidden(request: Request, fault: Forbidden) -> Response:
+        return show_refusal(request, 403, "This page is not for your role", "Ask your manager if you need it.")
+
+    for name, context in {
+        "signin": {},
+        "password": {},
+        "purpose": {"purposes": ("assessment", "strategy_discussion")},
+    }.items():
+        app.add_api_route(f"/{name}", _template(name, context), methods=["GET"])
+    return app
+
+
+def _template(name: str, context: Mapping[str, object]) -> Callable[[Request], Response]:
+    def page(request: Request) -> Response:
+        response: Response = request.app.state.templates.TemplateResponse(request, f"{name}.html", dict(context))
+        return response
+
+    return page
