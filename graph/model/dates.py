@@ -31,14 +31,19 @@ class Dates:
         return london_day(self.known_at)
 
 
-def resolve_dates(at: At, window: Window, partnership: Partnership, now: datetime) -> Dates:
-    """The dates an answer stands on. Raises BadInput naming the argument for dates out of order or unknown agencies."""
+def resolve_dates(
+    at: At, window: Window, partnership: Partnership, now: datetime, months: int | None = DEFAULT_WINDOW_MONTHS
+) -> Dates:
+    """The dates an answer stands on; `months` is the window where none is asked for (None: everything before).
+
+    Raises BadInput naming the argument for dates out of order or unknown agencies.
+    """
     today = london_day(now)
     newest = london_day(partnership.newest) if partnership.newest else today
     as_of = at.as_of or min(today, newest)
     known_to = _known_agencies(at.known_to, partnership)
     until = window.to or as_of
-    since = window.from_ or months_before(until, DEFAULT_WINDOW_MONTHS)
+    since = window.from_ or (date.min if months is None else months_before(until, months))
     if since > until:
         raise BadInput("window", "its first day is after its last")
     said = at.as_of is None and newest < today

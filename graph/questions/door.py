@@ -12,13 +12,15 @@ from graph.access.policy import Anchor, Decision, Standing, decide
 from graph.access.purpose import Purpose
 from graph.errors import KithmapError
 from graph.model.answers import NO_DATES, At, Window
-from graph.model.dates import resolve_dates
+from graph.model.dates import DEFAULT_WINDOW_MONTHS, resolve_dates
 from graph.model.people import Partnership
 from graph.questions.reading import Reading, RowsAsSent
 from graph.store.port import GraphStore
 
 T = TypeVar("T")
 NO_WINDOW = Window()
+HISTORIES = frozenset({"chronology", "professionalContacts", "siblingHistory"})
+"""Questions about all of the past unless a window is asked for (rules.md §1)."""
 
 
 class Recorder(Protocol):
@@ -78,7 +80,8 @@ class Door:
         partnership = self.partnership()
         standing = self.standing(caller, partnership)
         decision = decide(caller, asking.purpose, asking.operation, standing)
-        dates = resolve_dates(asking.at, asking.window, partnership, self.now())
+        months = None if asking.operation in HISTORIES else DEFAULT_WINDOW_MONTHS
+        dates = resolve_dates(asking.at, asking.window, partnership, self.now(), months)
         children: frozenset[str] = frozenset()
         if decision.anchor is Anchor.AROUND_MY_CHILDREN:
             children = self.children_of_caller(caller, decision, partnership) | decision.claimed_children

@@ -157,24 +157,16 @@ class Telling:
         people = sorted(
             {person for claim in self.case.about(entity, ClaimKind.RESIDENCE) if (person := self.case.entity_at(claim, Role.PERSON))}
         )
-        found = [
-            residence
-            for person in people
-            for residence in self.residences(person, household=entity)
-            if self._holds_on_day(residence)
-        ]
+        found = [residence for person in people for residence in self.residences(person, entity, self.case.dates.as_of)]
         return HouseholdAnswer(entity, self.label(home), home.kind, tuple(found), agencies_differ(self.case, entity))
 
-    def _holds_on_day(self, residence: ResidenceAnswer) -> bool:
-        as_of = self.case.dates.as_of
-        claims = self.case.about(residence.household.id, ClaimKind.RESIDENCE)
-        wanted = {claim.id for claim in residence.claims}
-        return any(claim.id in wanted and claim.valid.holds_on(as_of) for claim in claims)
-
-    def residences(self, person: str, household: str | None = None) -> tuple[ResidenceAnswer, ...]:
-        """Every stay of a person, any role, by start; of one household only, when named."""
+    def residences(self, person: str, household: str | None = None, on: date | None = None) -> tuple[ResidenceAnswer, ...]:
+        """Every stay of a person, any role, by start; of one household, or that may hold on a day, when named."""
         stays = [
-            stay for role in _ROLE_GROUPS for stay in stays_of(self.case, person, role) if household in (None, stay.household)
+            stay
+            for role in _ROLE_GROUPS
+            for stay in stays_of(self.case, person, role)
+            if household in (None, stay.household) and (on is None or stay.period.holds_on(on))
         ]
         stays.sort(key=lambda stay: (stay.period.maybe_from, stay.household, stay.role))
         return tuple(
@@ -194,7 +186,8 @@ class Telling:
         """What was asked and what it stands on."""
         dates = self.case.dates
         known_to = self.agencies(self.case.partnership.agencies if dates.known_to is None else dates.known_to)
-        period = PeriodAnswer(dates.since.isoformat(), _last_day(dates.until), open=False) if window else None
+        since = None if dates.since == date.min else dates.since.isoformat()
+        period = PeriodAnswer(since, _last_day(dates.until), open=False) if window else None
         return AskedAnswer(
             as_of=dates.as_of,
             known_at=dates.known_at,

@@ -104,8 +104,8 @@ class GraphStore(Protocol):
     ) -> frozenset[str]:
         """Which of `seeds` (record ids) have an entity of `targets` (record ids) within the steps, itself included."""
 
-    def find_people(self, keys: Sequence[str], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:
-        """Entity ids of people with a visible person claim that holds every key, ordered, at most `limit`."""
+    def find_people(self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:
+        """Entity ids of people with a visible person claim that holds a key of every set, ordered, at most `limit`."""
 
     def claim(self, claim_id: str, visible: Visible) -> Fetched:
         """One claim with what names its ends, or an empty answer."""

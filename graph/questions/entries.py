@@ -1,0 +1,180 @@
+"""Entries of a history: events, boundaries of episodes, assessments, shares and changes of address (rules.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graph.family.kinship import event_claim, event_ids
+from graph.model.answers import Entry, PeriodAnswer
+from graph.model.case import Case, supports, value_date
+from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.period import LATEST, PartialDate, Period, at_moment
+from graph.questions.telling import Telling
+from graph.questions.wording import words
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing about one person as one agency records it: what it is called, when, and its claims, the main one first."""
+
+    about: str
+    category: str
+    type: str
+    when: Period
+    claims: tuple[Claim, ...]
+    headline: str
+    others: tuple[Claim, ...] = ()
+
+    @property
+    def claim(self) -> Claim:
+        """The claim that says it."""
+        return self.claims[0]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By date of happening, unknown ones last; then by claim."""
+        day = self.when.start
+        return (day.first if day else LATEST, day.after if day else LATEST, self.claim.id, self.type)
+
+
+def happenings(case: Case, person: str) -> list[Happening]:
+    """Everything recorded as having happened to or about a person, in order."""
+    found = [
+        *_events(case, person),
+        *_episodes(case, person),
+        *_assessments(case, person),
+        *_moves(case, person),
+        *_shares(case, person),
+    ]
+    return sorted(found, key=lambda held: held.order)
+
+
+def _events(case: Case, person: str) -> Iterator[Happening]:
+    for event in event_ids(case, person):
+        described = event_claim(case, event)
+        if described is None or not supports(described):
+            continue
+        parts = case.about(event, ClaimKind.EVENT_PERSON)
+        own = tuple(part for part in parts if case.entity_at(part, Role.PERSON) == person)
+        yield Happening(
+            person,
+            described.value("category") or "",
+            described.value("type") or "",
+            described.valid,
+            (described, *own),
+            described.value("headline") or words(described.value("type"), "event").capitalize(),
+            parts,
+        )
+
+
+def _episodes(case: Case, person: str) -> Iterator[Happening]:
+    for claim in case.about(person, ClaimKind.EPISODE):
+        if not supports(claim):
+            continue
+        kind = claim.value("kind") or "other"
+        yield _boundary(person, claim, "plan", f"{kind}_start", claim.valid.start, f"{words(kind).capitalize()} began")
+        if claim.valid.end:
+            outcome = f": {words(claim.value('outcome'))}" if claim.value("outcome") else ""
+            yield _boundary(person, claim, "plan", f"{kind}_end", claim.valid.end, f"{words(kind).capitalize()} ended{outcome}")
+
+
+def _assessments(case: Case, person: str) -> Iterator[Happening]:
+    for part in case.about(person, ClaimKind.ASSESSMENT_PERSON):
+        assessment = case.entity_at(part, Role.ASSESSMENT)
+        described = next(iter(case.descriptions(assessment, ClaimKind.ASSESSMENT)), None) if assessment else None
+        if described is None or not supports(described):
+            continue
+        kind = words(described.value("kind"), "other")
+        capacity = words(part.value("capacity"))
+        for cell, verb in (("started", "started"), ("completed", "completed")):
+            day = value_date(described, cell)
+            if day:
+                headline = f"{kind.capitalize()} assessment {verb} (named as {capacity})"
+                yield Happening(person, "process", f"assessment_{verb}", at_moment(day), (described, part), headline)
+
+
+def _moves(case: Case, person: str) -> Iterator[Happening]:
+    for claim in case.about(person, ClaimKind.RESIDENCE):
+        if not supports(claim):
+            continue
+        yield _boundary(person, claim, "home", "moved_in", claim.valid.start, "At an address")
+        if claim.valid.end:
+            yield _boundary(person, claim, "home", "moved_out", claim.valid.end, "Left an address")
+
+
+def _shares(case: Case, person: str) -> Iterator[Happening]:
+    for claim in case.about(person, ClaimKind.SHARE):
+        outcome = claim.value("outcome") or "shared"
+        to = case.partnership.agencies.get(claim.value("to_agency") or "")
+        headline = f"Information {words(outcome)}: {to.name if to else 'another agency'}"
+        yield Happening(person, "information", outcome, claim.valid, (claim,), headline)
+
+
+def _boundary(person: str, claim: Claim, category: str, type_: str, day: PartialDate | None, headline: str) -> Happening:
+    return Happening(person, category, type_, at_moment(day) if day else Period(), (claim,), headline)
+
+
+def group_same(case: Case, held: Iterable[Happening]) -> list[list[Happening]]:
+    """Records of one happening together: same person, type and start date, and the same provider or a share between them."""
+    groups: list[list[Happening]] = []
+    by_key: dict[tuple[str, str, str], list[list[Happening]]] = {}
+    for one in held:
+        key = (one.about, one.type, one.when.start.text if one.when.start else one.claim.id)
+        mates = by_key.setdefault(key, [])
+        group = next((mate for mate in mates if any(_is_same(case, one, other) for other in mate)), None)
+        if group is None:
+            group = []
+            mates.append(group)
+            groups.append(group)
+        group.append(one)
+    return groups
+
+
+def _is_same(case: Case, one: Happening, other: Happening) -> bool:
+    if one.claim.id == other.claim.id:
+        return True
+    if one.claim.kind is not ClaimKind.EVENT or other.claim.kind is not ClaimKind.EVENT or one.claim.agency == other.claim.agency:
+        return False
+    providers = [(held.claim.value("provider") or "").casefold().strip() for held in (one, other)]
+    if providers[0] and providers[0] == providers[1]:
+        return True
+    return case.knows(other.claim.agency, one.claim) or case.knows(one.claim.agency, other.claim)
+
+
+def tell_entry(telling: Telling, group: Sequence[Happening]) -> Entry:
+    """One line of a history, from the record that was written first; the other agencies' records are with it."""
+    first = min(group, key=lambda held: (held.claim.recorded_at, held.claim.id))
+    claim = first.claim
+    is_event = claim.kind is ClaimKind.EVENT
+    action = claim.value("action_taken")
+    case = telling.case
+    people = {
+        person
+        for held in group
+        for part in held.others
+        if (person := case.entity_at(part, Role.PERSON)) and case.descriptions(person, ClaimKind.PERSON)
+    }
+    return Entry(
+        id=f"{claim.id}.{first.type}",
+        happened=_happened(telling, first, is_event=is_event),
+        known=min(held.claim.recorded_at for held in group),
+        agency=telling.agency(claim.agency),
+        category=first.category,
+        type=first.type,
+        headline=first.headline,
+        people=telling.people(people),
+        child_seen=claim.says_yes("child_seen"),
+        child_seen_alone=claim.says_yes("child_seen_alone"),
+        action_taken=action,
+        no_action_recorded=is_event and not any(held.claim.value("action_taken") for held in group),
+        also_recorded_by=telling.agencies({held.claim.agency for held in group} - {claim.agency}),
+        claims=telling.claims(piece for held in group for piece in held.claims),
+    )
+
+
+def _happened(telling: Telling, held: Happening, *, is_event: bool) -> PeriodAnswer:
+    told = telling.period(held.when, held.claims[:1])
+    if is_event and held.claim.value("end"):
+        return told
+    return replace(told, to=None, open=False, unconfirmed_since=None)

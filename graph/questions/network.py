@@ -1,0 +1,158 @@
+"""`network` and `path`: who lives with, is related to, cares for or met a person, as of the dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from graph.analysis.paths import shortest_path
+from graph.errors import BadInput
+from graph.family.adults import adults_around
+from graph.family.circle import circle_of, circle_seeds
+from graph.family.kinship import event_claim
+from graph.family.people import individual
+from graph.model.answers import AdultState, Blank
+from graph.model.case import Case
+from graph.model.claims import ClaimKind
+from graph.model.network import LinkKind, Network, Node
+from graph.model.people import EntityKind
+from graph.questions.adults import AROUND_STEPS
+from graph.questions.links import EVERY_KIND, Link, links_of, neighbours, tell_edge
+from graph.questions.reading import ONWARD, Reading
+from graph.questions.telling import Telling
+from graph.questions.wording import words
+from graph.store.port import Step
+
+MOST_HOPS = 2
+MOST_PATH = 8
+MOST_NODES = 150
+_WITH_DETAILS = Step(
+    ONWARD.along | {ClaimKind.PERSON, ClaimKind.INVOLVEMENT},
+    ONWARD.to | {EntityKind.DETAIL, EntityKind.PROFESSIONAL},
+)
+_NOT_ASSESSED = frozenset({AdultState.HIDDEN, AdultState.KNOWN_NOT_ASSESSED})
+_PASSED_THROUGH = frozenset({"household", "event", "contact detail"})
+
+
+def find_network(
+    reading: Reading, around: str, hops: int = 1, kinds: Sequence[LinkKind] | None = None
+) -> Network | None:
+    """The network around a person, or None when there is no such person or none the caller may know of."""
+    if not 1 <= hops <= MOST_HOPS:
+        raise BadInput("hops", f"is from 1 to {MOST_HOPS}")
+    steps = (_WITH_DETAILS, _WITH_DETAILS, ONWARD) if hops == 1 else (_WITH_DETAILS, _WITH_DETAILS, ONWARD, ONWARD)
+    first = reading.fetch((around,), steps)
+    case = reading.case(first)
+    centre = case.entity(around)
+    if not case.descriptions(centre, ClaimKind.PERSON) or not reading.may_ask_about(case, centre):
+        return None
+    if individual(case, centre).is_child_on(case.dates.as_of):
+        # What says who was assessed lies beyond the network itself.
+        case = reading.case(first, reading.fetch(circle_seeds(circle_of(case, centre, everyone=True), case), AROUND_STEPS))
+    links = links_of(case, frozenset(kinds) if kinds else EVERY_KIND)
+    nodes = _within(case, links, centre, hops)
+    return _tell(reading, case, centre, [link for link in links if {link.source, link.target} <= nodes], nodes)
+
+
+def _within(case: Case, links: Iterable[Link], centre: str, hops: int) -> set[str]:
+    """Everyone within so many hops; a household, event or detail between two people is passed through, not counted."""
+    near = neighbours(links)
+    reached, frontier = {centre}, {centre}
+    for _ in range(hops):
+        direct = {node for one in frontier for node in near.get(one, ())}
+        passed = {node for node in direct if _node_kind(case, node) in _PASSED_THROUGH}
+        beyond = {node for one in passed for node in near.get(one, ())}
+        frontier = {node for node in (direct | beyond) - reached if _node_kind(case, node) == "person"}
+        reached |= direct | beyond
+    return reached
+
+
+def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) -> Network | None:
+    """One shortest path between two people as a network; no path is a network of the two and a blank saying so."""
+    if not 1 <= longest <= MOST_PATH:
+        raise BadInput("maxLength", f"is from 1 to {MOST_PATH}")
+    case = reading.case(
+        reading.fetch((start_id,), (ONWARD, ONWARD, ONWARD, ONWARD)), reading.fetch((end_id,), (ONWARD, ONWARD, ONWARD, ONWARD))
+    )
+    start, end = case.entity(start_id), case.entity(end_id)
+    for person in (start, end):
+        if not case.descriptions(person, ClaimKind.PERSON) or not reading.may_ask_about(case, person):
+            return None
+    links = links_of(case, EVERY_KIND - {LinkKind.PROFESSIONAL})
+    path = shortest_path(((link.source, link.target) for link in links), start, end, longest)
+    steps = {frozenset(pair) for pair in zip(path, path[1:], strict=False)}
+    chosen = [link for link in links if frozenset({link.source, link.target}) in steps]
+    return _tell(reading, case, start, chosen, set(path) | {start, end})
+
+
+def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], nodes: set[str]) -> Network:
+    telling = reading.telling(case)
+    kept = _kept(case, links, nodes, centre)
+    shown = [link for link in links if {link.source, link.target} <= kept]
+    badges = _badges(case, centre)
+    blanks: tuple[Blank, ...] = telling.withheld()
+    told = [_tell_node(telling, node, badges) for node in sorted(kept)]
+    reading.show(*(node.id for node in told if node.kind == "person"))
+    left_out = len(nodes) - len(kept)
+    more = (f"{left_out} more people and places: ask for one kind of link, or fewer hops",) if left_out else ()
+    return Network(telling.asked(blanks), tuple(told), tuple(tell_edge(telling, link) for link in shown), bool(left_out), more, blanks)
+
+
+def _kept(case: Case, links: Sequence[Link], nodes: set[str], centre: str) -> set[str]:
+    """At most 150, those nearest the centre first."""
+    if len(nodes) <= MOST_NODES:
+        return nodes
+    near = neighbours(links)
+    order, seen = [centre], {centre}
+    for one in order:
+        for node in sorted(near.get(one, frozenset()) & nodes - seen):
+            seen.add(node)
+            order.append(node)
+    return set(order[:MOST_NODES])
+
+
+def _badges(case: Case, centre: str) -> dict[str, tuple[str, ...]]:
+    """Words beside adults: in no assessment, not identified. Only around a child."""
+    if not individual(case, centre).is_child_on(case.dates.as_of):
+        return {}
+    found = adults_around(case, centre)
+    badges: dict[str, tuple[str, ...]] = {}
+    for adult in found.adults:
+        if adult.state in _NOT_ASSESSED:
+            badges[adult.person.id] = ("Not in any assessment",)
+        elif adult.state is AdultState.UNIDENTIFIED:
+            badges[adult.person.id] = ("Not identified",)
+        elif adult.state is AdultState.CANNOT_BE_DETERMINED:
+            badges[adult.person.id] = ("Assessments not loaded",)
+    return badges
+
+
+def _node_kind(case: Case, node: str) -> str:
+    for claim in case.all_about(node):
+        if case.entity(claim.record_id) == node:
+            return {
+                ClaimKind.PERSON: "person",
+                ClaimKind.HOUSEHOLD: "household",
+                ClaimKind.EVENT: "event",
+                ClaimKind.PROFESSIONAL: "professional",
+            }.get(claim.kind, "person")
+    return "contact detail" if node.startswith("d") else "person"
+
+
+def _tell_node(telling: Telling, node: str, badges: dict[str, tuple[str, ...]]) -> Node:
+    kind = _node_kind(telling.case, node)
+    match kind:
+        case "person":
+            person = telling.person(node)
+            return Node(node, kind, person.display_name, person=person, badges=badges.get(node, ()))
+        case "household":
+            household = telling.household(node)
+            return Node(node, kind, household.label, household=household)
+        case "event":
+            described = event_claim(telling.case, node)
+            label = words(described.value("type"), "event").capitalize() if described else "Event"
+            agency = telling.agency(described.agency) if described else None
+            when = f", {described.valid.start}" if described and described.valid.start else ""
+            return Node(node, kind, f"{label}{when}", agency=agency)
+        case "professional":
+            return Node(node, kind, telling.name_of(node))
+    return Node(node, kind, "Shared phone, email or vehicle")
