@@ -13,7 +13,7 @@ from graph.family.households import residents_on
 from graph.model.answers import Blank, BlankKind, Chronology, Entry, GapAnswer, PeriodAnswer
 from graph.model.case import Case
 from graph.model.claims import ClaimKind
-from graph.model.period import Certainty
+from graph.model.period import Certainty, parse_partial
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
 from graph.questions.entries import Happening, group_same, happenings, tell_entry
 from graph.questions.reading import Reading, need_child
@@ -141,7 +141,8 @@ def _nothing(entries: Sequence[Entry], telling: Telling) -> tuple[Blank, ...]:
 
 def gaps_in(case: Case, entries: Iterable[Entry]) -> tuple[GapAnswer, ...]:
     """Stretches of 90 days or more between entries, and up to `as_of`, with nothing recorded by anyone."""
-    days = sorted({date.fromisoformat(entry.happened.from_) for entry in entries if _is_day(entry.happened.from_)})
+    dates = [parse_partial(entry.happened.from_) for entry in entries if entry.happened.from_]
+    days = sorted({day for known in dates for day in (known.first, known.last)})
     end = min(case.dates.as_of, case.dates.until - timedelta(days=1))
     stretches = zip(days, [*days[1:], end], strict=True)
     return tuple(
@@ -150,6 +151,3 @@ def gaps_in(case: Case, entries: Iterable[Entry]) -> tuple[GapAnswer, ...]:
         if until - since >= LONG_SILENCE
     )
 
-
-def _is_day(text: str | None) -> bool:
-    return text is not None and len(text) == len("2019-05-03")

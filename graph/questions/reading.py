@@ -54,6 +54,11 @@ class Reading:
         self.withheld = self.withheld or bool(withheld_by)
         return build_case(tuple(claims.values()), tuple(members.values()), self.partnership, self.dates, withheld_by)
 
+    def fetch_claim(self, claim_id: str) -> Fetched:
+        """One claim of any time with what names its ends."""
+        self.round_trips += 1
+        return self.graph.claim(claim_id, self.decision.visible)
+
     def find(self, keys: Sequence[frozenset[str]], limit: int) -> tuple[str, ...]:
         """Ids of people with a row that holds a key of each set."""
         self.round_trips += 1
@@ -79,15 +84,13 @@ class Reading:
             return entity in {case.entity(record) for record in self.children}
         return self.decision.anchor is Anchor.ANY_CHILD_AND_AROUND
 
-    def telling(self, case: Case) -> Telling:
-        """The teller of a case, with rows as sent where they were asked for."""
-        return Telling(case, self._rows(case))
-
-    def _rows(self, case: Case) -> Mapping[str, str]:
+    def telling(self, case: Case, always: Sequence[Claim] = ()) -> Telling:
+        """The teller of a case, with the rows as sent of the caller's own agency where they were asked for."""
         if not self.wants_rows:
-            return {}
+            return Telling(case)
         own = self.decision.visible.detail_of
-        return self.rows_as_sent([claim for claim in case.claims if claim.agency in own and not claim.detail_withheld])
+        claims = {claim.id: claim for claim in (*case.claims, *always)}
+        return Telling(case, self.rows_as_sent([claim for claim in claims.values() if claim.agency in own and not claim.detail_withheld]))
 
     def show(self, *people: str) -> None:
         """Notes who the answer shows, for the audit entry."""

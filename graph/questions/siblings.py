@@ -1,0 +1,67 @@
+"""`siblingHistory`: the siblings of a child across households, with kind, path, episodes and events (rules.md §2, §5)."""
+
+from __future__ import annotations
+
+from graph.family.circle import circle_of, circle_seeds
+from graph.family.feeds import blanks_of
+from graph.family.siblings import SiblingPath
+from graph.model.answers import Sibling, SiblingHistory
+from graph.model.claims import ClaimKind
+from graph.model.vocabulary import SiblingKind
+from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
+from graph.questions.entries import Happening, group_same, happenings, tell_entry
+from graph.questions.reading import Reading, need_child
+from graph.questions.telling import Telling
+
+NEEDED_FEEDS = (("children_social_care", "relationships"), ("children_social_care", "episodes"), ("registry", "relationships"))
+_SAYS = {
+    SiblingKind.FULL: "Full sibling: two shared parents",
+    SiblingKind.HALF: "Half sibling: one shared parent",
+    SiblingKind.SHARES_A_PARENT: "Shares a parent; the other parent is not on record for both",
+    SiblingKind.STEP: "Step sibling: through a parent's partner",
+    SiblingKind.ADOPTIVE: "Sibling by adoption",
+    SiblingKind.LIVES_WITH: "Lives in the same household",
+}
+
+
+def find_sibling_history(reading: Reading, child_id: str) -> SiblingHistory | None:
+    """The siblings and their histories, or None when there is no such child or none the caller may know of."""
+    first = reading.fetch((child_id,), CIRCLE_STEPS)
+    case = reading.case(first)
+    child = case.entity(child_id)
+    if not case.descriptions(child, ClaimKind.PERSON) or not reading.may_ask_about_child(case, child):
+        return None
+    need_child(case, child)
+    seeds = circle_seeds(circle_of(case, child, everyone=True), case)
+    whole = reading.case(first, reading.fetch(seeds, AROUND_STEPS))
+    telling = reading.telling(whole)
+    siblings = tuple(_tell_sibling(telling, path) for path in circle_of(whole, child).siblings)
+    reading.show(child, *(sibling.person.id for sibling in siblings))
+    blanks = (*blanks_of(whole.partnership, NEEDED_FEEDS, whole.dates.as_of), *telling.withheld())
+    return SiblingHistory(telling.asked(blanks), telling.person(child), siblings, blanks)
+
+
+def _tell_sibling(telling: Telling, path: SiblingPath) -> Sibling:
+    held = happenings(telling.case, path.person)
+    episodes = [one for one in held if one.claim.kind is ClaimKind.EPISODE]
+    events = [one for one in held if one.claim.kind is ClaimKind.EVENT]
+    says = _SAYS[path.kind]
+    if path.asserted_only:
+        says = f"Recorded as a {path.kind.replace('_', ' ')} sibling only; no shared parent is on record"
+    elif path.via and path.kind is not SiblingKind.LIVES_WITH:
+        says = f"{says} ({', '.join(telling.individual(person).name for person in path.via)})"
+    return Sibling(
+        person=telling.person(path.person),
+        kind=path.kind,
+        through=telling.claims(path.claims),
+        households=telling.residences(path.person),
+        episodes=tuple(tell_entry(telling, group) for group in group_same(telling.case, _up_to(telling, episodes))),
+        events=tuple(tell_entry(telling, group) for group in group_same(telling.case, _up_to(telling, events))),
+        asserted_only=path.asserted_only,
+        says=says,
+    )
+
+
+def _up_to(telling: Telling, held: list[Happening]) -> list[Happening]:
+    """What had happened, possibly, by `as_of`."""
+    return [one for one in held if one.when.maybe_from <= telling.case.dates.as_of]
