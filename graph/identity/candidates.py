@@ -45,6 +45,18 @@ _PAIRS = """
         from asking_keys a join answering_keys b on a.key = b.key and a.record_id <> b.record_id
     )
 """
+# A shared number is a conflict worth seeing even between unlike people; a record nobody identified is offered whatever little fits.
+_LOOKED_AT_ANYWAY = """
+    create or replace table candidate_pairs as
+    select distinct '0' as match_key, l.record_id as join_key_l, r.record_id as join_key_r
+    from candidate_keys l join candidate_keys r on l.key = r.key and l.record_id < r.record_id
+    where l.key like 'nhs:%' or l.key like 'upn:%'
+    union
+    select pair.* from candidate_pairs pair
+    join people l on l.record_id = pair.join_key_l
+    join people r on r.record_id = pair.join_key_r
+    where not l.identified or not r.identified
+"""
 
 
 def find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,3 +65,8 @@ def find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create or replace temp table asking_keys as {_ASKING}")
     connection.execute(f"create or replace temp table answering_keys as {_ANSWERING}")
     connection.execute(_PAIRS)
+
+
+def keep_pairs_looked_at_anyway(connection: duckdb.DuckDBPyConnection) -> None:
+    """Narrows `candidate_pairs` to those looked at however improbable: a number in common, or a record that nobody identified."""
+    connection.execute(_LOOKED_AT_ANYWAY)

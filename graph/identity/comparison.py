@@ -50,7 +50,11 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("same", "first_name_l = first_name_r", "the same", "first_name"),
             Level("also", _shared("firsts"), "the same as another first name on record"),
-            Level("nickname", f"{_shared('roots')} or {_either('roots', 'stems')}", "one is a short or pet form of the other"),
+            Level(
+                "nickname",
+                f"{_shared('roots')} or {_either('roots', 'stems')}",
+                "one is a short or pet form of the other",
+            ),
             Level(
                 "alike",
                 f"{_shared('sounds')} or jaro_winkler_similarity(first_name_l, first_name_r) >= 0.92",
@@ -126,7 +130,12 @@ COMPARISONS: tuple[Comparison, ...] = (
         _missing("contacts"),
         (Level("shared", _shared("contacts"), "one in common"), Level("different", "ELSE", "none in common")),
     ),
-    Comparison("sex", "Sex", _missing("sex"), (Level("same", "sex_l = sex_r", "the same"), Level("different", "ELSE", "different"))),
+    Comparison(
+        "sex",
+        "Sex",
+        _missing("sex"),
+        (Level("same", "sex_l = sex_r", "the same"), Level("different", "ELSE", "different")),
+    ),
 )
 
 RARITY_COLUMNS: tuple[str, ...] = ("first_name", "surname")

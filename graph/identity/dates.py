@@ -110,5 +110,7 @@ def _swapped(day: str) -> str:
 def _slips(day: str) -> set[str]:
     digits = day.replace("-", "")
     blanked = {f"{digits[:at]}*{digits[at + 1 :]}" for at in range(len(digits))}
-    crossed = {f"{digits[:at]}{''.join(sorted(digits[at : at + 2]))}~{digits[at + 2 :]}" for at in range(len(digits) - 1)}
+    crossed = {
+        f"{digits[:at]}{''.join(sorted(digits[at : at + 2]))}~{digits[at + 2 :]}" for at in range(len(digits) - 1)
+    }
     return blanked | crossed

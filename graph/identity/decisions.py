@@ -39,7 +39,8 @@ def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy) -> list[
     decided = [
         pair
         for row in scored.iter_rows(named=True)
-        if (pair := _decide_one(row, judged, policy)).decision is not Decision.LEAVE and judged.verdict(pair.pair) in {None, Verdict.UNSURE}
+        if (pair := _decide_one(row, judged, policy)).decision is not Decision.LEAVE
+        and judged.verdict(pair.pair) in {None, Verdict.UNSURE}
     ]
     return _hold_back_ambiguous(decided, judged)
 
@@ -60,9 +61,16 @@ def _hold_back_ambiguous(decided: Sequence[DecidedPair], judged: InForce) -> lis
 
     Only records at most as closed as the pair itself count, so that a closed record never holds back an open join.
     """
-    weak = [pair for pair in decided if pair.decision is Decision.JOIN and pair.levels.born is None and not pair.levels.number]
+    weak = [
+        pair
+        for pair in decided
+        if pair.decision is Decision.JOIN and pair.levels.born is None and not pair.levels.number
+    ]
     held = {pair.pair for pair in _ambiguous(weak, judged)}
-    return [replace(pair, decision=Decision.QUEUE, conflict=Conflict.SEVERAL) if pair.pair in held else pair for pair in decided]
+    return [
+        replace(pair, decision=Decision.QUEUE, conflict=Conflict.SEVERAL) if pair.pair in held else pair
+        for pair in decided
+    ]
 
 
 def _ambiguous(weak: Iterable[DecidedPair], judged: InForce) -> Iterator[DecidedPair]:
@@ -77,4 +85,8 @@ def _ambiguous(weak: Iterable[DecidedPair], judged: InForce) -> Iterator[Decided
         for (first, one), (second, two) in combinations(fits, 2):
             if judged.find_conflict(one, two):
                 # The more closed of the two must not be what holds back the more open one.
-                yield from (pair for pair, here, there in ((first, one, two), (second, two, one)) if there.tier <= max(own_tier, here.tier))
+                yield from (
+                    pair
+                    for pair, here, there in ((first, one, two), (second, two, one))
+                    if there.tier <= max(own_tier, here.tier)
+                )

@@ -74,7 +74,9 @@ class InForce:
         conflict = self._conflict_of_pair(left, right)
         if conflict in {None, Conflict.ADOPTED, Conflict.JUDGED}:
             return conflict
-        lent = any(self._conflict_of_pair(left, self.records[other]) is None for other in self.same.get(right.record_id, ())) or any(
+        lent = any(
+            self._conflict_of_pair(left, self.records[other]) is None for other in self.same.get(right.record_id, ())
+        ) or any(
             self._conflict_of_pair(self.records[other], right) is None for other in self.same.get(left.record_id, ())
         )
         return None if lent else conflict
@@ -101,7 +103,9 @@ def in_force(log: Iterable[Judgement], records: Mapping[str, Record]) -> InForce
         if entry.verdict is Verdict.SAME:
             same[left].add(right)
             same[right].add(left)
-    return InForce(records, dict(sorted(latest.items())), {record_id: frozenset(others) for record_id, others in same.items()})
+    return InForce(
+        records, dict(sorted(latest.items())), {record_id: frozenset(others) for record_id, others in same.items()}
+    )
 
 
 def _known(pair: Pair, records: Collection[str]) -> bool:

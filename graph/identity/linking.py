@@ -49,15 +49,20 @@ class _Closed:
     refused: Mapping[Pair, Conflict]
 
 
-def link(people: pl.DataFrame, model: Model, judgements: Sequence[Judgement] = (), policy: Policy = DEFAULT_POLICY) -> Linked:
+def link(
+    people: pl.DataFrame, model: Model, judgements: Sequence[Judgement] = (), policy: Policy = DEFAULT_POLICY
+) -> Linked:
     """Every record's person, and the pairs that were joined, await a judge, or are held apart."""
     records = {record.record_id: record for record in read_records(people)}
     judged = in_force(judgements, records)
-    scored = score_candidates(to_frame(records.values()), model, policy.lowest)
+    scored = score_candidates(to_frame(records.values()), model, policy.queue)
     decided = decide_pairs(scored, judged, policy)
     clusters, refused = close(records, _accepted(decided, judged), judged.find_conflict)
     outcome = _Closed({record_id: person for person, members in clusters.items() for record_id in members}, refused)
-    rows = sorted([*_policy_rows(decided, judged, outcome, policy), *_judged_rows(judged, outcome)], key=lambda row: (row[0], row[1]))
+    rows = sorted(
+        [*_policy_rows(decided, judged, outcome, policy), *_judged_rows(judged, outcome)],
+        key=lambda row: (row[0], row[1]),
+    )
     return Linked(
         pl.DataFrame(sorted(outcome.person_of.items()), schema=MEMBERS_SCHEMA, orient="row"),
         pl.DataFrame(rows, schema=PAIRS_SCHEMA, orient="row"),
@@ -76,7 +81,9 @@ def _accepted(decided: Iterable[DecidedPair], judged: InForce) -> Iterator[Accep
             yield Accepted(left, right, scored.probability, _ADOPTION if marked else _SCORED)
 
 
-def _policy_rows(decided: Iterable[DecidedPair], judged: InForce, outcome: _Closed, policy: Policy) -> Iterator[tuple[object, ...]]:
+def _policy_rows(
+    decided: Iterable[DecidedPair], judged: InForce, outcome: _Closed, policy: Policy
+) -> Iterator[tuple[object, ...]]:
     for scored in decided:
         left, right = scored.pair
         together = outcome.person_of[left] == outcome.person_of[right]
@@ -86,7 +93,15 @@ def _policy_rows(decided: Iterable[DecidedPair], judged: InForce, outcome: _Clos
         decision, conflict = scored.decision, scored.conflict
         if decision is Decision.JOIN and not together:
             decision, conflict = (Decision.REJECT_CONFLICT, refused) if refused else (Decision.QUEUE, None)
-        yield (left, right, scored.probability, str(decision), conflict and str(conflict), policy.author, _tier(judged, scored.pair))
+        yield (
+            left,
+            right,
+            scored.probability,
+            str(decision),
+            conflict and str(conflict),
+            policy.author,
+            _tier(judged, scored.pair),
+        )
 
 
 def _judged_rows(judged: InForce, outcome: _Closed) -> Iterator[tuple[object, ...]]:

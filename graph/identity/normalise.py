@@ -16,7 +16,28 @@ from unidecode import unidecode
 _JOINING = re.compile(r"['’`´.]")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "prof", "rev", "master", "snr", "sr", "jr", "jnr"})
-_PARTICLES = frozenset({"de", "la", "le", "da", "di", "do", "dos", "del", "van", "von", "der", "den", "el", "al", "bin", "bint", "ibn", "ap"})
+_PARTICLES = frozenset(
+    {
+        "de",
+        "la",
+        "le",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "del",
+        "van",
+        "von",
+        "der",
+        "den",
+        "el",
+        "al",
+        "bin",
+        "bint",
+        "ibn",
+        "ap",
+    }
+)
 # Longest first: a spelling is replaced before a part of it is.
 _SPELLED_ALIKE = (
     ("tsch", "c"), ("sch", "s"), ("szcz", "s"), ("ck", "k"), ("cz", "c"), ("sz", "s"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
@@ -87,7 +108,11 @@ def nickname_roots(forename: str) -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def short_form_stems(forename: str) -> frozenset[str]:
     """The nickname roots a full forename answers to without being one itself (Darren to Daz, so not Darren to Darius)."""
-    return frozenset(f"{forename[:size]}~" for size in (_ZED_STEM, _ZED_STEM + 1) if len(forename) > size and forename[size - 1] == "r")
+    return frozenset(
+        f"{forename[:size]}~"
+        for size in (_ZED_STEM, _ZED_STEM + 1)
+        if len(forename) > size and forename[size - 1] == "r"
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -114,7 +139,9 @@ def sound_codes(token: str) -> frozenset[str]:
     if len(token) < _SHORTEST_SOUNDED:
         return frozenset({token})
     english = jellyfish.metaphone(token).lower()
-    return frozenset({f"x{sound_key(token)}", f"m{english}"}) if len(english) > 1 else frozenset({f"x{sound_key(token)}"})
+    return (
+        frozenset({f"x{sound_key(token)}", f"m{english}"}) if len(english) > 1 else frozenset({f"x{sound_key(token)}"})
+    )
 
 
 def search_keys(*names: str) -> frozenset[str]:
@@ -140,7 +167,12 @@ def query_keys(text: str) -> tuple[frozenset[str], ...]:
     longer = [word for word in words if len(word) >= _SHORTEST_PREFIX] or list(words)
     return tuple(
         frozenset(
-            {f"t:{word}", f"p:{word}", *(f"s:{code}" for code in sound_codes(word)), *(f"n:{root}" for root in nickname_roots(word))}
+            {
+                f"t:{word}",
+                f"p:{word}",
+                *(f"s:{code}" for code in sound_codes(word)),
+                *(f"n:{root}" for root in nickname_roots(word)),
+            }
         )
         for word in longer
     )

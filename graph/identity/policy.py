@@ -20,25 +20,18 @@ class Decision(StrEnum):
 class Policy:
     """Thresholds on the probability of a pair.
 
-    `accept`: joined from here when the record's own facts agree too; `queue`: put before a person from here; `suggest`: from here a
-    candidate for a record without a name or not identified.
+    `accept`: joined from here when the records' own facts agree too; `queue`: put before a person from here.
     """
 
     name: str = "kithmap"
     version: str = "1"
-    accept: float = 0.99
+    accept: float = 0.98
     queue: float = 0.5
-    suggest: float = 0.02
 
     @property
     def author(self) -> str:
         """Who stands behind an automatic join."""
         return f"policy {self.name} {self.version}"
-
-    @property
-    def lowest(self) -> float:
-        """No pair below this is ever looked at."""
-        return min(self.accept, self.queue, self.suggest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,9 @@ class Levels:
         return self.born not in {None, "different"}
 
 
-def decide(policy: Policy, pair: tuple[Record, Record], levels: Levels, probability: float, conflict: Conflict | None) -> Decision:
+def decide(
+    policy: Policy, pair: tuple[Record, Record], levels: Levels, probability: float, conflict: Conflict | None
+) -> Decision:
     """What the policy says of one pair, seen alone.
 
     A shared valid number joins with a fitting name or birth date; without either it is a conflict for a person to look at. Otherwise
@@ -89,7 +84,7 @@ def decide(policy: Policy, pair: tuple[Record, Record], levels: Levels, probabil
     if conflict is Conflict.ADOPTED:
         return Decision.LEAVE
     if not (pair[0].may_join and pair[1].may_join):
-        return Decision.QUEUE if probability >= policy.suggest and _suggests(levels) else Decision.LEAVE
+        return Decision.QUEUE if _suggests(levels) else Decision.LEAVE
     if conflict:
         return Decision.REJECT_CONFLICT if probability >= policy.queue or levels.number else Decision.LEAVE
     if levels.number:
@@ -113,5 +108,9 @@ def _own_facts_agree(levels: Levels) -> bool:
 
 
 def _suggests(levels: Levels) -> bool:
-    """For a record that no policy may join: something besides a common first name has to fit."""
-    return levels.number or "shared" in {levels.address, levels.contact} or levels.local == "same" or levels.born_fits
+    """For a record that no policy may join, whatever the probability: a thing of one's own in common, or a name that fits and a place or date."""
+    if levels.number or levels.contact == "shared" or levels.local == "same":
+        return True
+    if levels.forename is None:
+        return levels.address == "shared" or levels.born in {"same", "swapped"}
+    return levels.forename_fits and (levels.address == "shared" or levels.born_fits)

@@ -3,54 +3,86 @@
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
 
-from graph.identity.candidates import find_candidates
+from graph.identity.candidates import find_candidates, keep_pairs_looked_at_anyway
 from graph.identity.comparison import COMPARISONS, RARITY_COLUMNS
 from graph.identity.model import Model
 
 _THREADS = 2
 _MEMORY = "2GB"
 NUMBERS = {f"gamma_{comparison.field}": comparison.field for comparison in COMPARISONS}
-SCORED_SCHEMA: dict[str, type[pl.DataType]] = {
+SCORED_SCHEMA: dict[str, Any] = {
     "left": pl.String,
     "right": pl.String,
     "probability": pl.Float64,
     "weight": pl.Float64,
-    **{field: pl.Int32 for field in NUMBERS.values()},
+    **dict.fromkeys(NUMBERS.values(), pl.Int32),
 }
 
 
 def score_candidates(features: pl.DataFrame, model: Model, at_least: float) -> pl.DataFrame:
-    """Every candidate pair of at least a probability: left < right, probability, weight, and the level number of each field."""
+    """Every candidate pair of at least a probability, or looked at anyway: left < right, probability, weight, each field's level number."""
     if features.height < 2:  # noqa: PLR2004 - a pair needs two
         return pl.DataFrame(schema=SCORED_SCHEMA)
     with open_database() as connection:
         connection.register("people_frame", features.to_arrow())
         connection.execute("create table people as select * from people_frame")
         find_candidates(connection)
-        if connection.sql("select count(*) from candidate_pairs").fetchall()[0][0] == 0:
-            return pl.DataFrame(schema=SCORED_SCHEMA)
-        return score_pairs(connection, model, at_least)
+        probable = score_pairs(connection, model, at_least)
+        keep_pairs_looked_at_anyway(connection)
+        return (
+            pl.concat([probable, score_pairs(connection, model, None)]).unique(["left", "right"]).sort("left", "right")
+        )
 
 
 def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, at_least: float | None) -> pl.DataFrame:
     """Every pair of the table `candidate_pairs` of at least a probability, in order of its two ids."""
-    api = DuckDBAPI(connection)
-    linker = Linker(api.register("people"), model.to_settings(), log_level=None, validate_settings=False)
-    for column in RARITY_COLUMNS:
-        lookup = pl.DataFrame(_rarity(connection, model, column), schema={column: pl.String, f"tf_{column}": pl.Float64}, orient="row")
-        linker.table_management.register_term_frequency_lookup(api.register(lookup.to_arrow()), column)
-    linker.table_management.register_blocked_pairs_for_predict(api.register("candidate_pairs"))
-    scored = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
+    if connection.sql("select count(*) from candidate_pairs").fetchall() == [(0,)]:
+        return pl.DataFrame(schema=SCORED_SCHEMA)
+    scored = _predict(connection, model, at_least)
     gammas = ", ".join(f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items())
     return connection.sql(
         f"select record_id_l as left, record_id_r as right, match_probability as probability, match_weight as weight, {gammas} "
-        f"from {scored.physical_name} order by record_id_l, record_id_r"
+        f"from {scored} order by record_id_l, record_id_r"
     ).pl()
+
+
+def weigh_pair(features: pl.DataFrame, model: Model) -> dict[str, Any]:
+    """The one pair of a frame of two records: `probability`, `weight` (bits), and by field `levels` (numbers) and `weights` (bits)."""
+    with open_database() as connection:
+        connection.register("people_frame", features.to_arrow())
+        connection.execute("create table people as select * from people_frame")
+        connection.execute(
+            "create table candidate_pairs as select '0' as match_key, min(record_id) as join_key_l, max(record_id) as join_key_r from people"
+        )
+        row = connection.sql(f"select * from {_predict(connection, model, None)}").pl().row(0, named=True)
+    weights = {field: row[f"mw_{field}"] + row.get(f"mw_tf_adj_{field}", 0.0) for field in NUMBERS.values()}
+    levels = {field: row[gamma] for gamma, field in NUMBERS.items()}
+    return {
+        "probability": row["match_probability"],
+        "weight": row["match_weight"],
+        "weights": weights,
+        "levels": levels,
+    }
+
+
+def _predict(connection: duckdb.DuckDBPyConnection, model: Model, at_least: float | None) -> str:
+    """The name of Splink's table of scored pairs."""
+    api = DuckDBAPI(connection)
+    linker = Linker(api.register("people"), model.to_settings(), log_level=None, validate_settings=False)
+    for column in RARITY_COLUMNS:
+        lookup = pl.DataFrame(
+            _rarity(connection, model, column), schema={column: pl.String, f"tf_{column}": pl.Float64}, orient="row"
+        )
+        linker.table_management.register_term_frequency_lookup(api.register(lookup.to_arrow()), column)
+    linker.table_management.register_blocked_pairs_for_predict(api.register("candidate_pairs"))
+    scored = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
+    return str(scored.physical_name)
 
 
 def _rarity(connection: duckdb.DuckDBPyConnection, model: Model, column: str) -> list[tuple[str, float]]:
@@ -64,7 +96,9 @@ def _rarity(connection: duckdb.DuckDBPyConnection, model: Model, column: str) ->
 def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
     """A private database in memory, closed after use; what does not fit is spilled to a folder that goes with it."""
     with tempfile.TemporaryDirectory(prefix="kithmap-linkage-") as spill:
-        connection = duckdb.connect(":memory:", config={"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": spill})
+        connection = duckdb.connect(
+            ":memory:", config={"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": spill}
+        )
         try:
             yield connection
         finally:

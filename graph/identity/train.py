@@ -35,7 +35,13 @@ STARTING_ODDS: Mapping[str, Mapping[str, tuple[float, float]]] = {
         "swapped": (0.015, 0.0001),
         "different": (0.065, 0.9889),
     },
-    "born": {"same": (0.88, 5e-5), "swapped": (0.02, 1e-4), "slip": (0.04, 1e-3), "partial": (0.045, 0.02), "different": (0.015, 0.97885)},
+    "born": {
+        "same": (0.88, 5e-5),
+        "swapped": (0.02, 1e-4),
+        "slip": (0.04, 1e-3),
+        "partial": (0.045, 0.02),
+        "different": (0.015, 0.97885),
+    },
     "nhs": {"same": (0.97, 1e-7), "different": (0.03, 1 - 1e-7)},
     "upn": {"same": (0.95, 1e-7), "different": (0.05, 1 - 1e-7)},
     "local": {"same": (0.60, 1e-6), "different": (0.40, 1 - 1e-6)},
@@ -54,7 +60,14 @@ _UNSEEN_BOUNDS = (1e-4, 1e-3)
 
 def untrained_model() -> Model:
     """A model of the starting odds alone: what training scores its labelled pairs with."""
-    return Model("0", "nothing: starting odds", PRIOR, STARTING_ODDS, {c: {} for c in RARITY_COLUMNS}, dict.fromkeys(RARITY_COLUMNS, 1e-3))
+    return Model(
+        "0",
+        "nothing: starting odds",
+        PRIOR,
+        STARTING_ODDS,
+        {c: {} for c in RARITY_COLUMNS},
+        dict.fromkeys(RARITY_COLUMNS, 1e-3),
+    )
 
 
 def train(people: pl.DataFrame, truth: pl.DataFrame, version: str, trained_on: str, seed: int = 1) -> Model:
@@ -99,7 +112,9 @@ def _count_levels(connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame) ->
     return counts
 
 
-def _odds(seen: Mapping[str, Mapping[str, int]], by_chance: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, tuple[float, float]]]:
+def _odds(
+    seen: Mapping[str, Mapping[str, int]], by_chance: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, tuple[float, float]]]:
     odds: dict[str, dict[str, tuple[float, float]]] = {}
     for field, starting in STARTING_ODDS.items():
         ours = _shares(seen[field], {name: m for name, (m, _) in starting.items()})
@@ -114,7 +129,9 @@ def _shares(counts: Mapping[str, int], starting: Mapping[str, float]) -> dict[st
     if total < _FEWEST_COUNTED * len(starting):
         return dict(starting)
     shares = {
-        name: counts.get(name, 0) / total if counts.get(name, 0) >= _FEWEST_COUNTED else min(share, _FEWEST_COUNTED / total)
+        name: counts.get(name, 0) / total
+        if counts.get(name, 0) >= _FEWEST_COUNTED
+        else min(share, _FEWEST_COUNTED / total)
         for name, share in starting.items()
     }
     whole = sum(shares.values())

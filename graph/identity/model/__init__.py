@@ -31,7 +31,8 @@ class Model:
             "probability_two_random_records_match": self.prior,
             "comparisons": [self._comparison(comparison) for comparison in COMPARISONS],
             "blocking_rules_to_generate_predictions": [],
-            "retain_matching_columns": False,
+            # Splink gives the levels out only with the columns compared; the threshold keeps that to few pairs.
+            "retain_matching_columns": True,
             "retain_intermediate_calculation_columns": True,
         }
 
@@ -70,7 +71,9 @@ def load_model(path: Path | None = None) -> Model:
     """The shipped model, or the one kept in a file."""
     text = path.read_text("utf-8") if path else files(__name__).joinpath("default.json").read_text("utf-8")
     body = json.loads(text)
-    odds = {field: {name: (float(m), float(u)) for name, (m, u) in levels.items()} for field, levels in body["odds"].items()}
+    odds = {
+        field: {name: (float(m), float(u)) for name, (m, u) in levels.items()} for field, levels in body["odds"].items()
+    }
     return Model(
         version=body["version"],
         trained_on=body["trained_on"],
