@@ -54,9 +54,9 @@ def histories(landed: Mapping[str, Sequence[LandedTable]]) -> dict[str, pl.DataF
 def versions(table: str, deliveries: Sequence[LandedTable], parent: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row a record version, ordered by record key and then as they followed each other.
 
-    All columns of the table and `record_key`, `content`, `occurrence` (how often this content came before), `delivery` and
-    `row` (where it first came), `brought_at`, `recorded_at`, `superseded_at`, `confirmed_at` (epoch milliseconds; null:
-    still so, confirmed by the newest). `parent` are the versions of the table its rows belong to.
+    All columns of the table and `record_key`, `content`, `occurrence` (how often this content came before), `delivery`
+    and `row` (where it first came), `brought_at`, `recorded_at`, `superseded_at`, `confirmed_at` (epoch milliseconds;
+    null: still so, confirmed by the newest), `is_last`. `parent`: the versions of the table its rows belong to.
     """
     ordered = sorted(deliveries, key=lambda landed: landed.order)
     feed = _feed(ordered)
@@ -68,7 +68,7 @@ def versions(table: str, deliveries: Sequence[LandedTable], parent: pl.DataFrame
 
 
 def _feed(ordered: Sequence[LandedTable]) -> pl.DataFrame:
-    """The deliveries of the table: `nth`, `delivery`, `brought_at`, `full`, `covers_from`, `covers_until` (half-open)."""
+    """The deliveries of the table, numbered from 0, with what each covers (`covers_until` is the day after)."""
     return pl.DataFrame(
         {
             "nth": range(len(ordered)),
@@ -90,12 +90,11 @@ def _feed(ordered: Sequence[LandedTable]) -> pl.DataFrame:
 
 
 def _observe(table: str, ordered: Sequence[LandedTable]) -> pl.DataFrame:
-    """Every sighting of a record: `record_key`, `nth` delivery, `content`, `row` and the days the row certainly holds."""
+    """Every sighting of a record: in which delivery, with what content, and the days it certainly holds."""
+    parent_key = pl.col("record_ref") if TABLES[table].parent else pl.lit(None, pl.Utf8)
     frames = [
         with_extent(landed.good.lazy().collect(), table)
-        .select(
-            "_key", "_content", "_row", "dated", "happens", "extent_from", "extent_until", nth=pl.lit(nth, pl.Int64)
-        )
+        .select("_key", "_content", "_row", *_EXTENT, nth=pl.lit(nth, pl.Int64), parent_key=parent_key)
         .unique("_key", keep="first", maintain_order=True)
         for nth, landed in enumerate(ordered)
     ]
@@ -104,7 +103,7 @@ def _observe(table: str, ordered: Sequence[LandedTable]) -> pl.DataFrame:
 
 
 def _withdraw(seen: pl.DataFrame, feed: pl.DataFrame, table: str, parent: pl.DataFrame | None) -> pl.DataFrame:
-    """The sightings with `withdrawn`: the first full delivery after each that should have held the record and did not."""
+    """The sightings with `withdrawn`: the first full delivery after each that should have held it and did not."""
     silent = seen.join_where(
         feed.filter("full").select(
             missing="nth", missing_at="brought_at", by="delivery", since="covers_from", until="covers_until"
