@@ -182,7 +182,9 @@ def _assessment(case: Case, assessment: str) -> Assessment | None:
 def _is_of_child_or_household_sibling(case: Case, circle: Circle, held: Assessment, episodes: Iterable[Claim]) -> bool:
     child = circle.child.id
     of = {case.entity_at(part, Role.PERSON) for part in held.parts if part.value("capacity") == "child"}
-    if child in of or case.entity_at(held.claim, Role.EPISODE) in {case.entity(episode.record_id) for episode in episodes}:
+    if child in of or case.entity_at(held.claim, Role.EPISODE) in {
+        case.entity(episode.record_id) for episode in episodes
+    }:
         return True
     siblings = of & {path.person for path in circle.siblings}
     return bool(siblings) and bool(siblings & _household_then(case, circle, _start_of(held.claim)))
@@ -238,7 +240,10 @@ class _StateOf:
         )
 
     def _state(
-        self, person: Individual, knowing: Mapping[str, tuple[tuple[Knowing, Claim], ...]], assessed_in: tuple[Claim, ...]
+        self,
+        person: Individual,
+        knowing: Mapping[str, tuple[tuple[Knowing, Claim], ...]],
+        assessed_in: tuple[Claim, ...],
     ) -> AdultState:
         if not person.identified:
             return AdultState.UNIDENTIFIED
@@ -257,7 +262,11 @@ def link_claims(case: Case, circle: Circle, adult: str, grounds: Iterable[Ground
     people = circle.people - {adult}
     found = {claim.id: claim for ground in grounds for claim in ground.claims}
     for claim in case.all_about(adult):
-        if supports(claim) and claim.valid.maybe_from <= case.dates.as_of and _links(case, circle, claim, adult, people):
+        if (
+            supports(claim)
+            and claim.valid.maybe_from <= case.dates.as_of
+            and _links(case, circle, claim, adult, people)
+        ):
             found[claim.id] = claim
     return tuple(found[claim_id] for claim_id in sorted(found))
 
@@ -293,7 +302,10 @@ def _by_agency(case: Case, links: Iterable[Claim]) -> Mapping[str, tuple[tuple[K
     for claim in links:
         for knowing in case.knowing(claim):
             found.setdefault(knowing.agency, []).append((knowing, claim))
-    return {agency: tuple(sorted(held, key=lambda pair: (pair[0].since, pair[1].id))) for agency, held in sorted(found.items())}
+    return {
+        agency: tuple(sorted(held, key=lambda pair: (pair[0].since, pair[1].id)))
+        for agency, held in sorted(found.items())
+    }
 
 
 def _assessed_instead(case: Case, circle: Circle, assessments: Iterable[Assessment]) -> tuple[str, ...]:
@@ -305,5 +317,3 @@ def _assessed_instead(case: Case, circle: Circle, assessments: Iterable[Assessme
         if part.value("capacity") not in {"child", "sibling"} and (person := case.entity_at(part, Role.PERSON))
     }
     return tuple(sorted(named - {circle.child.id}))
-
-

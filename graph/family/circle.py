@@ -32,7 +32,9 @@ class Circle:
     @property
     def people(self) -> frozenset[str]:
         """The child, its carers of any time and its siblings."""
-        return frozenset({self.child.id, *(carer.person for carer in self.carers_ever), *(path.person for path in self.siblings)})
+        return frozenset(
+            {self.child.id, *(carer.person for carer in self.carers_ever), *(path.person for path in self.siblings)}
+        )
 
 
 def circle_of(case: Case, child: str, *, everyone: bool = False) -> Circle:

@@ -33,7 +33,9 @@ def blanks_of(partnership: Partnership, needed: Iterable[tuple[str, str]], as_of
     """
     found: list[Blank] = []
     for kind, table in needed:
-        agencies = sorted((agency for agency in partnership.agencies.values() if agency.kind == kind), key=lambda held: held.id)
+        agencies = sorted(
+            (agency for agency in partnership.agencies.values() if agency.kind == kind), key=lambda held: held.id
+        )
         if not agencies:
             found.append(Blank(f"{kind}/{table}", None, BlankKind.NOT_DELIVERED))
         found += [blank for agency in agencies if (blank := feed_blank(partnership, agency, table, as_of))]

@@ -129,7 +129,13 @@ def _every_evidence(case: Case, circle: Circle) -> Iterator[Evidence]:
     yield from _sibling_residence(case, circle)
     for contact in shared_contacts(case, sorted(circle.carer_ids)):
         yield Evidence(
-            contact.person, "shared_contact", (contact.claim,), Period(), Certainty.CERTAIN, f"same {contact.scheme} as a carer", dated=False
+            contact.person,
+            "shared_contact",
+            (contact.claim,),
+            Period(),
+            Certainty.CERTAIN,
+            f"same {contact.scheme} as a carer",
+            dated=False,
         )
 
 
@@ -160,7 +166,13 @@ def _living_with(case: Case, circle: Circle) -> Iterator[Evidence]:
 
 
 def _people_at(case: Case, household: str) -> list[str]:
-    return sorted({person for claim in case.about(household, ClaimKind.RESIDENCE) if (person := case.entity_at(claim, Role.PERSON))})
+    return sorted(
+        {
+            person
+            for claim in case.about(household, ClaimKind.RESIDENCE)
+            if (person := case.entity_at(claim, Role.PERSON))
+        }
+    )
 
 
 def _shared_stays(
@@ -191,9 +203,7 @@ def _joins_then(case: Case, shared: Together) -> bool:
 def _placed_with(case: Case, circle: Circle) -> frozenset[str]:
     """Foster carers of the child or of a sibling: their home and care are made by the placement."""
     children = [circle.child.id, *(path.person for path in circle.siblings)]
-    fosterers = {
-        carer.person for carer in circle.carers_ever if carer.type == "foster_carer"
-    }
+    fosterers = {carer.person for carer in circle.carers_ever if carer.type == "foster_carer"}
     for child in children[1:]:
         for claim in case.about(child, ClaimKind.RELATIONSHIP):
             if claim.value("type") in {"foster_carer", "fostered_child"}:
@@ -210,7 +220,13 @@ def _partners(case: Case, circle: Circle) -> Iterator[Evidence]:
             if certainty is not Certainty.NO and begun_by(held.period, case.dates.as_of):
                 words = "former partner of a carer" if held.is_ex or held.period.end else "partner of a carer"
                 yield Evidence(
-                    held.with_(carer), "partner_of_carer", (held.claim,), held.period, certainty, words, carer not in others
+                    held.with_(carer),
+                    "partner_of_carer",
+                    (held.claim,),
+                    held.period,
+                    certainty,
+                    words,
+                    carer not in others,
                 )
     yield from _partners_of_residents(case, circle)
 
@@ -232,7 +248,12 @@ def _partners_of_residents(case: Case, circle: Circle) -> Iterator[Evidence]:
 
 def _partner_of_resident(held: Partnership, resident: str, certainty: Certainty) -> Evidence:
     return Evidence(
-        held.with_(resident), "partner_of_carer", (held.claim,), held.period, certainty, "partner of an adult in the home"
+        held.with_(resident),
+        "partner_of_carer",
+        (held.claim,),
+        held.period,
+        certainty,
+        "partner of an adult in the home",
     )
 
 
@@ -251,7 +272,9 @@ def _carers(case: Case, circle: Circle) -> Iterator[Evidence]:
 
 def _step_partnership_stands(case: Case, circle: Circle, step: Carer, until: date) -> bool:
     """A step-parent counts while the partnership holds; where no partnership is on record, as asserted."""
-    parents = {carer.person for carer in circle.carers_ever if carer.type in PARENT_TYPES and carer.person != step.person}
+    parents = {
+        carer.person for carer in circle.carers_ever if carer.type in PARENT_TYPES and carer.person != step.person
+    }
     with_parents = [held for held in partnerships_of(case, step.person) if held.with_(step.person) in parents]
     return not with_parents or partnership_held(with_parents, case.dates.since, until) is not Certainty.NO
 
@@ -287,7 +310,9 @@ def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
             when = event_period(case, event)
             parts = case.about(event, ClaimKind.EVENT_PERSON)
             about_sibling = any(
-                case.entity_at(part, Role.PERSON) == path.person and part.value("role") in _SUBJECT_ROLES and supports(part)
+                case.entity_at(part, Role.PERSON) == path.person
+                and part.value("role") in _SUBJECT_ROLES
+                and supports(part)
                 for part in parts
             )
             if not about_sibling or not begun_by(when, case.dates.as_of):
@@ -295,7 +320,9 @@ def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
             for part in _parts_in(case, event):
                 adult = case.entity_at(part, Role.PERSON)
                 if adult and adult != path.person:
-                    yield Evidence(adult, "sibling_history", (part,), when, Certainty.CERTAIN, "at an event about a sibling")
+                    yield Evidence(
+                        adult, "sibling_history", (part,), when, Certainty.CERTAIN, "at an event about a sibling"
+                    )
 
 
 def _sibling_residence(case: Case, circle: Circle) -> Iterator[Evidence]:

@@ -37,7 +37,9 @@ class Together:
     certainty: Certainty
 
 
-def stays_of(case: Case, person: str, roles: frozenset[str] = LIVING_ROLES, *, everyone: bool = False) -> tuple[Stay, ...]:
+def stays_of(
+    case: Case, person: str, roles: frozenset[str] = LIVING_ROLES, *, everyone: bool = False
+) -> tuple[Stay, ...]:
     """A person's stays in these roles, claims of one stay joined, by household and start.
 
     `everyone`: from all claims, not only the evidence of `known_to`.
@@ -58,7 +60,9 @@ def stays_of(case: Case, person: str, roles: frozenset[str] = LIVING_ROLES, *, e
 
 def join_periods(claims: Sequence[Claim]) -> list[tuple[Period, tuple[Claim, ...]]]:
     """The periods of claims about one stay, joined where they touch; an unknown start takes the start another dates."""
-    dated = sorted((claim for claim in claims if claim.valid.start), key=lambda claim: (claim.valid.maybe_from, claim.id))
+    dated = sorted(
+        (claim for claim in claims if claim.valid.start), key=lambda claim: (claim.valid.maybe_from, claim.id)
+    )
     joined: list[tuple[Period, list[Claim]]] = []
     for claim in dated:
         if joined and claim.valid.maybe_from <= joined[-1][0].maybe_until:
@@ -145,10 +149,18 @@ def place(case: Case, household: str) -> Place:
 
 def residents_on(case: Case, household: str, day: date) -> Mapping[str, tuple[Stay, ...]]:
     """Everyone with a stay there overlapping `day`, in a living role, by person."""
-    people = sorted({entity for claim in case.about(household, ClaimKind.RESIDENCE) if (entity := case.entity_at(claim, Role.PERSON))})
+    people = sorted(
+        {
+            entity
+            for claim in case.about(household, ClaimKind.RESIDENCE)
+            if (entity := case.entity_at(claim, Role.PERSON))
+        }
+    )
     found = {
         person: tuple(
-            stay for stay in stays_of(case, person) if stay.household == household and stay.period.holds_on(day) is not Certainty.NO
+            stay
+            for stay in stays_of(case, person)
+            if stay.household == household and stay.period.holds_on(day) is not Certainty.NO
         )
         for person in people
     }

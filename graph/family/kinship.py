@@ -45,12 +45,18 @@ def to_relation(case: Case, claim: Claim) -> Relation | None:
 
 def parents_of(case: Case, child: str, *, everyone: bool = False) -> tuple[Relation, ...]:
     """Birth, step and adoptive parents on record, with or without dates."""
-    return tuple(found for found in relations(case, child, everyone=everyone) if found.of == child and found.type in PARENT_TYPES)
+    return tuple(
+        found for found in relations(case, child, everyone=everyone) if found.of == child and found.type in PARENT_TYPES
+    )
 
 
 def children_of(case: Case, parent: str, *, everyone: bool = False) -> tuple[Relation, ...]:
     """Those of whom this person is a parent of any kind."""
-    return tuple(found for found in relations(case, parent, everyone=everyone) if found.who == parent and found.type in PARENT_TYPES)
+    return tuple(
+        found
+        for found in relations(case, parent, everyone=everyone)
+        if found.who == parent and found.type in PARENT_TYPES
+    )
 
 
 @dataclass(frozen=True, slots=True)

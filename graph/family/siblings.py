@@ -75,7 +75,12 @@ def _through_parents(case: Case, child: str, *, everyone: bool) -> list[SiblingP
 
 
 def _by_shared_parents(
-    case: Case, person: str, birth: Mapping[str, tuple[Claim, ...]], every: Mapping[str, tuple[Claim, ...]], *, everyone: bool
+    case: Case,
+    person: str,
+    birth: Mapping[str, tuple[Claim, ...]],
+    every: Mapping[str, tuple[Claim, ...]],
+    *,
+    everyone: bool,
 ) -> SiblingPath:
     theirs = _parent_claims(case, person, frozenset({_BIRTH}), everyone=everyone)
     theirs_all = _parent_claims(case, person, frozenset({_BIRTH, "adoptive_parent"}), everyone=everyone)
@@ -84,7 +89,11 @@ def _by_shared_parents(
         kind = _kind_by_birth(len(shared), bool(birth.keys() - theirs.keys()), bool(theirs.keys() - birth.keys()))
         claims = [claim for parent in shared for claim in (*birth[parent], *theirs[parent])]
         if kind is SiblingKind.HALF:
-            claims += [claim for parent in sorted(birth.keys() ^ theirs.keys()) for claim in (*birth.get(parent, ()), *theirs.get(parent, ()))]
+            claims += [
+                claim
+                for parent in sorted(birth.keys() ^ theirs.keys())
+                for claim in (*birth.get(parent, ()), *theirs.get(parent, ()))
+            ]
     else:
         shared = sorted(every.keys() & theirs_all.keys())
         kind = SiblingKind.ADOPTIVE
@@ -103,13 +112,19 @@ def _through_partners(case: Case, child: str, *, everyone: bool) -> list[Sibling
     """Step: a child of a parent's partner while that partnership holds, or of a step-parent on record."""
     as_of = case.dates.as_of
     found: list[SiblingPath] = []
-    for parent, claims in _parent_claims(case, child, frozenset({_BIRTH, "adoptive_parent"}), everyone=everyone).items():
+    for parent, claims in _parent_claims(
+        case, child, frozenset({_BIRTH, "adoptive_parent"}), everyone=everyone
+    ).items():
         for held in partnerships_of(case, parent, everyone=everyone):
             if partnership_held((held,), as_of, as_of + timedelta(days=1)) is not Certainty.NO:
-                found += _step_children(case, child, held.with_(parent), (*claims, held.claim), (parent, held.with_(parent)))
+                found += _step_children(
+                    case, child, held.with_(parent), (*claims, held.claim), (parent, held.with_(parent))
+                )
     for step, claims in _parent_claims(case, child, frozenset({"step_parent"}), everyone=everyone).items():
         found += _step_children(case, child, step, claims, (step,))
-    for parent, claims in _parent_claims(case, child, frozenset({_BIRTH, "adoptive_parent"}), everyone=everyone).items():
+    for parent, claims in _parent_claims(
+        case, child, frozenset({_BIRTH, "adoptive_parent"}), everyone=everyone
+    ).items():
         found += [
             SiblingPath(relation.of, SiblingKind.STEP, (parent,), (*claims, relation.claim))
             for relation in children_of(case, parent, everyone=everyone)
@@ -118,7 +133,9 @@ def _through_partners(case: Case, child: str, *, everyone: bool) -> list[Sibling
     return sorted(found, key=lambda path: path.person)
 
 
-def _step_children(case: Case, child: str, step: str, claims: tuple[Claim, ...], via: tuple[str, ...]) -> list[SiblingPath]:
+def _step_children(
+    case: Case, child: str, step: str, claims: tuple[Claim, ...], via: tuple[str, ...]
+) -> list[SiblingPath]:
     return [
         SiblingPath(relation.of, SiblingKind.STEP, via, (*claims, relation.claim))
         for relation in children_of(case, step)

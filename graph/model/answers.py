@@ -6,7 +6,8 @@ Dates are `datetime.date`, moments UTC `datetime`, partial dates the text their 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -136,7 +137,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PersonAnswer:
-    """A person as known at the dates asked. Shallow inside other answers: no claims, candidates or households there."""
+    """A person as known at the dates asked.
+
+    Inside other answers `claims`, `candidates` and `households` are empty and `whole` works them out from the same case,
+    without asking a store again.
+    """
 
     id: str
     display_name: str
@@ -153,6 +158,7 @@ class PersonAnswer:
     claims: tuple[ClaimAnswer, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     households: tuple[ResidenceAnswer, ...] = ()
+    whole: Callable[[], PersonAnswer] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +176,14 @@ class ResidenceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdAnswer:
-    """A household on the day asked about. `residents` is empty where it is named inside another answer."""
+    """A household on the day asked about. Inside another answer `residents` is empty and `whole` works them out."""
 
     id: str
     label: str
     kind: str
     residents: tuple[ResidenceAnswer, ...] = ()
     agencies_differ: bool = False
+    whole: Callable[[], HouseholdAnswer] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

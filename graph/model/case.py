@@ -57,7 +57,9 @@ class Case:
         known_to = self.dates.known_to
         if known_to is None:
             return self.claims
-        return tuple(claim for claim in self.claims if any(knowing.agency in known_to for knowing in self.knowing(claim)))
+        return tuple(
+            claim for claim in self.claims if any(knowing.agency in known_to for knowing in self.knowing(claim))
+        )
 
     @cached_property
     def _by_entity(self) -> Mapping[str, tuple[Claim, ...]]:
@@ -69,7 +71,9 @@ class Case:
 
     @cached_property
     def _shares(self) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.claims if claim.kind is ClaimKind.SHARE and claim.value("outcome") == "shared")
+        return tuple(
+            claim for claim in self.claims if claim.kind is ClaimKind.SHARE and claim.value("outcome") == "shared"
+        )
 
     @cached_property
     def _shares_of_record(self) -> Mapping[str, tuple[Claim, ...]]:

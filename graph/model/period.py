@@ -168,7 +168,10 @@ def months_before(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     first = date(year, month + 1, 1)
-    return min(date(year, month + 1, min(day.day, 28)) + timedelta(days=day.day - min(day.day, 28)), _month_after(first) - timedelta(days=1))
+    return min(
+        date(year, month + 1, min(day.day, 28)) + timedelta(days=day.day - min(day.day, 28)),
+        _month_after(first) - timedelta(days=1),
+    )
 
 
 def age_on(born: PartialDate, day: date) -> int:

@@ -13,9 +13,7 @@ AGENCY_KINDS = frozenset(
     "midwifery camhs adult_mental_health substance_misuse school education_service early_years urgent_care housing "
     "probation youth_justice court domestic_abuse_service voluntary registry other".split()
 )
-HOUSEHOLD_KINDS = frozenset(
-    "private communal refuge hostel childrens_home residential_school prison hospital".split()
-)
+HOUSEHOLD_KINDS = frozenset("private communal refuge hostel childrens_home residential_school prison hospital".split())
 RESIDENCE_ROLES = frozenset("resident part_time overnight frequent_visitor contact_only".split())
 LIVING_ROLES = frozenset({"resident", "part_time", "overnight"})
 RESIDENCE_BASES = frozenset(

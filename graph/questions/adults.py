@@ -20,16 +20,13 @@ from graph.model.answers import (
 from graph.model.case import Case, Knowing
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.people import EntityKind, Partnership
-from graph.questions.alike import candidates_for
 from graph.questions.reading import Reading, need_child
 from graph.questions.telling import Telling
 from graph.store.port import Step
 
 _P, _H, _E = EntityKind.PERSON, EntityKind.HOUSEHOLD, EntityKind.EVENT
 CIRCLE_STEPS = (
-    Step(
-        frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_PERSON}), frozenset({_P, _H, _E})
-    ),
+    Step(frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_PERSON}), frozenset({_P, _H, _E})),
     Step(frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_PERSON}), frozenset({_P})),
     Step(frozenset({ClaimKind.RELATIONSHIP}), frozenset({_P})),
 )
@@ -127,7 +124,7 @@ def _tell_adult(telling: Telling, adult: AdultFound, found: AdultsFound) -> Adul
         grounds=tuple(_tell_ground(telling, ground) for ground in adult.grounds),
         since=adult.since.text if adult.since else None,
         known_by=tuple(_tell_knowledge(telling, agency, held, adult) for agency, held in adult.knowing.items()),
-        candidates=candidates_for(telling, adult.person.id) if unidentified else (),
+        candidates=telling.candidates(telling, adult.person.id) if unidentified else (),
         to_ask=_to_ask(adult, found, telling),
         assessed_in=telling.claims(adult.assessed_in),
     )
@@ -179,7 +176,9 @@ def contact_route(case: Case, agency: str, person: str) -> str | None:
 def _to_ask(adult: AdultFound, found: AdultsFound, telling: Telling) -> str:
     child, name = found.circle.child.name, adult.person.name
     agency = found.agency.name if found.agency else "the assessing agency"
-    knowing = ", ".join(telling.agency(held).name for held in adult.knowing if not found.agency or held != found.agency.id)
+    knowing = ", ".join(
+        telling.agency(held).name for held in adult.knowing if not found.agency or held != found.agency.id
+    )
     match adult.state:
         case AdultState.UNIDENTIFIED:
             return f"Who is {name}, and what part do they play in {child}'s life?"

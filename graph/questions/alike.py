@@ -15,7 +15,15 @@ from graph.model.case import Case
 from graph.model.claims import ClaimKind, Role
 from graph.questions.telling import Telling
 
-_WEIGHT = {"vehicle": 6.0, "phone": 6.0, "email": 6.0, "first name": 3.0, "address": 2.0, "same people": 1.5, "events": 1.0}
+_WEIGHT = {
+    "vehicle": 6.0,
+    "phone": 6.0,
+    "email": 6.0,
+    "first name": 3.0,
+    "address": 2.0,
+    "same people": 1.5,
+    "events": 1.0,
+}
 _LEAST = 3.0
 _DETAIL_CELLS = {"phones": "phone", "emails": "email", "vehicles": "vehicle"}
 
@@ -100,7 +108,9 @@ def _short_form(one: str, other: str) -> bool:
 
 def _first_names(telling: Telling, person: str) -> list[str]:
     one = telling.individual(person)
-    cells = [row.value("given_name") or "" for row in one.claims] + [name for row in one.claims for name in row.list_of("other_names")]
+    cells = [row.value("given_name") or "" for row in one.claims] + [
+        name for row in one.claims for name in row.list_of("other_names")
+    ]
     if not one.identified:
         cells.append(one.name)
     return sorted({tokens[0] for cell in cells if (tokens := name_tokens(cell))})

@@ -58,7 +58,11 @@ def find_chronology(
     entries = all_entries(telling, circle_of(whole, child, everyone=True), about)
     page, more = _page(entries, first, after)
     reading.show(child, *(person.id for entry in page for person in entry.people))
-    blanks = (*blanks_of(whole.partnership, NEEDED_FEEDS, whole.dates.as_of), *_nothing(entries, telling), *telling.withheld())
+    blanks = (
+        *blanks_of(whole.partnership, NEEDED_FEEDS, whole.dates.as_of),
+        *_nothing(entries, telling),
+        *telling.withheld(),
+    )
     return Chronology(
         asked=telling.asked(blanks, window=True),
         entries=tuple(page),
@@ -150,4 +154,3 @@ def gaps_in(case: Case, entries: Iterable[Entry]) -> tuple[GapAnswer, ...]:
         for since, until in stretches
         if until - since >= LONG_SILENCE
     )
-

@@ -35,4 +35,3 @@ def find_claim(reading: Reading, claim_id: str) -> ClaimAnswer | None:
     reading.show(*named)
     whole = build_case((found, *case.claims), (*fetched.members, *around.members), reading.partnership, reading.dates)
     return reading.telling(whole, always=(found,)).claim(found)
-

@@ -9,7 +9,15 @@ from itertools import pairwise
 
 from graph.family.kinship import event_claim, event_ids
 from graph.family.people import individual
-from graph.model.answers import Blank, BlankKind, Handover, InvolvementAnswer, LastSeen, PeriodAnswer, ProfessionalContacts
+from graph.model.answers import (
+    Blank,
+    BlankKind,
+    Handover,
+    InvolvementAnswer,
+    LastSeen,
+    PeriodAnswer,
+    ProfessionalContacts,
+)
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.people import EntityKind
@@ -87,7 +95,11 @@ def times_seen(case: Case, person: str) -> list[Seen]:
             continue
         alone = described.says_yes("child_seen_alone") is True
         if described.says_yes("child_seen") or alone:
-            part = tuple(part for part in case.about(event, ClaimKind.EVENT_PERSON) if case.entity_at(part, Role.PERSON) == person)
+            part = tuple(
+                part
+                for part in case.about(event, ClaimKind.EVENT_PERSON)
+                if case.entity_at(part, Role.PERSON) == person
+            )
             found.append(Seen(described.valid.start.first, described.agency, alone, event, (described, *part)))
     return sorted(found, key=lambda seen: (seen.on, seen.event), reverse=True)
 
@@ -160,7 +172,11 @@ def _last_seen(telling: Telling, seen: Iterable[Seen]) -> Iterable[LastSeen]:
         recorded_by = latest.claims[0].value("recorded_by")
         claims = {claim.id: claim for one in (latest, alone) if one for claim in one.claims}
         yield LastSeen(
-            telling.agency(agency), latest.on, alone.on if alone else None, ", ".join(names) or recorded_by, telling.claims(claims.values())
+            telling.agency(agency),
+            latest.on,
+            alone.on if alone else None,
+            ", ".join(names) or recorded_by,
+            telling.claims(claims.values()),
         )
 
 
@@ -180,5 +196,7 @@ def silent_agencies(telling: Telling, person: str) -> tuple[Blank, ...]:
         if not agencies:
             found.append(Blank(kind, None, BlankKind.NOT_DELIVERED))
         elif not any(agency.id in told for agency in agencies):
-            found += [Blank(kind, agency, BlankKind.DELIVERED_NONE) for agency in sorted(agencies, key=lambda held: held.id)]
+            found += [
+                Blank(kind, agency, BlankKind.DELIVERED_NONE) for agency in sorted(agencies, key=lambda held: held.id)
+            ]
     return tuple(found)

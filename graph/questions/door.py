@@ -88,5 +88,3 @@ class Door:
         return decision, Reading(
             self.graph, partnership, decision, dates, children, self.rows_as_sent, wants_rows=asking.wants_rows
         )
-
-

@@ -76,7 +76,9 @@ def _episodes(case: Case, person: str) -> Iterator[Happening]:
         yield _boundary(person, claim, "plan", f"{kind}_start", claim.valid.start, f"{words(kind).capitalize()} began")
         if claim.valid.end:
             outcome = f": {words(claim.value('outcome'))}" if claim.value("outcome") else ""
-            yield _boundary(person, claim, "plan", f"{kind}_end", claim.valid.end, f"{words(kind).capitalize()} ended{outcome}")
+            yield _boundary(
+                person, claim, "plan", f"{kind}_end", claim.valid.end, f"{words(kind).capitalize()} ended{outcome}"
+            )
 
 
 def _assessments(case: Case, person: str) -> Iterator[Happening]:
@@ -111,7 +113,9 @@ def _shares(case: Case, person: str) -> Iterator[Happening]:
         yield Happening(person, "information", outcome, claim.valid, (claim,), headline)
 
 
-def _boundary(person: str, claim: Claim, category: str, type_: str, day: PartialDate | None, headline: str) -> Happening:
+def _boundary(
+    person: str, claim: Claim, category: str, type_: str, day: PartialDate | None, headline: str
+) -> Happening:
     return Happening(person, category, type_, at_moment(day) if day else Period(), (claim,), headline)
 
 
@@ -134,7 +138,11 @@ def group_same(case: Case, held: Iterable[Happening]) -> list[list[Happening]]:
 def _is_same(case: Case, one: Happening, other: Happening) -> bool:
     if one.claim.id == other.claim.id:
         return True
-    if one.claim.kind is not ClaimKind.EVENT or other.claim.kind is not ClaimKind.EVENT or one.claim.agency == other.claim.agency:
+    if (
+        one.claim.kind is not ClaimKind.EVENT
+        or other.claim.kind is not ClaimKind.EVENT
+        or one.claim.agency == other.claim.agency
+    ):
         return False
     providers = [(held.claim.value("provider") or "").casefold().strip() for held in (one, other)]
     if providers[0] and providers[0] == providers[1]:

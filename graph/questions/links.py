@@ -52,7 +52,9 @@ def _joined(one: Link, other: Link) -> Link:
     ends = [link.period.end for link in (one, other)]
     start = min((day for day in starts if day), default=None)
     end = max((day for day in ends if day), default=None) if all(ends) else None
-    claims = tuple(sorted({claim.id: claim for claim in one.claims + other.claims}.values(), key=lambda claim: claim.id))
+    claims = tuple(
+        sorted({claim.id: claim for claim in one.claims + other.claims}.values(), key=lambda claim: claim.id)
+    )
     return Link(one.source, one.target, one.kind, one.label, Period(start, end), claims)
 
 
@@ -85,13 +87,17 @@ def _link_of(case: Case, claim: Claim) -> Iterator[Link]:
         case ClaimKind.RELATIONSHIP if claim.valid.holds_on(case.dates.as_of) is not Certainty.NO:
             relation = to_relation(case, claim)
             if relation:
-                yield Link(relation.who, relation.of, relationship_kind(relation.type), relation.type, claim.valid, (claim,))
+                yield Link(
+                    relation.who, relation.of, relationship_kind(relation.type), relation.type, claim.valid, (claim,)
+                )
         case ClaimKind.EVENT_PERSON:
             yield from _part(case, claim)
         case ClaimKind.INVOLVEMENT if claim.valid.holds_on(case.dates.as_of) is not Certainty.NO:
             person, worker = case.entity_at(claim, Role.PERSON), case.entity_at(claim, Role.PROFESSIONAL)
             if person and worker:
-                yield Link(worker, person, LinkKind.PROFESSIONAL, claim.value("role") or "worker", claim.valid, (claim,))
+                yield Link(
+                    worker, person, LinkKind.PROFESSIONAL, claim.value("role") or "worker", claim.valid, (claim,)
+                )
 
 
 def relationship_kind(type_: str) -> LinkKind:

@@ -47,7 +47,9 @@ def find_network(
         return None
     if individual(case, centre).is_child_on(case.dates.as_of):
         # What says who was assessed lies beyond the network itself.
-        case = reading.case(first, reading.fetch(circle_seeds(circle_of(case, centre, everyone=True), case), AROUND_STEPS))
+        case = reading.case(
+            first, reading.fetch(circle_seeds(circle_of(case, centre, everyone=True), case), AROUND_STEPS)
+        )
     links = links_of(case, frozenset(kinds) if kinds else EVERY_KIND)
     nodes = _within(case, links, centre, hops)
     return _tell(reading, case, centre, [link for link in links if {link.source, link.target} <= nodes], nodes)
@@ -71,7 +73,8 @@ def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) ->
     if not 1 <= longest <= MOST_PATH:
         raise BadInput("maxLength", f"is from 1 to {MOST_PATH}")
     case = reading.case(
-        reading.fetch((start_id,), (ONWARD, ONWARD, ONWARD, ONWARD)), reading.fetch((end_id,), (ONWARD, ONWARD, ONWARD, ONWARD))
+        reading.fetch((start_id,), (ONWARD, ONWARD, ONWARD, ONWARD)),
+        reading.fetch((end_id,), (ONWARD, ONWARD, ONWARD, ONWARD)),
     )
     start, end = case.entity(start_id), case.entity(end_id)
     for person in (start, end):
@@ -94,7 +97,14 @@ def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], node
     reading.show(*(node.id for node in told if node.kind == "person"))
     left_out = len(nodes) - len(kept)
     more = (f"{left_out} more people and places: ask for one kind of link, or fewer hops",) if left_out else ()
-    return Network(telling.asked(blanks), tuple(told), tuple(tell_edge(telling, link) for link in shown), bool(left_out), more, blanks)
+    return Network(
+        telling.asked(blanks),
+        tuple(told),
+        tuple(tell_edge(telling, link) for link in shown),
+        bool(left_out),
+        more,
+        blanks,
+    )
 
 
 def _kept(case: Case, links: Sequence[Link], nodes: set[str], centre: str) -> set[str]:

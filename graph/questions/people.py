@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from graph.errors import BadInput
 from graph.identity.normalise import query_keys
 from graph.model.answers import HouseholdAnswer, PeopleFound, PersonAnswer
@@ -11,9 +9,7 @@ from graph.model.case import Case
 from graph.model.claims import ClaimKind
 from graph.model.ids import IdKey
 from graph.model.period import PartialDate
-from graph.questions.alike import candidates_for
 from graph.questions.reading import AROUND, Reading
-from graph.questions.telling import Telling
 from graph.store.port import Fetched
 
 MOST_FOUND = 200
@@ -28,24 +24,16 @@ def find_person(reading: Reading, person_id: str) -> PersonAnswer | None:
     if not case.descriptions(entity, ClaimKind.PERSON) or not reading.may_ask_about(case, entity):
         return None
     reading.show(entity)
-    return tell_person(reading.telling(case), entity)
+    return reading.telling(case).whole_person(entity)
 
 
-def tell_person(telling: Telling, entity: str) -> PersonAnswer:
-    """A person with claims, households and, where nobody knows who they are, who they may be."""
-    case = telling.case
-    found = telling.person(entity)
-    return replace(
-        found,
-        claims=telling.claims(case.all_about(entity)),
-        households=telling.residences(entity),
-        candidates=() if found.identified else candidates_for(telling, entity),
-    )
-
-
-def find_person_by_ref(reading: Reading, key: IdKey, agency: str, person_ref: str, system: str | None) -> PersonAnswer | None:
+def find_person_by_ref(
+    reading: Reading, key: IdKey, agency: str, person_ref: str, system: str | None
+) -> PersonAnswer | None:
     """The person of an agency's own reference. Raises BadInput where the agency has several systems and none is named."""
-    systems = sorted({feed.system for feed in reading.partnership.feeds if feed.agency == agency and feed.table == "people"})
+    systems = sorted(
+        {feed.system for feed in reading.partnership.feeds if feed.agency == agency and feed.table == "people"}
+    )
     if system is None and len(systems) > 1:
         raise BadInput("system", "the agency has several systems: name one")
     named = system if system is not None else next(iter(systems), "")
@@ -60,12 +48,16 @@ def find_people(reading: Reading, text: str, born: PartialDate | None, first: in
     hits = reading.find(keys, MOST_FOUND)
     fetched = reading.fetch(hits, AROUND) if hits else Fetched()
     case = reading.case(fetched)
-    allowed = [entity for entity in sorted({case.entity(hit) for hit in hits}) if _may_show(reading, case, entity, born)]
+    allowed = [
+        entity for entity in sorted({case.entity(hit) for hit in hits}) if _may_show(reading, case, entity, born)
+    ]
     later = [entity for entity in allowed if after is None or entity > after]
     page = later[:first]
     reading.show(*page)
     telling = reading.telling(case)
-    return PeopleFound(tuple(telling.person(entity) for entity in page), page[-1] if page else None, len(later) > len(page))
+    return PeopleFound(
+        tuple(telling.person(entity) for entity in page), page[-1] if page else None, len(later) > len(page)
+    )
 
 
 def _may_show(reading: Reading, case: Case, entity: str, born: PartialDate | None) -> bool:
@@ -96,4 +88,3 @@ def residents_ever(case: Case, household: str) -> list[str]:
     """Everyone with a residence claim at a household, whenever."""
     claims = case.all_about(household, ClaimKind.RESIDENCE)
     return sorted({case.entity(end.record_id) for claim in claims for end in claim.ends} - {household})
-

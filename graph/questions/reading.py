@@ -13,6 +13,7 @@ from graph.model.case import Case, build_case
 from graph.model.claims import Claim, ClaimKind
 from graph.model.dates import Dates
 from graph.model.people import EntityKind, Member, Partnership
+from graph.questions.alike import candidates_for
 from graph.questions.telling import Telling
 from graph.store.port import Fetched, GraphStore, Step
 
@@ -87,10 +88,13 @@ class Reading:
     def telling(self, case: Case, always: Sequence[Claim] = ()) -> Telling:
         """The teller of a case, with the rows as sent of the caller's own agency where they were asked for."""
         if not self.wants_rows:
-            return Telling(case)
+            return Telling(case, candidates=candidates_for)
         own = self.decision.visible.detail_of
         claims = {claim.id: claim for claim in (*case.claims, *always)}
-        return Telling(case, self.rows_as_sent([claim for claim in claims.values() if claim.agency in own and not claim.detail_withheld]))
+        rows = self.rows_as_sent(
+            [claim for claim in claims.values() if claim.agency in own and not claim.detail_withheld]
+        )
+        return Telling(case, rows, candidates_for)
 
     def show(self, *people: str) -> None:
         """Notes who the answer shows, for the audit entry."""

@@ -13,7 +13,11 @@ from graph.questions.entries import Happening, group_same, happenings, tell_entr
 from graph.questions.reading import Reading, need_child
 from graph.questions.telling import Telling
 
-NEEDED_FEEDS = (("children_social_care", "relationships"), ("children_social_care", "episodes"), ("registry", "relationships"))
+NEEDED_FEEDS = (
+    ("children_social_care", "relationships"),
+    ("children_social_care", "episodes"),
+    ("registry", "relationships"),
+)
 _SAYS = {
     SiblingKind.FULL: "Full sibling: two shared parents",
     SiblingKind.HALF: "Half sibling: one shared parent",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Protocol
 
 from graph.family.feeds import missing_names
 from graph.family.households import Place, place, residents_on, stays_of
@@ -14,6 +15,7 @@ from graph.model.answers import (
     AskedAnswer,
     Blank,
     BlankKind,
+    Candidate,
     ClaimAnswer,
     HouseholdAnswer,
     PeriodAnswer,
@@ -31,12 +33,24 @@ from graph.questions.wording import say
 _WEAKEST_FIRST = (ClaimStatus.REFUTED, ClaimStatus.DISPUTED, ClaimStatus.ASSERTED, ClaimStatus.CORROBORATED)
 
 
+class Candidates(Protocol):
+    """Works out who an unidentified person may be."""
+
+    def __call__(self, telling: Telling, entity: str, /) -> tuple[Candidate, ...]: ...
+
+
+def no_candidates(_telling: Telling, _entity: str) -> tuple[Candidate, ...]:
+    """Where nobody may be anybody: cases without unidentified people."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Telling:
     """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id."""
 
     case: Case
     as_sent: Mapping[str, str] = field(default_factory=dict)
+    candidates: Candidates = no_candidates
 
     @cached_property
     def _individuals(self) -> dict[str, Individual]:
@@ -90,14 +104,23 @@ class Telling:
 
     def claims(self, claims: Iterable[Claim]) -> tuple[ClaimAnswer, ...]:
         """Claims in words, by id, each once."""
-        return tuple(self.claim(claim) for claim in sorted({claim.id: claim for claim in claims}.values(), key=lambda held: held.id))
+        return tuple(
+            self.claim(claim)
+            for claim in sorted({claim.id: claim for claim in claims}.values(), key=lambda held: held.id)
+        )
 
     def record(self, claim: Claim) -> RecordAnswer:
         """The record of a claim; its row as sent where the caller may read it."""
         source = claim.source
         agency = self.agency(source.agency)
         return RecordAnswer(
-            agency, source.system, source.table, source.record_ref, source.delivery, self.as_sent.get(claim.id), source.row
+            agency,
+            source.system,
+            source.table,
+            source.record_ref,
+            source.delivery,
+            self.as_sent.get(claim.id),
+            source.row,
         )
 
     def name_of(self, record_id: str) -> str:
@@ -120,7 +143,9 @@ class Telling:
     def label(self, home: Place) -> str:
         """An address in words, the one most rows give; the kind where it is not a private home."""
         said = sorted(
-            text for row in home.claims if (text := ", ".join(part for part in (row.value("address"), row.value("postcode")) if part))
+            text
+            for row in home.claims
+            if (text := ", ".join(part for part in (row.value("address"), row.value("postcode")) if part))
         )
         address = max(said, key=lambda text: (said.count(text), text), default="Address not recorded")
         return address if home.kind == "private" else f"{home.kind.replace('_', ' ').capitalize()}: {address}"
@@ -143,6 +168,18 @@ class Telling:
             age=one.age_at(as_of),
             sex=one.sex,
             records=tuple(self.record(records[key]) for key in sorted(records)),
+            whole=partial(self.whole_person, entity),
+        )
+
+    def whole_person(self, entity: str) -> PersonAnswer:
+        """A person with claims, households and, where nobody knows who they are, who they may be."""
+        found = self.person(entity)
+        return replace(
+            found,
+            claims=self.claims(self.case.all_about(entity)),
+            households=self.residences(entity),
+            candidates=() if found.identified else self.candidates(self, entity),
+            whole=None,
         )
 
     def people(self, entities: Iterable[str]) -> tuple[PersonAnswer, ...]:
@@ -153,14 +190,21 @@ class Telling:
         """A household; with who lives there on `as_of`, and whether agencies that name people differ, when asked for."""
         home = place(self.case, entity)
         if not with_residents:
-            return HouseholdAnswer(entity, self.label(home), home.kind)
+            whole = partial(self.household, entity, with_residents=True)
+            return HouseholdAnswer(entity, self.label(home), home.kind, whole=whole)
         people = sorted(
-            {person for claim in self.case.about(entity, ClaimKind.RESIDENCE) if (person := self.case.entity_at(claim, Role.PERSON))}
+            {
+                person
+                for claim in self.case.about(entity, ClaimKind.RESIDENCE)
+                if (person := self.case.entity_at(claim, Role.PERSON))
+            }
         )
         found = [residence for person in people for residence in self.residences(person, entity, self.case.dates.as_of)]
         return HouseholdAnswer(entity, self.label(home), home.kind, tuple(found), agencies_differ(self.case, entity))
 
-    def residences(self, person: str, household: str | None = None, on: date | None = None) -> tuple[ResidenceAnswer, ...]:
+    def residences(
+        self, person: str, household: str | None = None, on: date | None = None
+    ) -> tuple[ResidenceAnswer, ...]:
         """Every stay of a person, any role, by start; of one household, or that may hold on a day, when named."""
         stays = [
             stay
@@ -201,7 +245,10 @@ class Telling:
 
     def withheld(self) -> tuple[Blank, ...]:
         """A blank for each agency that holds something about the person it does not open."""
-        return tuple(Blank("restricted: ask the agency", agency, BlankKind.WITHHELD) for agency in self.agencies(self.case.withheld_by))
+        return tuple(
+            Blank("restricted: ask the agency", agency, BlankKind.WITHHELD)
+            for agency in self.agencies(self.case.withheld_by)
+        )
 
 
 _FEED_BLANKS = frozenset({BlankKind.NOT_DELIVERED, BlankKind.OUT_OF_DATE})

@@ -47,7 +47,9 @@ def _person(claim: Claim, name: Name) -> str:
 def _household(claim: Claim, name: Name) -> str:
     where = ", ".join(part for part in (claim.value("address"), claim.value("postcode")) if part)
     kind = claim.value("kind")
-    return f"{words(kind).capitalize()}: {where}" if kind and kind != "private" else f"Address: {where or 'not recorded'}"
+    return (
+        f"{words(kind).capitalize()}: {where}" if kind and kind != "private" else f"Address: {where or 'not recorded'}"
+    )
 
 
 def _residence(claim: Claim, name: Name) -> str:
@@ -117,7 +119,9 @@ def _assessment_person(claim: Claim, name: Name) -> str:
 def _share(claim: Claim, name: Name) -> str:
     about = claim.end(Role.PERSON)
     whom = f" about {name(about)}" if about else ""
-    outcome = {"shared": "Told", "refused": "Refused to tell", "not_answered": "Did not answer"}.get(claim.value("outcome") or "", "Told")
+    outcome = {"shared": "Told", "refused": "Refused to tell", "not_answered": "Did not answer"}.get(
+        claim.value("outcome") or "", "Told"
+    )
     how = f" by {words(claim.value('how'))}" if claim.value("how") else ""
     return f"{outcome} {claim.value('to_agency') or 'another agency'}{whom}{how}, {claim.valid.start or 'day not recorded'}"
 
