@@ -98,5 +98,5 @@ def close(
 
 
 def _person_id(records: Mapping[str, Record], members: list[str]) -> str:
-    """The smallest id among the open members, else the smallest of all."""
-    return min(members, key=lambda record_id: (records[record_id].tier > 0, record_id))
+    """The smallest id among the most open members: a more closed record never changes the name of what others see."""
+    return min(members, key=lambda record_id: (records[record_id].tier, record_id))

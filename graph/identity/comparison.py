@@ -51,14 +51,14 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("same", "first_name_l = first_name_r", "the same", "first_name"),
             Level("also", _shared("firsts"), "the same as another first name on record"),
             Level(
-                "nickname",
-                f"{_shared('roots')} or {_either('roots', 'stems')}",
-                "one is a short or pet form of the other",
-            ),
-            Level(
                 "alike",
                 f"{_shared('sounds')} or jaro_winkler_similarity(first_name_l, first_name_r) >= 0.92",
                 "spelled differently, sounds or looks alike",
+            ),
+            Level(
+                "nickname",
+                f"{_shared('roots')} or {_either('roots', 'stems')}",
+                "one is a short or pet form of the other",
             ),
             Level("swapped", _NAMES_SWAPPED, "first and family name the other way round"),
             Level("other_forename", _shared("given_tokens"), "the same as another forename"),

@@ -162,7 +162,8 @@ def _read_names(given: list[str], family: list[str], aliases: list[str]) -> Name
     forms = frozenset(form for found in surnames for form in found)
     return Names(
         firsts=frozenset(firsts),
-        roots=frozenset(root for first in firsts for root in nickname_roots(first)),
+        # By sound, so that Kate meets Catherine by way of Katherine.
+        roots=frozenset(sound_key(root) for first in firsts for root in nickname_roots(first)),
         stems=frozenset(stem for first in firsts for stem in short_form_stems(first)),
         sounds=frozenset(sound_key(first) for first in firsts),
         middles=frozenset(other for name in forenames for other in name.others if len(other) > 1),

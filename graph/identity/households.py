@@ -126,7 +126,7 @@ def _join_all(places: _Places, record_ids: list[str]) -> None:
 
 
 def _rows(members: list[HouseholdRecord]) -> list[tuple[str, str, str, bool, bool]]:
-    household_id = min(members, key=lambda record: (record.tier > 0, record.record_id)).record_id
+    household_id = min(members, key=lambda record: (record.tier, record.record_id)).record_id
     said = {record.kind for record in members}
     kind = next((kind for kind in _KINDS if kind in said), next(iter(sorted(said - {_PRIVATE})), _PRIVATE))
     confidential = kind == "refuge" or any(record.confidential for record in members)

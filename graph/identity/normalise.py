@@ -13,7 +13,7 @@ import jellyfish
 from nicknames import NickNamer
 from unidecode import unidecode
 
-_JOINING = re.compile(r"['’`´.]")
+_JOINING = re.compile(r"['’`\u00b4.]")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "prof", "rev", "master", "snr", "sr", "jr", "jnr"})
 _PARTICLES = frozenset(
@@ -127,7 +127,7 @@ def sound_key(token: str) -> str:
     text = "".join(sign for sign, _ in groupby(text))
     vowels = [index for index, sign in enumerate(text) if sign in _VOWEL_CLASS]
     return "".join(
-        _VOWEL_CLASS[sign] if sign in _VOWEL_CLASS else sign
+        _VOWEL_CLASS.get(sign, sign)
         for index, sign in enumerate(text)
         if sign not in _VOWEL_CLASS or index == vowels[0]
     )

@@ -7,6 +7,9 @@ from graph.identity.conflicts import Conflict
 from graph.identity.features import Record
 
 
+_RELATIVES = frozenset({Conflict.TWINS, Conflict.FIRST_NAMES, Conflict.BIRTH_AND_NAMES, Conflict.SEXES})
+
+
 class Decision(StrEnum):
     """What the policy decided of one pair."""
 
@@ -86,7 +89,9 @@ def decide(
     if not (pair[0].may_join and pair[1].may_join):
         return Decision.QUEUE if _suggests(levels) else Decision.LEAVE
     if conflict:
-        return Decision.REJECT_CONFLICT if probability >= policy.queue or levels.number else Decision.LEAVE
+        # Brothers and twins share all but a first name: that is no question for a judge, unless a number says so.
+        worth_a_look = levels.number or (probability >= policy.queue and conflict not in _RELATIVES)
+        return Decision.REJECT_CONFLICT if worth_a_look else Decision.LEAVE
     if levels.number:
         fits = (levels.forename_fits and levels.surname_fits) or levels.born_fits
         return Decision.JOIN if fits else Decision.REJECT_CONFLICT
@@ -99,8 +104,11 @@ def _own_facts_agree(levels: Levels) -> bool:
     if not levels.forename_fits:
         return False
     place = levels.address == "shared" or levels.contact == "shared" or levels.local == "same"
-    if levels.born in {"same", "swapped", "slip"}:
+    if levels.born in {"same", "swapped"}:
         return levels.surname_fits or place
+    if levels.born == "slip":
+        # Two people of one common name are born nine days apart more often than a digit is mistyped.
+        return levels.surname_fits and place
     if levels.born == "partial":
         return levels.surname_fits and levels.forename_full
     # No date on one side: the whole name and something held in common, else it could be anyone of that name.

@@ -44,12 +44,16 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, at_least: f
     """Every pair of the table `candidate_pairs` of at least a probability, in order of its two ids."""
     if connection.sql("select count(*) from candidate_pairs").fetchall() == [(0,)]:
         return pl.DataFrame(schema=SCORED_SCHEMA)
-    scored = _predict(connection, model, at_least)
-    gammas = ", ".join(f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items())
-    return connection.sql(
-        f"select record_id_l as left, record_id_r as right, match_probability as probability, match_weight as weight, {gammas} "
-        f"from {scored} order by record_id_l, record_id_r"
-    ).pl()
+    gammas = [f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items()]
+    columns = [
+        "record_id_l as left",
+        "record_id_r as right",
+        "match_probability as probability",
+        "match_weight as weight",
+    ]
+    scored = connection.table(_predict(connection, model, at_least)).project(", ".join([*columns, *gammas]))
+    found: pl.DataFrame = scored.pl()
+    return found.sort("left", "right")
 
 
 def weigh_pair(features: pl.DataFrame, model: Model) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def weigh_pair(features: pl.DataFrame, model: Model) -> dict[str, Any]:
         connection.execute(
             "create table candidate_pairs as select '0' as match_key, min(record_id) as join_key_l, max(record_id) as join_key_r from people"
         )
-        row = connection.sql(f"select * from {_predict(connection, model, None)}").pl().row(0, named=True)
+        row = connection.table(_predict(connection, model, None)).pl().row(0, named=True)
     weights = {field: row[f"mw_{field}"] + row.get(f"mw_tf_adj_{field}", 0.0) for field in NUMBERS.values()}
     levels = {field: row[gamma] for gamma, field in NUMBERS.items()}
     return {
@@ -87,9 +91,9 @@ def _predict(connection: duckdb.DuckDBPyConnection, model: Model, at_least: floa
 
 def _rarity(connection: duckdb.DuckDBPyConnection, model: Model, column: str) -> list[tuple[str, float]]:
     """How common each name on record is, by the model alone: a name it never saw counts as its rare names do."""
-    names = connection.sql(f"select distinct {column} from people where {column} is not null order by 1").fetchall()
+    names = connection.table("people").project(column).distinct().fetchall()
     known, unseen = model.rarity[column], model.unseen_rarity[column]
-    return [(name, known.get(name, unseen)) for (name,) in names]
+    return [(name, known.get(name, unseen)) for (name,) in names if name is not None]
 
 
 @contextlib.contextmanager

@@ -3,9 +3,11 @@
 Labels make this simple: how often a level is seen is counted, once among pairs of one person's records, once among random pairs of two people.
 """
 
+import hashlib
 import random
-from collections.abc import Mapping
-from datetime import date
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -13,6 +15,7 @@ import polars as pl
 from graph.identity.comparison import COMPARISONS, RARITY_COLUMNS, level_of
 from graph.identity.features import read_records, to_frame
 from graph.identity.model import Model
+from graph.identity.partnership import read_people, read_truth
 from graph.identity.scoring import open_database, score_pairs
 
 # Where the truth has too few pairs of a level to count, these stand: (share among one person's records, share among two people's).
@@ -21,19 +24,19 @@ STARTING_ODDS: Mapping[str, Mapping[str, tuple[float, float]]] = {
         "same": (0.70, 0.01),
         "also": (0.05, 0.008),
         "nickname": (0.07, 0.003),
-        "alike": (0.09, 0.006),
+        "alike": (0.09, 0.003),
         "swapped": (0.02, 0.0002),
         "other_forename": (0.02, 0.01),
         "initial": (0.03, 0.05),
-        "different": (0.02, 0.9128),
+        "different": (0.02, 0.9158),
     },
     "middle": {"shared": (0.85, 0.03), "different": (0.15, 0.97)},
     "surname": {
         "same": (0.80, 0.003),
         "also": (0.06, 0.004),
-        "alike": (0.06, 0.004),
+        "alike": (0.06, 0.0015),
         "swapped": (0.015, 0.0001),
-        "different": (0.065, 0.9889),
+        "different": (0.065, 0.9914),
     },
     "born": {
         "same": (0.88, 5e-5),
@@ -70,7 +73,7 @@ def untrained_model() -> Model:
     )
 
 
-def train(people: pl.DataFrame, truth: pl.DataFrame, version: str, trained_on: str, seed: int = 1) -> Model:
+def train(people: pl.DataFrame, truth: pl.DataFrame, trained_on: str, seed: int = 1) -> Model:
     """A model from `people` records and their `truth` (record_id, truth_id); records not identified teach nothing."""
     records = [record for record in read_records(people) if record.may_join]
     features = to_frame(records)
@@ -82,7 +85,13 @@ def train(people: pl.DataFrame, truth: pl.DataFrame, version: str, trained_on: s
         by_chance = _count_levels(connection, _random_pairs(labelled, seed))
     rarity = {column: _rarity(features, column) for column in RARITY_COLUMNS}
     unseen = {column: _unseen(shares) for column, shares in rarity.items()}
-    return Model(version, trained_on, PRIOR, _odds(seen, by_chance), rarity, unseen)
+    odds = _odds(seen, by_chance)
+    return Model(_version_of(odds, rarity), trained_on, PRIOR, odds, rarity, unseen)
+
+
+def _version_of(*learned: object) -> str:
+    """A version that is the content: training again on the same records gives the same one."""
+    return hashlib.blake2b(repr(learned).encode(), digest_size=6).hexdigest()
 
 
 def _true_pairs(labelled: pl.DataFrame) -> pl.DataFrame:
@@ -149,6 +158,16 @@ def _unseen(shares: Mapping[str, float]) -> float:
     return min(max(min(shares.values(), default=high), low), high)
 
 
-def version_of(day: date) -> str:
-    """The version of a model trained on a day."""
-    return day.isoformat()
+def main(arguments: Sequence[str]) -> None:
+    """Writes the model trained on PARTNERSHIP (deliveries as CSV, `truth/identities.csv` beside them) to OUT."""
+    if len(arguments) != 2:  # noqa: PLR2004 - PARTNERSHIP and OUT
+        raise SystemExit("usage: python -m graph.identity.train PARTNERSHIP OUT")
+    partnership, out = Path(arguments[0]), Path(arguments[1])
+    people = read_people(partnership)
+    trained_on = f"{partnership.name}: {people.height} records"
+    model = train(people, read_truth(partnership), trained_on)
+    out.write_text(model.to_json(), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

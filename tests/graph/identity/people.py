@@ -32,10 +32,10 @@ SCHEMA: dict[str, Any] = {
 _LISTS = [name for name, kind in SCHEMA.items() if kind == pl.List(pl.String)]
 
 
-def a_record(record_id: str, name: str = "", born: str | None = None, **more: Any) -> dict[str, Any]:
+def a_record(record_id: str, name: str = "", born: str | None = None, **more: object) -> dict[str, Any]:
     """One row of the people frame: `name` is forenames and, after the last space, the family name."""
     given, _, family = name.rpartition(" ")
-    row: dict[str, Any] = dict.fromkeys(_LISTS, [])
+    row: dict[str, Any] = {key: [] for key in _LISTS}
     row |= {
         "record_id": record_id,
         "agency": f"agency-{record_id}",
