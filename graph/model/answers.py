@@ -124,6 +124,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeEffect:
+    """What joining two records would do."""
+
+    households_joined: int
+    people_joined: int
+    conflicts: tuple[str, ...]
+    would_reveal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Two people who may be one."""
 
@@ -133,6 +143,7 @@ class Candidate:
     comparisons: tuple[Comparison, ...]
     judgement: str | None = None
     judged_by: str | None = None
+    effect: MergeEffect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The API: the types and questions of api.graphql, over the door."""

@@ -1,0 +1,34 @@
+"""Pages of lists: at most 100, after the id that ended the page before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+from graph.errors import BadInput
+
+MOST = 100
+
+
+class HasId(Protocol):
+    """Anything listed by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=HasId)
+
+
+def check_first(first: int) -> int:
+    """`first`, when it is one a page may have. Raises BadInput."""
+    if not 1 <= first <= MOST:
+        raise BadInput("first", f"is from 1 to {MOST}")
+    return first
+
+
+def page_of(items: Sequence[T], first: int, after: str | None) -> tuple[list[Any], bool]:
+    """The items after the cursor, and whether more follow; items are in id order."""
+    check_first(first)
+    later = [item for item in items if after is None or item.id > after]
+    return later[:first], len(later) > first

@@ -1,0 +1,159 @@
+"""The root fields: each asks one question through the door and gives back its answer as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from api.graphql.inputs import At, Window, to_at, to_window
+from api.graphql.paging import check_first
+from api.graphql.scalars import PartialDate
+from api.graphql.types.adults import AdultsAroundChild
+from api.graphql.types.asked import Feed
+from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
+from api.graphql.types.loading import DeliveryConnection, Me
+from api.graphql.types.network import Network
+from api.graphql.types.people import Claim, Household, Person, PersonConnection
+from graph.model.network import LinkKind
+from graph.questions.asking import Questions, nobody
+from graph.questions.chronology import Whose
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a request's resolvers share: the questions of its caller."""
+
+    questions: Questions
+
+
+Asks = Info[Context, Any]
+Argument = strawberry.argument
+
+
+@strawberry.type
+class Query:
+    """Everything that can be asked."""
+
+    @strawberry.field
+    def me(self, info: Asks) -> Me:
+        """Who asks."""
+        return info.context.questions.me()  # type: ignore[return-value]
+
+    @strawberry.field
+    def feeds(self, info: Asks) -> list[Feed]:
+        """What is loaded."""
+        return info.context.questions.feeds()  # type: ignore[return-value]
+
+    @strawberry.field
+    def person(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Person | None:  # noqa: A002 - the API's word
+        """Null when there is no such person, or none that you may know of: the two answer alike."""
+        return info.context.questions.person(id, to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
+    def person_by_ref(
+        self, info: Asks, agency: strawberry.ID, person_ref: str, system: str | None = None, at: At | None = None
+    ) -> Person | None:
+        """The person of an agency's reference; system only where the agency has several."""
+        return info.context.questions.person_by_ref(agency, person_ref, system, to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
+    def find_people(
+        self,
+        info: Asks,
+        text: str,
+        date_of_birth: PartialDate | None = None,
+        at: At | None = None,
+        first: int = 20,
+        after: str | None = None,
+    ) -> PersonConnection:
+        """People by name, parts of it, spellings and nicknames."""
+        found = info.context.questions.find_people(text, date_of_birth, to_at(at), check_first(first), after)
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def household(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Household | None:  # noqa: A002 - the API's word
+        """A household and who lives there on the day."""
+        return info.context.questions.household(id, to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
+    def network(
+        self, info: Asks, around: strawberry.ID, hops: int = 1, kinds: list[LinkKind] | None = None, at: At | None = None
+    ) -> Network:
+        """Who lives with, is related to, cares for or met a person."""
+        return info.context.questions.network(around, hops, kinds, to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
+    def path(
+        self,
+        info: Asks,
+        from_: Annotated[strawberry.ID, Argument(name="from")],
+        to: strawberry.ID,
+        max_length: int = 6,
+        at: At | None = None,
+    ) -> Network:
+        """One shortest path between two people."""
+        return info.context.questions.path(from_, to, max_length, to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
+    def hidden_adults(
+        self,
+        info: Asks,
+        child: strawberry.ID,
+        window: Window | None = None,
+        assessing_agency: strawberry.ID | None = None,
+        at: At | None = None,
+    ) -> AdultsAroundChild:
+        """The adults around a child, and what the assessing agency's records say of each."""
+        found = info.context.questions.hidden_adults(child, to_window(window), assessing_agency, to_at(at))
+        if found is None:
+            raise nobody("child")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def sibling_history(self, info: Asks, child: strawberry.ID, at: At | None = None) -> SiblingHistory:
+        """The siblings of a child across households."""
+        found = info.context.questions.sibling_history(child, to_at(at))
+        if found is None:
+            raise nobody("child")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def professional_contacts(
+        self, info: Asks, person: strawberry.ID, window: Window | None = None, at: At | None = None
+    ) -> ProfessionalContacts:
+        """Who was involved with a person."""
+        found = info.context.questions.professional_contacts(person, to_window(window), to_at(at))
+        if found is None:
+            raise nobody("person")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def chronology(
+        self,
+        info: Asks,
+        child: strawberry.ID,
+        about: list[Whose] = [Whose.CHILD],  # noqa: B006 - the schema's default, never changed
+        window: Window | None = None,
+        at: At | None = None,
+        first: int = 100,
+        after: str | None = None,
+    ) -> Chronology:
+        """What happened to a child, all agencies merged."""
+        page = (check_first(first), after)
+        found = info.context.questions.chronology(child, about, to_window(window), to_at(at), page)
+        if found is None:
+            raise nobody("child")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def claim(self, info: Asks, id: strawberry.ID) -> Claim | None:  # noqa: A002 - the API's word
+        """One claim with its source."""
+        return info.context.questions.claim(id)  # type: ignore[return-value]
+
+    @strawberry.field
+    def deliveries(self, info: Asks, first: int = 20, after: str | None = None) -> DeliveryConnection:
+        """What was loaded, newest first."""
+        return info.context.questions.deliveries(check_first(first), after)  # type: ignore[return-value]

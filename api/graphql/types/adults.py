@@ -1,0 +1,76 @@
+"""Adults around a child."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import strawberry
+
+from api.graphql.scalars import PartialDate
+from api.graphql.types.asked import Agency, Asked, Blank
+from api.graphql.types.people import Candidate, Claim, Person
+from graph.model.answers import AdultState
+
+strawberry.enum(AdultState, description="What the assessing agency's records say of an adult.")
+
+
+@strawberry.type
+class Ground:
+    """Why an adult is around a child."""
+
+    kind: str
+    says: str
+    possible: bool
+    first_date: PartialDate | None
+    last_date: PartialDate | None
+    agencies: list[Agency]
+    claims: list[Claim]
+
+
+@strawberry.type
+class AgencyKnowledge:
+    """Since when an agency knows, how, and how to reach it."""
+
+    agency: Agency
+    first_knew: datetime | None
+    how: str
+    contact_route: str | None
+    claims: list[Claim]
+
+
+@strawberry.type
+class SetAside:
+    """Who set it aside, why, until when."""
+
+    by: str
+    reason: str
+    until: date
+
+
+@strawberry.type
+class AdultAroundChild:
+    """An adult around the child."""
+
+    adult: Person
+    under_eighteen: bool
+    state: AdultState
+    grounds: list[Ground]
+    since: PartialDate | None
+    known_by: list[AgencyKnowledge]
+    candidates: list[Candidate]
+    to_ask: str
+    set_aside: SetAside | None
+    assessed_in: list[Claim]
+
+
+@strawberry.type
+class AdultsAroundChild:
+    """Every adult around a child, by date of first evidence."""
+
+    asked: Asked
+    child: Person
+    adults: list[AdultAroundChild]
+    assessed_instead: list[Person]
+    blanks: list[Blank]
+    assessing_agency: Agency | None
+    notes: list[str]

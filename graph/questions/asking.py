@@ -1,0 +1,157 @@
+"""Every question by its name in the API, asked through the door: the one place where names and questions meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from graph.access.caller import Caller
+from graph.access.purpose import Purpose
+from graph.errors import BadInput
+from graph.model.answers import (
+    NO_DATES,
+    AdultsAroundChild,
+    At,
+    Chronology,
+    ClaimAnswer,
+    DeliveriesFound,
+    FeedAnswer,
+    HouseholdAnswer,
+    MeAnswer,
+    PeopleFound,
+    PersonAnswer,
+    ProfessionalContacts,
+    SiblingHistory,
+    Window,
+)
+from graph.model.ids import IdKey
+from graph.model.network import LinkKind, Network
+from graph.model.period import parse_partial
+from graph.questions.adults import find_hidden_adults
+from graph.questions.chronology import Whose, find_chronology
+from graph.questions.claims import find_claim
+from graph.questions.contacts import find_professional_contacts
+from graph.questions.door import NO_WINDOW, Asking, Door
+from graph.questions.network import find_network, find_path
+from graph.questions.partnership import tell_feeds, tell_me
+from graph.questions.people import find_household, find_people, find_person, find_person_by_ref
+from graph.questions.reading import Reading
+from graph.questions.siblings import find_sibling_history
+
+T = TypeVar("T")
+ListDeliveries = Callable[[int, str | None], DeliveriesFound]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of one caller for one purpose. `rows`: with rows as sent, where the caller may read them.
+
+    Each answers None where there is no such person, or none the caller may know of.
+    """
+
+    door: Door
+    key: IdKey
+    list_deliveries: ListDeliveries
+    caller: Caller
+    purpose: Purpose
+    rows: bool = False
+
+    def _ask(self, operation: str, question: Callable[[Reading], T], at: At = NO_DATES, window: Window = NO_WINDOW) -> T:
+        asking = Asking(operation, self.purpose, at, window, wants_rows=self.rows)
+        return self.door.ask(self.caller, asking, question)
+
+    def me(self) -> MeAnswer:
+        """Who asks."""
+        return self._ask("me", lambda _: tell_me(self.caller, self.purpose))
+
+    def feeds(self) -> tuple[FeedAnswer, ...]:
+        """What is loaded."""
+        return self._ask("feeds", lambda reading: tell_feeds(reading.partnership))
+
+    def person(self, person: str, at: At = NO_DATES) -> PersonAnswer | None:
+        """One person, whole."""
+        return self._ask("person", lambda reading: find_person(reading, person), at)
+
+    def person_by_ref(
+        self, agency: str, person_ref: str, system: str | None = None, at: At = NO_DATES
+    ) -> PersonAnswer | None:
+        """The person of an agency's reference."""
+        return self._ask(
+            "personByRef", lambda reading: find_person_by_ref(reading, self.key, agency, person_ref, system), at
+        )
+
+    def find_people(
+        self, text: str, born: str | None = None, at: At = NO_DATES, first: int = 20, after: str | None = None
+    ) -> PeopleFound:
+        """People by name."""
+        date_of_birth = parse_partial(born) if born else None
+        return self._ask(
+            "findPeople", lambda reading: find_people(reading, text, date_of_birth, first, after), at
+        )
+
+    def household(self, household: str, at: At = NO_DATES) -> HouseholdAnswer | None:
+        """One household and who lives there."""
+        return self._ask("household", lambda reading: find_household(reading, household), at)
+
+    def network(
+        self, around: str, hops: int = 1, kinds: Sequence[LinkKind] | None = None, at: At = NO_DATES
+    ) -> Network:
+        """The network around a person; empty where there is nobody to know of."""
+        return self._ask(
+            "network", lambda reading: find_network(reading, around, hops, kinds) or empty_network(reading), at
+        )
+
+    def path(self, start: str, end: str, longest: int = 6, at: At = NO_DATES) -> Network:
+        """One shortest path between two people; empty where there is nobody to know of."""
+        return self._ask("path", lambda reading: find_path(reading, start, end, longest) or empty_network(reading), at)
+
+    def hidden_adults(
+        self, child: str, window: Window = NO_WINDOW, agency: str | None = None, at: At = NO_DATES
+    ) -> AdultsAroundChild | None:
+        """The adults around a child."""
+        return self._ask("hiddenAdults", lambda reading: find_hidden_adults(reading, child, agency), at, window)
+
+    def sibling_history(self, child: str, at: At = NO_DATES) -> SiblingHistory | None:
+        """The siblings of a child."""
+        return self._ask("siblingHistory", lambda reading: find_sibling_history(reading, child), at)
+
+    def professional_contacts(
+        self, person: str, window: Window = NO_WINDOW, at: At = NO_DATES
+    ) -> ProfessionalContacts | None:
+        """Who was involved with a person."""
+        return self._ask(
+            "professionalContacts", lambda reading: find_professional_contacts(reading, person), at, window
+        )
+
+    def chronology(
+        self,
+        child: str,
+        about: Sequence[Whose] = (Whose.CHILD,),
+        window: Window = NO_WINDOW,
+        at: At = NO_DATES,
+        page: tuple[int, str | None] = (100, None),
+    ) -> Chronology | None:
+        """What happened to a child."""
+        return self._ask(
+            "chronology", lambda reading: find_chronology(reading, child, about, *page), at, window
+        )
+
+    def claim(self, claim: str) -> ClaimAnswer | None:
+        """One claim."""
+        return self._ask("claim", lambda reading: find_claim(reading, claim))
+
+    def deliveries(self, first: int = 20, after: str | None = None) -> DeliveriesFound:
+        """What was loaded, newest first."""
+        return self._ask("deliveries", lambda _: self.list_deliveries(first, after))
+
+
+def empty_network(reading: Reading) -> Network:
+    """A network of nobody: the same whether there is no such person or none the caller may know of."""
+    telling = reading.telling(reading.case())
+    return Network(telling.asked(), (), ())
+
+
+def nobody(argument: str) -> BadInput:
+    """What an answer that needs a person says where there is none: the same for both kinds of nobody."""
+    return BadInput(argument, "names nobody you may ask about")
