@@ -1,99 +1,124 @@
-"""Deliveries where they lie: a folder, a zip, or a partnership folder of either (deliveries.md §1)."""
+"""Deliveries as they lie on disk: folders and zips with a `delivery.yaml`, found, opened, told apart by content."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import blake2b
-from pathlib import Path
+from hashlib import blake2b, file_digest
+from pathlib import Path, PurePosixPath
 
 from graph.errors import InputRefused
-from ingest.manifest import MANIFEST
-from ingest.opening.archive import extract, open_zip
-from ingest.opening.limits import MEGABYTE
+from ingest.manifest import MANIFEST, Manifest
+from ingest.opening.archive import extract, members, open_zip
 from ingest.opening.table import is_table_file
 
-_ID_BYTES = 12
+_EXPECTED = f"expected a folder or .zip with a {MANIFEST}, or a folder of such"
+_ID_BYTES = 16
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverySource:
-    """A delivery folder or zip, not opened yet."""
+    """Where a delivery lies: a folder or a zip. `name` is what messages call it."""
 
     path: Path
 
     @property
+    def name(self) -> str:
+        """The folder's or file's own name."""
+        return self.path.name
+
+    @property
     def is_zip(self) -> bool:
-        """Whether it is packed."""
-        return self.path.is_file()
+        """Whether it must be unpacked to be read."""
+        return self.path.suffix.lower() == ".zip"
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One file of a delivery with the table it is of: the file's stem in lower case."""
+
+    table: str
+    path: Path
 
 
 def find_deliveries(paths: Iterable[Path]) -> list[DeliverySource]:
-    """Every delivery at or directly under the paths, by name. Raises InputRefused for a path that holds none."""
+    """The deliveries at these paths, each once, in the order of their names.
+
+    A path is a delivery (folder or zip) or a folder of them. Raises InputRefused for a path that holds none.
+    """
     found: dict[Path, DeliverySource] = {}
     for path in paths:
-        held = _deliveries_at(path)
-        if not held:
-            raise InputRefused(f"no delivery here: expected a folder or .zip with {MANIFEST}, or a folder of those", str(path))
-        found.update({source.path.resolve(): source for source in held})
-    return [found[path] for path in sorted(found)]
+        if not path.exists():
+            raise InputRefused(f"is not there; {_EXPECTED}", path.name)
+        sources = [DeliverySource(path)] if path.is_file() else list(_under(path, _DEEPEST))
+        if not sources or (path.is_file() and not _is_delivery_zip(path)):
+            raise InputRefused(f"no delivery here; {_EXPECTED}", path.name)
+        found.update((source.path.resolve(), source) for source in sources)
+    return list(found.values())
 
 
-def _deliveries_at(path: Path) -> list[DeliverySource]:
-    if not path.exists():
-        raise InputRefused("there is no such file or folder", str(path))
-    if _is_delivery(path):
-        return [DeliverySource(path)]
-    if path.is_dir():
-        return [DeliverySource(child) for child in sorted(path.iterdir()) if _is_delivery(child)]
-    return []
+def _under(folder: Path, levels: int) -> Iterator[DeliverySource]:
+    if (folder / MANIFEST).is_file():
+        yield DeliverySource(folder)
+        return
+    for child in sorted(folder.iterdir()):
+        if child.is_dir() and levels:
+            yield from _under(child, levels - 1)
+        elif child.is_file() and _is_delivery_zip(child):
+            yield DeliverySource(child)
 
 
-def _is_delivery(path: Path) -> bool:
-    return (path.is_dir() and (path / MANIFEST).is_file()) or (path.is_file() and path.suffix.lower() == ".zip")
+def _is_delivery_zip(path: Path) -> bool:
+    """Whether a file is a zip with a manifest. One that cannot be looked into raises InputRefused: it may be one."""
+    if path.suffix.lower() != ".zip":
+        return False
+    with open_zip(path) as archive:
+        return any(_is_manifest(info.filename) for info in members(archive))
+
+
+def _is_manifest(name: str) -> bool:
+    """Whether a member is the manifest, at the top or in the one folder that was zipped."""
+    parts = PurePosixPath(name).parts
+    return parts[-1] == MANIFEST and len(parts) <= 2  # noqa: PLR2004 - a folder and the file
 
 
 @contextmanager
-def open_delivery(source: DeliverySource) -> Iterator[Path]:
-    """The delivery as a folder; a zip is unpacked into a folder of our own that goes away afterwards."""
+def opened(source: DeliverySource) -> Iterator[Path]:
+    """The folder with the delivery's files; a zip's is a temporary one that goes away. Raises InputRefused."""
     if not source.is_zip:
         yield source.path
         return
-    with tempfile.TemporaryDirectory(prefix="kithmap-") as temporary, open_zip(source.path) as archive:
-        folder = Path(temporary)
-        extract(archive, folder)
-        yield _manifest_folder(folder, source.path.name)
+    with tempfile.TemporaryDirectory(prefix="kithmap-") as temporary:
+        with open_zip(source.path) as archive:
+            extract(archive, Path(temporary))
+        folders = [manifest.parent for manifest in Path(temporary).rglob(MANIFEST)]
+        if len(folders) != 1:
+            raise InputRefused(f"holds {len(folders)} deliveries; {_EXPECTED}", source.name)
+        yield folders[0]
 
 
-def _manifest_folder(folder: Path, name: str) -> Path:
-    """The folder that holds the manifest: the zip's top, or the one folder in it."""
-    if (folder / MANIFEST).is_file():
-        return folder
-    inside = [child for child in folder.iterdir() if child.is_dir() and (child / MANIFEST).is_file()]
-    if len(inside) != 1:
-        raise InputRefused(f"holds no {MANIFEST}, or more than one", name)
-    return inside[0]
+def find_tables(folder: Path) -> list[TableFile]:
+    """The table files of a delivery by name of table, whatever the order they lie in."""
+    files = [path for path in folder.iterdir() if path.is_file() and is_table_file(path)]
+    return sorted(
+        (TableFile(path.stem.strip().lower(), path) for path in files), key=lambda file: (file.table, file.path)
+    )
 
 
-def table_files(folder: Path) -> list[Path]:
-    """The table files of a delivery, by name. Raises InputRefused when two files are one table."""
-    files = sorted(child for child in folder.iterdir() if child.is_file() and is_table_file(child))
-    stems = [file.stem.lower() for file in files]
-    doubled = sorted({stem for stem in stems if stems.count(stem) > 1})
-    if doubled:
-        raise InputRefused(f"two files for one table: {', '.join(doubled)}", folder.name)
-    return files
+def repeated_tables(files: Sequence[TableFile]) -> list[str]:
+    """The tables that came in more than one file."""
+    tables = [file.table for file in files]
+    return sorted({table for table in tables if tables.count(table) > 1})
 
 
-def delivery_id(folder: Path, files: Iterable[Path]) -> str:
-    """The id of a delivery: a hash of its manifest and table files, wherever and however they are packed."""
-    whole = blake2b(digest_size=_ID_BYTES)
-    for file in (folder / MANIFEST, *files):
-        part = blake2b(digest_size=32)
-        with file.open("rb") as opened:
-            while block := opened.read(MEGABYTE):
-                part.update(block)
-        whole.update(file.name.lower().encode() + b"\0" + part.digest())
-    return "d" + whole.hexdigest()
+def delivery_id(manifest: Manifest, files: Sequence[TableFile]) -> str:
+    """A name for the delivery's content: the same for folder and zip, whatever the order or times of its files."""
+    whole = blake2b(manifest.model_dump_json(by_alias=True).encode(), digest_size=_ID_BYTES)
+    for file in files:
+        with file.path.open("rb") as content:
+            digest = file_digest(content, lambda: blake2b(digest_size=_ID_BYTES)).hexdigest()
+        whole.update(f"\n{file.table}{file.path.suffix.lower()} {digest}".encode())
+    return whole.hexdigest()

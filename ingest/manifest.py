@@ -1,80 +1,133 @@
-"""`delivery.yaml`: what an agency says of its delivery, read strictly (deliveries.md §1)."""
+"""What an agency says about a delivery: `delivery.yaml` (deliveries.md §1)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from graph.errors import InputRefused
-from graph.model.period import LONDON
+from graph.model.period import LONDON, end_of_day, london_day
 from graph.model.vocabulary import AGENCY_KINDS
 from ingest.opening.limits import MOST_MANIFEST_BYTES
 
 MANIFEST = "delivery.yaml"
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+_DAY_LENGTH = len("2024-03-31")
+
+
+def _moment(text: object) -> object:
+    """A date-time as UTC: without an offset London's, a day its end."""
+    if not isinstance(text, str):
+        return text
+    try:
+        if len(text) == _DAY_LENGTH:
+            return end_of_day(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise ValueError("not a date-time: expected ISO 8601, such as 2024-03-31T23:00:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON, fold=1)).astimezone(UTC)
+
+
+def _day(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError("not a day: expected YYYY-MM-DD") from None
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in AGENCY_KINDS:
+        raise ValueError("not a kind of agency (deliveries.md §4)")
+    return kind
+
+
+_Words = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
 
 
 class Covers(BaseModel):
-    """The days a delivery or one of its tables is about; a missing bound is unknown."""
+    """The days a delivery or one of its tables speaks for, first and last; None where it is unbounded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
 
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
+    from_: Annotated[date | None, BeforeValidator(_day), Field(alias="from")] = None
+    to: Annotated[date | None, BeforeValidator(_day)] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Covers:
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError("`to` lies before `from`")
+        return self
 
 
 class Manifest(BaseModel):
-    """Who sends what, taken from which system when."""
+    """One delivery in its agency's words; what is not a field of it is passed over."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
-    agency: Name
-    agency_name: Name
-    agency_kind: str
-    system: Name
-    extracted_at: datetime
-    covers: Covers = Covers()
-    feeds: dict[str, Covers] = Field(default_factory=dict)
+    agency: _Words
+    agency_name: _Words
+    agency_kind: Annotated[str, AfterValidator(_known_kind)]
+    system: _Words
+    extracted_at: Annotated[datetime, BeforeValidator(_moment)]
+    covers: Covers
+    feeds: Mapping[str, Covers] = Field(default_factory=dict)
     mode: Literal["full", "delta"] = "full"
-    lawful_basis: str = ""
+    lawful_basis: str
     mapping: str | None = None
 
-    @field_validator("agency_kind")
-    @classmethod
-    def _known_kind(cls, kind: str) -> str:
-        if kind not in AGENCY_KINDS:
-            raise ValueError("is not a kind of agency: see deliveries.md §4")
-        return kind
-
-    @field_validator("extracted_at")
-    @classmethod
-    def _in_utc(cls, moment: datetime) -> datetime:
-        """Without an offset the clock is London's."""
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
-        return aware.astimezone(UTC)
+    @property
+    def extracted_on(self) -> date:
+        """The London day it was taken."""
+        return london_day(self.extracted_at)
 
     def covers_of(self, table: str) -> Covers:
-        """What a table covers: its own dates where stated, else the delivery's."""
-        return self.feeds.get(table, self.covers)
+        """What a table of the delivery covers: its own days where the manifest names them, else the delivery's."""
+        own = self.feeds.get(table)
+        if own is None:
+            return self.covers
+        return Covers(from_=own.from_ or self.covers.from_, to=own.to or self.covers.to)
 
 
-def read_manifest(path: Path) -> Manifest:
-    """The manifest of a file. Raises InputRefused naming file and field."""
+def read_manifest(path: Path, delivery: str) -> Manifest:
+    """The manifest in a file; `delivery` is what people call the delivery in messages.
+
+    Raises InputRefused that names the file and each field at fault.
+    """
+    where = f"{delivery}/{MANIFEST}"
+    said = _parse(path, where)
+    try:
+        return Manifest.model_validate(said)
+    except ValidationError as failed:
+        faults = (
+            f"{'.'.join(str(step) for step in fault['loc'])}: {_sentence(fault['msg'])}" for fault in failed.errors()
+        )
+        raise InputRefused("; ".join(faults), where) from None
+
+
+def _sentence(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _parse(path: Path, where: str) -> object:
+    """What the YAML holds, every scalar as text, so that an agency called 007 or no stays so."""
     if path.stat().st_size > MOST_MANIFEST_BYTES:
-        raise InputRefused("is larger than a manifest can be", path.name)
+        raise InputRefused(f"larger than {MOST_MANIFEST_BYTES} bytes", where)
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise InputRefused("is not readable as YAML in UTF-8", path.name) from None
-    if not isinstance(document, dict):
-        raise InputRefused("does not hold named fields such as `agency: police`", path.name)
-    try:
-        return Manifest.model_validate(document)
-    except ValidationError as fault:
-        found = fault.errors(include_input=False, include_url=False)
-        said = "; ".join(f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in found)
-        raise InputRefused(said, path.name) from None
+        text = path.read_text(encoding="utf-8-sig")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise InputRefused("uses YAML aliases, which no delivery needs", where)
+        said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds nothing but text, lists and mappings
+    except UnicodeDecodeError:
+        raise InputRefused("not UTF-8", where) from None
+    except (yaml.YAMLError, RecursionError) as broken:
+        mark = getattr(broken, "problem_mark", None)
+        raise InputRefused("not YAML", f"{where}: line {mark.line + 1}" if mark else where) from None
+    if not isinstance(said, dict):
+        raise InputRefused("expected fields such as agency, system and extracted_at", where)
+    return {name: value for name, value in said.items() if value != ""}

@@ -1,129 +1,212 @@
-"""A delivery opened, checked and landed: everything up to the point where it is compared with what is held."""
+"""One delivery made ready: read, checked and landed. Nothing is published here."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
-
-import polars as pl
+from typing import Any
 
 from graph.errors import InputRefused
-from graph.model.period import london_day
-from graph.store.landing import Landing, write_whole
-from ingest.checks.table import Checked, Origin, check_table, refuse_missing_columns
-from ingest.delivery import DeliverySource, delivery_id, open_delivery, table_files
+from ingest.checks.repeats import Repeats, find_repeats
+from ingest.checks.rules import SENTENCES, UNKNOWN_COLUMN, UNKNOWN_TABLE, UNREADABLE_TABLE
+from ingest.checks.table import ROW, SURPLUS, Checked, Origin, check_table, refuse_missing_columns
+from ingest.delivery import DeliverySource, TableFile, delivery_id, find_tables, opened, repeated_tables
+from ingest.landing import FrameWriter, Landing, whole_file
 from ingest.manifest import MANIFEST, Manifest, read_manifest
 from ingest.opening.table import read_table
-from ingest.quarantine import CellWarning, QuarantinedRow, merge_warnings, to_frame
+from ingest.quarantine import CellWarning, QuarantinedRow, merge_warnings
 from ingest.tables.registry import TABLES
+from ingest.tables.spec import TableSpec
 
-SMALLEST_TABLE_FOR_TOLERANCE = 100
+CHECKS_VERSION = 1
+TOLERATED_FROM_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class PreparedTable:
-    """One table of a delivery: how many rows came, how many are good, and how many of those say the same twice."""
+class TableCount:
+    """What became of a table's rows: rows_in = good + repeated + quarantined."""
 
-    name: str
+    table: str
+    file: str
     rows_in: int
     good: int
-    doubled: int
+    repeated: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A table an agency's system supplies, the days it covers (None: unbounded) and its good rows."""
+
+    table: str
+    covers_from: date | None
+    covers_to: date | None
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A delivery that is landed. `refused` says why it may not be published; empty: it may."""
+    """A landed delivery. With any reason in `refused` nothing of it may be published."""
 
-    id: str
+    source: str
+    delivery: str
     manifest: Manifest
-    tables: tuple[PreparedTable, ...]
+    tables: tuple[TableCount, ...]
     quarantined: tuple[QuarantinedRow, ...]
     warnings: tuple[CellWarning, ...]
     refused: tuple[str, ...]
-    unknown: tuple[str, ...] = field(default=())
+    landed_before: bool
 
-
-def prepare(source: DeliverySource, landing: Landing, tolerance: float) -> Prepared:
-    """Opens, checks and lands one delivery. Raises InputRefused when the manifest or a file can't be read at all."""
-    with open_delivery(source) as folder:
-        manifest = read_manifest(folder / MANIFEST)
-        if manifest.mapping:
-            raise InputRefused("names a mapping: give it with --mapping, its files are in another format", MANIFEST)
-        files = table_files(folder)
-        identifier = delivery_id(folder, files)
-        known = [file for file in files if file.stem.lower() in TABLES]
-        unknown = tuple(f"unknown table {file.name}" for file in files if file not in known)
-        parts = [_prepare_table(file, identifier, manifest, landing, tolerance) for file in known]
-    quarantined = tuple(row for part in parts for row in part.quarantined)
-    write_whole(to_frame(quarantined), landing.quarantine(identifier))
-    return Prepared(
-        id=identifier,
-        manifest=manifest,
-        tables=tuple(part.table for part in parts),
-        quarantined=quarantined,
-        warnings=tuple(merge_warnings(warning for part in parts for warning in part.warnings)),
-        refused=tuple(reason for part in parts for reason in part.refused),
-        unknown=(*unknown, *(name for part in parts for name in part.unknown)),
-    )
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The tables this delivery supplies."""
+        covered = ((count, self.manifest.covers_of(count.table)) for count in self.tables)
+        return tuple(Feed(count.table, covers.from_, covers.to, count.good) for count, covers in covered)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    table: PreparedTable
-    quarantined: list[QuarantinedRow]
-    warnings: list[CellWarning]
-    refused: list[str]
-    unknown: list[str]
+class _Outcome:
+    """What the checks found, whatever the tolerance."""
+
+    tables: tuple[TableCount, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    warnings: tuple[CellWarning, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    def __add__(self, other: _Outcome) -> _Outcome:
+        return _Outcome(
+            self.tables + other.tables,
+            self.quarantined + other.quarantined,
+            self.warnings + other.warnings,
+            self.faults + other.faults,
+        )
 
 
-def _prepare_table(file: Path, delivery: str, manifest: Manifest, landing: Landing, tolerance: float) -> _Part:
-    name = file.stem.lower()
-    origin = Origin(file.name, london_day(manifest.extracted_at))
-    sent: list[pl.DataFrame] = []
-    checked: list[Checked] = []
-    try:
-        for frame, outcome in _check_in_parts(file, name, origin):
-            sent.append(frame)
-            checked.append(outcome)
-    except InputRefused as fault:
-        return _Part(PreparedTable(name, 0, 0, 0), [], [], [str(fault)], [])
-    good = pl.concat([part.good for part in checked], how="vertical")
-    write_whole(pl.concat(sent, how="diagonal"), landing.as_sent(delivery, name))
-    write_whole(good, landing.checked(delivery, name))
-    quarantined = [row for part in checked for row in part.quarantined]
-    rows_in = sum(part.rows_in for part in checked)
-    distinct = good.select("_key", "_content").unique()
-    doubled = good.height - distinct.height
-    refused = _refusals(file.name, rows_in, quarantined, distinct, tolerance)
-    unknown = sorted(set(sent[0].columns) - set(TABLES[name].names) - {"_row", "_surplus"})
-    return _Part(
-        PreparedTable(name, rows_in, good.height, doubled),
-        quarantined,
-        [warning for part in checked for warning in part.warnings],
-        refused,
-        [f"unknown column {column} in {file.name}" for column in unknown],
+def prepare(source: DeliverySource, data: Path, tolerance: float) -> Prepared:
+    """The delivery, read, checked and landed under `data`; at once when the same content has landed before.
+
+    Raises InputRefused when it cannot be opened or its manifest is at fault.
+    """
+    landing = Landing(data)
+    with opened(source) as folder:
+        if not (folder / MANIFEST).is_file():
+            raise InputRefused(f"has no {MANIFEST}", source.name)
+        manifest = read_manifest(folder / MANIFEST, source.name)
+        files = find_tables(folder)
+        delivery = delivery_id(manifest, files)
+        outcome = _find_outcome(landing, delivery)
+        before = outcome is not None
+        if outcome is None:
+            outcome = _land(landing, delivery, manifest, files)
+    refused = (*outcome.faults, *_beyond(outcome.tables, tolerance))
+    told = (outcome.tables, outcome.quarantined, outcome.warnings, refused)
+    return Prepared(source.name, delivery, manifest, *told, landed_before=before)
+
+
+def _find_outcome(landing: Landing, delivery: str) -> _Outcome | None:
+    kept: dict[str, Any] | None = landing.find_summary(delivery)
+    if kept is None or kept["checks"] != CHECKS_VERSION:
+        return None
+    return _Outcome(
+        tuple(TableCount(**count) for count in kept["tables"]),
+        tuple(landing.quarantine(delivery)),
+        tuple(CellWarning(**warning) for warning in kept["warnings"]),
+        tuple(kept["faults"]),
     )
 
 
-def _check_in_parts(file: Path, name: str, origin: Origin) -> Iterator[tuple[pl.DataFrame, Checked]]:
-    for frame in read_table(file):
-        refuse_missing_columns(TABLES[name], frame.columns, origin.file)
-        yield frame, check_table(TABLES[name], frame, origin)
+def _land(landing: Landing, delivery: str, manifest: Manifest, files: list[TableFile]) -> _Outcome:
+    outcome = _Outcome(faults=tuple(_delivery_faults(manifest, files)))
+    for file in files if not outcome.faults else []:
+        spec = TABLES.get(file.table)
+        if spec is None:
+            outcome += _land_unknown(landing, delivery, file)
+        else:
+            outcome += _land_known(landing, delivery, spec, Origin(file.path.name, manifest.extracted_on), file.path)
+    landing.write_quarantine(delivery, list(outcome.quarantined))
+    summary = {
+        "checks": CHECKS_VERSION,
+        "tables": [asdict(count) for count in outcome.tables],
+        "warnings": [asdict(warning) for warning in outcome.warnings],
+        "faults": list(outcome.faults),
+    }
+    landing.write_summary(delivery, summary)
+    return outcome
 
 
-def _refusals(
-    file: str, rows_in: int, quarantined: Sequence[QuarantinedRow], distinct: pl.DataFrame, tolerance: float
-) -> list[str]:
-    reasons = []
-    if rows_in >= SMALLEST_TABLE_FOR_TOLERANCE and len(quarantined) > tolerance * rows_in:
-        share = len(quarantined) / rows_in
-        worst = Counter(row.rule for row in quarantined).most_common(1)[0][0]
-        reasons.append(
-            f"{file}: {len(quarantined)} of {rows_in} rows are bad ({share:.1%}; allowed {tolerance:.1%}; most by rule {worst})"
-        )
-    conflicting = distinct.height - distinct["_key"].n_unique()
-    if conflicting:
-        reasons.append(f"{file}: {conflicting} references come twice with different content")
-    return reasons
+def _delivery_faults(manifest: Manifest, files: list[TableFile]) -> Iterator[str]:
+    if manifest.mapping is not None:
+        yield f"{MANIFEST}: mapping: the files must be in the product's own format"
+    for table in repeated_tables(files):
+        yield f"{table}: the table came in more than one file; expected one"
+
+
+def _land_unknown(landing: Landing, delivery: str, file: TableFile) -> _Outcome:
+    """Keeps a file that is not of a table as sent, where it can be read at all."""
+    rule = UNKNOWN_TABLE
+    try:
+        with whole_file(landing.as_sent_path(delivery, file.table)) as part, FrameWriter(part) as writer:
+            for frame in read_table(file.path):
+                writer.write(frame)
+    except InputRefused:
+        rule = UNREADABLE_TABLE
+    return _Outcome(warnings=(CellWarning(file.table, file.path.name, "", rule, SENTENCES[rule], 1, 1),))
+
+
+def _land_known(landing: Landing, delivery: str, spec: TableSpec, origin: Origin, path: Path) -> _Outcome:
+    parts: list[Checked] = []
+    try:
+        with ExitStack() as stack:
+            sent = stack.enter_context(_writer(landing.as_sent_path(delivery, spec.name), stack))
+            good = stack.enter_context(_writer(landing.checked_path(delivery, spec.name), stack))
+            unknown: set[str] = set()
+            for frame in read_table(path):
+                refuse_missing_columns(spec, frame.columns, origin.file)
+                unknown = set(frame.columns) - set(spec.names) - {ROW, SURPLUS}
+                sent.write(frame)
+                checked = check_table(spec, frame, origin)
+                good.write(checked.good)
+                parts.append(replace(checked, good=checked.good.clear()))
+    except InputRefused as fault:
+        return _Outcome(faults=(str(fault),))
+    repeats = find_repeats(landing.checked_path(delivery, spec.name))
+    if repeats.again:
+        landing.drop_rows(delivery, spec.name, repeats.again)
+    return _told(spec, origin, parts, repeats) + _unknown_columns(spec, origin, unknown)
+
+
+def _writer(path: Path, stack: ExitStack) -> FrameWriter:
+    return FrameWriter(stack.enter_context(whole_file(path)))
+
+
+def _told(spec: TableSpec, origin: Origin, parts: list[Checked], repeats: Repeats) -> _Outcome:
+    quarantined = tuple(row for part in parts for row in part.quarantined)
+    warnings = merge_warnings(warning for part in parts for warning in part.warnings)
+    rows_in = sum(part.rows_in for part in parts)
+    again = len(repeats.again)
+    count = TableCount(spec.name, origin.file, rows_in, rows_in - again - len(quarantined), again, len(quarantined))
+    return _Outcome((count,), quarantined, tuple(warnings), tuple(_conflict(origin, repeats)))
+
+
+def _conflict(origin: Origin, repeats: Repeats) -> Iterator[str]:
+    if repeats.conflicts:
+        lines = " and ".join(str(line) for line in repeats.lines)
+        yield f"{origin.file}: {repeats.conflicts} references come twice with different content (first: lines {lines})"
+
+
+def _unknown_columns(spec: TableSpec, origin: Origin, names: set[str]) -> _Outcome:
+    sentence = SENTENCES[UNKNOWN_COLUMN]
+    warnings = [CellWarning(spec.name, origin.file, name, UNKNOWN_COLUMN, sentence, 1, 1) for name in sorted(names)]
+    return _Outcome(warnings=tuple(warnings))
+
+
+def _beyond(tables: tuple[TableCount, ...], tolerance: float) -> Iterator[str]:
+    for count in tables:
+        if count.rows_in >= TOLERATED_FROM_ROWS and count.quarantined > tolerance * count.rows_in:
+            yield (
+                f"{count.file}: {count.quarantined} of {count.rows_in} rows cannot be used,"
+                f" more than the tolerance of {tolerance:.1%}"
+            )

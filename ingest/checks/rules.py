@@ -15,6 +15,7 @@ END_BEFORE_START = "end_before_start"
 FUTURE_DATE = "future_date"
 UNKNOWN_COLUMN = "unknown_column"
 UNKNOWN_TABLE = "unknown_table"
+UNREADABLE_TABLE = "unreadable_table"
 
 UNREADABLE = MappingProxyType(
     {
@@ -48,6 +49,7 @@ SENTENCES = MappingProxyType(
         FUTURE_DATE: "lies after the day of the delivery: kept",
         UNKNOWN_COLUMN: "not a column of this table: kept with the rows",
         UNKNOWN_TABLE: "not a table of a delivery: kept as sent",
+        UNREADABLE_TABLE: "not a table of a delivery, and could not be read: not kept",
     }
 )
 
