@@ -1,6 +1,7 @@
 """One key for one dwelling, however its address was written on one line.
 
-A dwelling is its postcode, house (number, or name where there is no number) and flat. The street is left out: a postcode has one
+A dwelling is its postcode, house (number, or name where there is no number) and flat. The street is left out: a
+postcode has one
 or a few streets, and the street is what people spell differently.
 """
 

@@ -1,6 +1,7 @@
 """Clusters of records from accepted pairs, none of which holds two records that cannot be one person.
 
-Pairs are taken from the most certain down; a pair joins two clusters only when nothing between any of their records forbids it. The
+Pairs are taken from the most certain down; a pair joins two clusters only when nothing between any of their records
+forbids it. The
 result is a function of the set of records and pairs, not of their order.
 """
 
@@ -15,7 +16,9 @@ FindConflict = Callable[[Record, Record], Conflict | None]
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A pair that should be joined; `rank` orders before probability: judged first, then what an adoption decides, then the rest."""
+    """A pair that should be joined; `rank` orders before probability: judged first, then what an adoption decides,
+    then the rest.
+    """
 
     left: str
     right: str
@@ -30,7 +33,9 @@ class Accepted:
 
 @dataclass(slots=True)
 class Clusters:
-    """A partition of records that grows by joining; `settled` clusters were made of more open records and never join each other."""
+    """A partition of records that grows by joining; `settled` clusters were made of more open records and never
+    join each other.
+    """
 
     records: Mapping[str, Record]
     members: dict[str, list[str]] = field(default_factory=dict)
@@ -80,7 +85,8 @@ def close(
 ) -> tuple[dict[str, list[str]], dict[tuple[str, str], Conflict]]:
     """The clusters (members in order of id), and for each pair that could not be joined what forbade it.
 
-    Open records are clustered from open records alone. Restricted, then sealed records attach to at most one cluster of more open
+    Open records are clustered from open records alone. Restricted, then sealed records attach to at most one
+    cluster of more open
     ones, or to each other, and never hold two of those together: what is closed leaves no trace in what is open.
     """
     clusters = Clusters(records)

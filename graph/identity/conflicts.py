@@ -53,7 +53,9 @@ def find_conflict(left: Record, right: Record) -> Conflict | None:
 
 
 def forenames_fit(left: Names, right: Names) -> bool:
-    """Whether first names could be one person's: equal, short form, alike, an initial, another forename, or swapped; unknown fits."""
+    """Whether first names could be one person's: equal, short form, alike, an initial, another forename, or
+    swapped; unknown fits.
+    """
     if not left.letters or not right.letters or not left.firsts.isdisjoint(right.firsts):
         return True
     return (
@@ -105,7 +107,9 @@ def _adoption_keeps_apart(left: Record, right: Record) -> bool:
 
 
 def _twins(left: Record, right: Record, *, names_fit: bool) -> bool:
-    """One system writes twins down as two people: one birth date and family, another first name (or other forenames under one first)."""
+    """One system writes twins down as two people: one birth date and family, another first name (or other forenames
+    under one first).
+    """
     if left.source != right.source or left.born.full.isdisjoint(right.born.full):
         return False
     if left.names.surnames.isdisjoint(right.names.surnames) and left.addresses.isdisjoint(right.addresses):

@@ -35,7 +35,9 @@ def read_levels(row: Mapping[str, Any]) -> Levels:
 
 
 def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy) -> list[DecidedPair]:
-    """Every scored pair that the policy does not leave, judged pairs set aside; those that fit several people put back to the queue."""
+    """Every scored pair that the policy does not leave, judged pairs set aside; those that fit several people put
+    back to the queue.
+    """
     decided = [
         pair
         for row in scored.iter_rows(named=True)
@@ -57,7 +59,8 @@ def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy) -> Deci
 
 
 def _hold_back_ambiguous(decided: Sequence[DecidedPair], judged: InForce) -> list[DecidedPair]:
-    """A record without birth date or number that fits two people who cannot be one (father and son of one name) waits for a person.
+    """A record without birth date or number that fits two people who cannot be one (father and son of one name)
+    waits for a person.
 
     Only records at most as closed as the pair itself count, so that a closed record never holds back an open join.
     """

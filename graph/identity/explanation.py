@@ -18,7 +18,9 @@ _UNKNOWN = "not on both records"
 
 @dataclass(frozen=True, slots=True)
 class ComparisonText:
-    """One thing compared: both sides as said, what the comparison says, and its weight in bits (above 0 speaks for one person)."""
+    """One thing compared: both sides as said, what the comparison says, and its weight in bits (above 0 speaks for
+    one person).
+    """
 
     field: str
     left: str
@@ -55,7 +57,8 @@ _SAID: Mapping[str, tuple[str, ...]] = {
 def explain(
     left_row: Mapping[str, Any], right_row: Mapping[str, Any], model: Model, policy: Policy = DEFAULT_POLICY
 ) -> Explanation:
-    """What speaks for and against two rows of the people frame being one person; agrees with `link` on the pair seen alone.
+    """What speaks for and against two rows of the people frame being one person; agrees with `link` on the pair
+    seen alone.
 
     Addresses are household ids here; the caller who may see them puts the address in their place.
     """

@@ -1,6 +1,8 @@
-"""People records in comparable form: one row a record, every column a text or a list of texts that two records can share.
+"""People records in comparable form: one row a record, every column a text or a list of texts that two records can
+share.
 
-The same `Record` feeds the scored comparisons (as a frame) and the rules that forbid a join (as an object), so both see one reading.
+The same `Record` feeds the scored comparisons (as a frame) and the rules that forbid a join (as an object), so both
+see one reading.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,8 +26,9 @@ from graph.identity.normalise import (
 from graph.identity.numbers import valid_nhs_number, valid_upn
 
 LISTS = (
-    "firsts", "roots", "stems", "sounds", "middles", "initials", "letters", "given_tokens", "surnames", "surname_sounds",
-    "dob_full", "dob_swapped", "dob_slips", "dob_said", "dob_within", "nhs", "upn", "local_ids", "contacts", "addresses",
+    "firsts", "roots", "stems", "sounds", "middles", "initials", "letters", "given_tokens", "surnames",
+    "surname_sounds", "dob_full", "dob_swapped", "dob_slips", "dob_said", "dob_within", "nhs", "upn", "local_ids",
+    "contacts", "addresses",
 )  # fmt: skip
 SCHEMA: dict[str, Any] = {
     "record_id": pl.String,
@@ -125,9 +128,9 @@ def to_frame(records: Iterable[Record]) -> pl.DataFrame:
 def _to_row(record: Record) -> tuple[Any, ...]:
     names, born = record.names, record.born
     lists: tuple[frozenset[str], ...] = (
-        names.firsts, names.roots, names.stems, names.sounds, names.middles, names.initials, names.letters, names.given_tokens, names.surnames,
-        names.surname_sounds, born.full, born.swapped, born.slips, born.said, born.within, record.nhs, record.upn, record.local_ids,
-        record.contacts, record.addresses,
+        names.firsts, names.roots, names.stems, names.sounds, names.middles, names.initials, names.letters,
+        names.given_tokens, names.surnames, names.surname_sounds, born.full, born.swapped, born.slips, born.said,
+        born.within, record.nhs, record.upn, record.local_ids, record.contacts, record.addresses,
     )  # fmt: skip
     plain = (record.record_id, names.first_name, names.surname, record.sex, record.tier, record.may_join)
     return (*plain, *(sorted(values) if values else None for values in lists))

@@ -1,4 +1,6 @@
-"""Which household records are one household: the same UPRN, or the same postcode, house and flat after cleaning (rules.md §2)."""
+"""Which household records are one household: the same UPRN, or the same postcode, house and flat after cleaning
+(rules.md §2).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -36,7 +38,9 @@ class HouseholdRecord:
 
 @dataclass(slots=True)
 class _Places:
-    """A partition of household records; a place has at most the UPRNs of one property unless the records themselves say two."""
+    """A partition of household records; a place has at most the UPRNs of one property unless the records themselves
+    say two.
+    """
 
     place_of: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
@@ -59,7 +63,8 @@ class _Places:
 
 
 def resolve_households(households: pl.DataFrame) -> pl.DataFrame:
-    """Each record's household, its kind, whether any agency holds it confidential, and whether it joins people (private and not confidential).
+    """Each record's household, its kind, whether any agency holds it confidential, and whether it joins people
+    (private and not confidential).
 
     A more closed record is put with at most one household of more open ones and never brings two together.
     """

@@ -23,7 +23,8 @@ class Verdict(StrEnum):
 class Judgement:
     """One entry of the log: who judged what of which two records, why and when (milliseconds since 1970).
 
-    `evidence_since` is when the evidence that names them was recorded; None means the moment of judging. `sequence` orders
+    `evidence_since` is when the evidence that names them was recorded; None means the moment of judging. `sequence`
+    orders
     entries of one moment, as the log wrote them.
     """
 
@@ -68,7 +69,8 @@ class InForce:
     def find_conflict(self, left: Record, right: Record) -> Conflict | None:
         """What keeps two records apart after all judgements.
 
-        A judge can overrule differing facts, never an adoption. Who was judged the same lends the other their facts: a record that
+        A judge can overrule differing facts, never an adoption. Who was judged the same lends the other their
+        facts: a record that
         fits one of the two fits both, so that one person judged to have had two numbers does not fall apart again.
         """
         conflict = self._conflict_of_pair(left, right)

@@ -35,8 +35,10 @@ _JUDGED, _ADOPTION, _SCORED = 0, 1, 2
 class Linked:
     """What linking found: `members` (record_id, person_id), and `pairs` joined, queued or held apart by a conflict.
 
-    `pairs`: left < right, probability (null where only judged), decision (join, queue, reject_conflict), conflict in words or null,
-    author (a policy with its version, or a judge), tier (of the more closed record: who may not see it may not see the pair).
+    `pairs`: left < right, probability (null where only judged), decision (join, queue, reject_conflict), conflict
+    in words or null,
+    author (a policy with its version, or a judge), tier (of the more closed record: who may not see it may not see
+    the pair).
     """
 
     members: pl.DataFrame

@@ -1,6 +1,8 @@
-"""Names in comparable form: folded tokens, nickname roots, keys for names that sound or transliterate alike, keys to search by.
+"""Names in comparable form: folded tokens, nickname roots, keys for names that sound or transliterate alike, keys
+to search by.
 
-Nicknames come from the `nicknames` package and English sound codes from `jellyfish`; the rules here only say how spellings of one
+Nicknames come from the `nicknames` package and English sound codes from `jellyfish`; the rules here only say how
+spellings of one
 name from Arabic, South Asian, Slavic or Welsh languages fall together in Latin letters.
 """
 
@@ -40,9 +42,10 @@ _PARTICLES = frozenset(
 )
 # Longest first: a spelling is replaced before a part of it is.
 _SPELLED_ALIKE = (
-    ("tsch", "c"), ("sch", "s"), ("szcz", "s"), ("ck", "k"), ("cz", "c"), ("sz", "s"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
-    ("th", "t"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("ou", "u"), ("oo", "u"), ("ow", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"),
-    ("ai", "e"), ("ay", "e"), ("ey", "i"), ("dd", "d"), ("ff", "f"), ("ll", "l"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"), ("c", "k"),
+    ("tsch", "c"), ("sch", "s"), ("szcz", "s"), ("ck", "k"), ("cz", "c"), ("sz", "s"), ("ph", "f"), ("kh", "k"),
+    ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("ou", "u"), ("oo", "u"),
+    ("ow", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ai", "e"), ("ay", "e"), ("ey", "i"), ("dd", "d"),
+    ("ff", "f"), ("ll", "l"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"), ("c", "k"),
 )  # fmt: skip
 _VOWEL_CLASS = {"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}
 _SHORTEST_SOUNDED = 4
@@ -107,7 +110,9 @@ def nickname_roots(forename: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)
 def short_form_stems(forename: str) -> frozenset[str]:
-    """The nickname roots a full forename answers to without being one itself (Darren to Daz, so not Darren to Darius)."""
+    """The nickname roots a full forename answers to without being one itself (Darren to Daz, so not Darren to
+    Darius).
+    """
     return frozenset(
         f"{forename[:size]}~"
         for size in (_ZED_STEM, _ZED_STEM + 1)
@@ -145,7 +150,9 @@ def sound_codes(token: str) -> frozenset[str]:
 
 
 def search_keys(*names: str) -> frozenset[str]:
-    """Everything a person's names can be found by: `t:` tokens, `p:` prefixes, `s:` sound codes, `n:` nickname roots."""
+    """Everything a person's names can be found by: `t:` tokens, `p:` prefixes, `s:` sound codes, `n:` nickname
+    roots.
+    """
     keys: set[str] = set()
     for name in names:
         tokens = name_tokens(name)

@@ -1,4 +1,6 @@
-"""The people and household frames of a partnership folder, read plainly for training and measuring; loading proper is `ingest`'s."""
+"""The people and household frames of a partnership folder, read plainly for training and measuring; loading proper
+is `ingest`'s.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,11 +1,12 @@
-"""What becomes of a scored pair: joined, put before a person, or left; by a named policy with a version, never by a number alone."""
+"""What becomes of a scored pair: joined, put before a person, or left; by a named policy with a version, never by a
+number alone.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.identity.conflicts import Conflict
 from graph.identity.features import Record
-
 
 _RELATIVES = frozenset({Conflict.TWINS, Conflict.FIRST_NAMES, Conflict.BIRTH_AND_NAMES, Conflict.SEXES})
 
@@ -81,8 +82,10 @@ def decide(
 ) -> Decision:
     """What the policy says of one pair, seen alone.
 
-    A shared valid number joins with a fitting name or birth date; without either it is a conflict for a person to look at. Otherwise
-    the probability must reach `accept` and the two must agree in what is their own: a name at an address alone is a family's.
+    A shared valid number joins with a fitting name or birth date; without either it is a conflict for a person to
+    look at. Otherwise
+    the probability must reach `accept` and the two must agree in what is their own: a name at an address alone is a
+    family's.
     """
     if conflict is Conflict.ADOPTED:
         return Decision.LEAVE
@@ -116,7 +119,9 @@ def _own_facts_agree(levels: Levels) -> bool:
 
 
 def _suggests(levels: Levels) -> bool:
-    """For a record that no policy may join, whatever the probability: a thing of one's own in common, or a name that fits and a place or date."""
+    """For a record that no policy may join, whatever the probability: a thing of one's own in common, or a name
+    that fits and a place or date.
+    """
     if levels.number or levels.contact == "shared" or levels.local == "same":
         return True
     if levels.forename is None:

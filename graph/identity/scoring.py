@@ -1,4 +1,6 @@
-"""How probable it is that two records are one person: Splink on DuckDB, with the kept model, over our own candidate pairs."""
+"""How probable it is that two records are one person: Splink on DuckDB, with the kept model, over our own candidate
+pairs.
+"""
 
 import contextlib
 import tempfile
@@ -26,7 +28,9 @@ SCORED_SCHEMA: dict[str, Any] = {
 
 
 def score_candidates(features: pl.DataFrame, model: Model, at_least: float) -> pl.DataFrame:
-    """Every candidate pair of at least a probability, or looked at anyway: left < right, probability, weight, each field's level number."""
+    """Every candidate pair of at least a probability, or looked at anyway: left < right, probability, weight, each
+    field's level number.
+    """
     if features.height < 2:  # noqa: PLR2004 - a pair needs two
         return pl.DataFrame(schema=SCORED_SCHEMA)
     with open_database() as connection:
@@ -57,12 +61,15 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, at_least: f
 
 
 def weigh_pair(features: pl.DataFrame, model: Model) -> dict[str, Any]:
-    """The one pair of a frame of two records: `probability`, `weight` (bits), and by field `levels` (numbers) and `weights` (bits)."""
+    """The one pair of a frame of two records: `probability`, `weight` (bits), and by field `levels` (numbers) and
+    `weights` (bits).
+    """
     with open_database() as connection:
         connection.register("people_frame", features.to_arrow())
         connection.execute("create table people as select * from people_frame")
         connection.execute(
-            "create table candidate_pairs as select '0' as match_key, min(record_id) as join_key_l, max(record_id) as join_key_r from people"
+            "create table candidate_pairs as select '0' as match_key, "
+            "min(record_id) as join_key_l, max(record_id) as join_key_r from people"
         )
         row = connection.table(_predict(connection, model, None)).pl().row(0, named=True)
     weights = {field: row[f"mw_{field}"] + row.get(f"mw_tf_adj_{field}", 0.0) for field in NUMBERS.values()}

@@ -1,12 +1,13 @@
 """A trained model from a partnership whose truth is known: `python -m graph.identity.train PARTNERSHIP OUT`.
 
-Labels make this simple: how often a level is seen is counted, once among pairs of one person's records, once among random pairs of two people.
+Labels make this simple: how often a level is seen is counted, once among pairs of one person's records, once among
+random pairs of two people.
 """
 
 import hashlib
 import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,8 @@ from graph.identity.model import Model
 from graph.identity.partnership import read_people, read_truth
 from graph.identity.scoring import open_database, score_pairs
 
-# Where the truth has too few pairs of a level to count, these stand: (share among one person's records, share among two people's).
+# Where the truth has too few pairs of a level to count, these stand: (share among one person's records, share among
+# two people's).
 STARTING_ODDS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "forename": {
         "same": (0.70, 0.01),
@@ -52,11 +54,12 @@ STARTING_ODDS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "contact": {"shared": (0.60, 3e-4), "different": (0.40, 0.9997)},
     "sex": {"same": (0.985, 0.5), "different": (0.015, 0.5)},
 }
-# Fixed, so that a score says the same in a family and in a county: about one pair in 100,000 in a county of 100,000 people.
+# Fixed, so that a score says the same in a family and in a county: about one pair in 100,000 in a county of 100,000
+# people.
 PRIOR = 1e-5
 _FEWEST_COUNTED = 10
-_RANDOM_PAIRS = 2_000_000
-_MOST_TRUE_PAIRS = 500_000
+_RANDOM_PAIRS = 500_000
+_MOST_TRUE_PAIRS = 200_000
 _RARITY_KEPT = 5
 _UNSEEN_BOUNDS = (1e-4, 1e-3)
 
@@ -111,7 +114,8 @@ def _random_pairs(labelled: pl.DataFrame, seed: int) -> pl.DataFrame:
 def _count_levels(connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame) -> dict[str, dict[str, int]]:
     connection.register("pairs_frame", pairs.to_arrow())
     connection.execute(
-        "create or replace table candidate_pairs as select '0' as match_key, record_id as join_key_l, record_id_r as join_key_r from pairs_frame"
+        "create or replace table candidate_pairs as select '0' as match_key, "
+        "record_id as join_key_l, record_id_r as join_key_r from pairs_frame"
     )
     scored = score_pairs(connection, untrained_model(), at_least=None)
     counts: dict[str, dict[str, int]] = {}
@@ -126,25 +130,31 @@ def _odds(
 ) -> dict[str, dict[str, tuple[float, float]]]:
     odds: dict[str, dict[str, tuple[float, float]]] = {}
     for field, starting in STARTING_ODDS.items():
-        ours = _shares(seen[field], {name: m for name, (m, _) in starting.items()})
-        others = _shares(by_chance[field], {name: u for name, (_, u) in starting.items()})
+        counted = {
+            name for name in starting if max(seen[field].get(name, 0), by_chance[field].get(name, 0)) >= _FEWEST_COUNTED
+        }
+        ours = _shares(seen[field], {name: m for name, (m, _) in starting.items()}, counted)
+        others = _shares(by_chance[field], {name: u for name, (_, u) in starting.items()}, counted)
         odds[field] = {name: (ours[name], others[name]) for name in starting}
     return odds
 
 
-def _shares(counts: Mapping[str, int], starting: Mapping[str, float]) -> dict[str, float]:
-    """Shares by count; a level seen too seldom keeps its starting share where that is rarer than what was counted."""
+def _shares(counts: Mapping[str, int], starting: Mapping[str, float], counted: Collection[str]) -> dict[str, float]:
+    """Shares by count; a level seen on neither side keeps its starting share, one seen on the other side alone is
+    rare here.
+    """
     total = sum(counts.values())
     if total < _FEWEST_COUNTED * len(starting):
         return dict(starting)
-    shares = {
-        name: counts.get(name, 0) / total
-        if counts.get(name, 0) >= _FEWEST_COUNTED
-        else min(share, _FEWEST_COUNTED / total)
-        for name, share in starting.items()
-    }
+    shares = {name: _share(counts.get(name, 0), total, share, name in counted) for name, share in starting.items()}
     whole = sum(shares.values())
-    return {name: share / whole for name, share in shares.items()}
+    return {name: value / whole for name, value in shares.items()}
+
+
+def _share(count: int, total: int, starting: float, counted: bool) -> float:
+    if count >= _FEWEST_COUNTED:
+        return count / total
+    return min(starting, _FEWEST_COUNTED / total) if counted else starting
 
 
 def _rarity(features: pl.DataFrame, column: str) -> dict[str, float]:

@@ -1,4 +1,6 @@
-"""The trained model that ships with the package: how much each agreement weighs, how common names are. Nothing here learns from a load."""
+"""The trained model that ships with the package: how much each agreement weighs, how common names are. Nothing here
+learns from a load.
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +16,9 @@ Odds = Mapping[str, Mapping[str, tuple[float, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A trained model: `odds[field][level]` is how often the level is seen in one person's records (m) and in two people's (u)."""
+    """A trained model: `odds[field][level]` is how often the level is seen in one person's records (m) and in two
+    people's (u).
+    """
 
     version: str
     trained_on: str

@@ -1,4 +1,6 @@
-"""A seeded made-up town: households of parents and children, each known to some of six agencies under varying spellings."""
+"""A seeded made-up town: households of parents and children, each known to some of six agencies under varying
+spellings.
+"""
 
 import random
 from typing import Any
@@ -7,13 +9,93 @@ import polars as pl
 
 from tests.graph.identity.people import a_record, frame
 
-SURNAMES = (
-    "Abara Adeyemi Ahmed Akhtar Ali Barlow Begum Bevan Bianchi Brook Carver Chowdhury Dale Dobbs Dunn Eccles Evans Farah Finch Fogg "
-    "Garner Hale Hobbs Hussain Iqbal Jarvis Kaur Khan Kowalski Lamb Mensah Mercer Nowak Okafor Patel Pike Popescu Rees Singh Tranter"
-).split()
+SURNAMES = [
+    "Abara",
+    "Adeyemi",
+    "Ahmed",
+    "Akhtar",
+    "Ali",
+    "Barlow",
+    "Begum",
+    "Bevan",
+    "Bianchi",
+    "Brook",
+    "Carver",
+    "Chowdhury",
+    "Dale",
+    "Dobbs",
+    "Dunn",
+    "Eccles",
+    "Evans",
+    "Farah",
+    "Finch",
+    "Fogg",
+    "Garner",
+    "Hale",
+    "Hobbs",
+    "Hussain",
+    "Iqbal",
+    "Jarvis",
+    "Kaur",
+    "Khan",
+    "Kowalski",
+    "Lamb",
+    "Mensah",
+    "Mercer",
+    "Nowak",
+    "Okafor",
+    "Patel",
+    "Pike",
+    "Popescu",
+    "Rees",
+    "Singh",
+    "Tranter",
+]
 FORENAMES = {
-    "F": "Aisha Amy Catherine Chloe Ewa Fatima Gemma Grace Hannah Jade Kelly Leah Maria Megan Nia Olivia Priya Sarah Sophie Zainab".split(),
-    "M": "Adam Callum Daniel Darren David Femi Hassan Jack James Jayden Kofi Lee Liam Luke Mohammed Owen Piotr Robert Tyler Yusuf".split(),
+    "F": [
+        "Aisha",
+        "Amy",
+        "Catherine",
+        "Chloe",
+        "Ewa",
+        "Fatima",
+        "Gemma",
+        "Grace",
+        "Hannah",
+        "Jade",
+        "Kelly",
+        "Leah",
+        "Maria",
+        "Megan",
+        "Nia",
+        "Olivia",
+        "Priya",
+        "Sarah",
+        "Sophie",
+        "Zainab",
+    ],
+    "M": [
+        "Adam",
+        "Callum",
+        "Daniel",
+        "Darren",
+        "David",
+        "Femi",
+        "Hassan",
+        "Jack",
+        "James",
+        "Jayden",
+        "Kofi",
+        "Lee",
+        "Liam",
+        "Luke",
+        "Mohammed",
+        "Owen",
+        "Piotr",
+        "Robert",
+        "Tyler",
+        "Yusuf",
+    ],
 }
 SHORT = {
     "Daniel": "Danny",
