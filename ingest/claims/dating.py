@@ -33,15 +33,19 @@ DATING: Mapping[str, Dating] = {
 
 
 def with_dates(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """The frame with `said_start` and `said_end` (partial texts, null: open); an end before its start is not used."""
+    """The frame with `said_start`, `said_end` (partial texts, null: open) and `usable_end`, the end as sent.
+
+    An end before its start is not used.
+    """
     dating = DATING.get(table)
     nothing = pl.lit(None, dtype=pl.Utf8)
     if dating is None:
-        return frame.with_columns(said_start=nothing, said_end=nothing)
+        return frame.with_columns(said_start=nothing, said_end=nothing, usable_end=nothing)
     end = pl.col(dating.end) if dating.end else nothing
     frame = frame.with_columns(said_start=pl.coalesce(dating.starts), said_end=end)
     before_start = last_day("said_end") < first_day("said_start")
-    frame = frame.with_columns(said_end=pl.when(before_start.fill_null(value=False)).then(None).otherwise("said_end"))
+    usable = pl.when(before_start.fill_null(value=False)).then(None).otherwise("said_end")
+    frame = frame.with_columns(said_end=usable, usable_end=usable)
     if not dating.happens:
         return frame
     return frame.with_columns(said_end=pl.when(_takes_time()).then("said_end").otherwise(_end_of_moment()))

@@ -1,0 +1,147 @@
+"""What identity is given: one row a person record and one a household record, with everything ever said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ingest.claims.adoption import APART
+from ingest.claims.records import SystemRecords
+from ingest.markings import level_of
+
+_LISTS = ("phones", "emails", "vehicles", "local_ids")
+_PEOPLE_SCHEMA = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "agency": pl.String(),
+        "system": pl.String(),
+        "person_ref": pl.String(),
+        "given_names": pl.List(pl.String()),
+        "family_names": pl.List(pl.String()),
+        "other_names": pl.List(pl.String()),
+        "dates_of_birth": pl.List(pl.String()),
+        "born_about": pl.String(),
+        "expected_birth": pl.String(),
+        "date_of_death": pl.String(),
+        "sex": pl.String(),
+        "nhs_numbers": pl.List(pl.String()),
+        "upns": pl.List(pl.String()),
+        "local_ids": pl.List(pl.String()),
+        "phones": pl.List(pl.String()),
+        "emails": pl.List(pl.String()),
+        "vehicles": pl.List(pl.String()),
+        "identified": pl.Boolean(),
+        "adopted_identity": pl.Boolean(),
+        "tier": pl.Int64(),
+        "recorded_at": pl.Int64(),
+        "addresses": pl.List(pl.String()),
+    }
+)
+_HOUSEHOLD_SCHEMA = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "agency": pl.String(),
+        "system": pl.String(),
+        "household_ref": pl.String(),
+        "uprns": pl.List(pl.String()),
+        "addresses": pl.List(pl.String()),
+        "postcodes": pl.List(pl.String()),
+        "kind": pl.String(),
+        "confidential": pl.Boolean(),
+        "tier": pl.Int64(),
+    }
+)
+
+
+def household_frame(systems: Sequence[SystemRecords]) -> pl.DataFrame:
+    """One row a household record, for `graph.identity.households.resolve_households`."""
+    parts = [pl.DataFrame(schema=_HOUSEHOLD_SCHEMA)]
+    for records in systems:
+        if "households" in records.tables:
+            parts.append(_of_system(_households(records.tables["households"]), records, _HOUSEHOLD_SCHEMA))
+    return pl.concat(parts).sort("record_id")
+
+
+def _households(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.group_by("record_id").agg(
+        household_ref=pl.col("household_ref").first(),
+        uprns=_all("uprn"),
+        addresses=_all("address"),
+        postcodes=_all("postcode"),
+        kind=_last("kind"),
+        confidential=(pl.col("confidential") == "y").last().fill_null(value=False),
+        tier=level_of().last(),
+    )
+
+
+def people_frame(systems: Sequence[SystemRecords], households: pl.DataFrame) -> pl.DataFrame:
+    """One row a person record, for `graph.identity.linking.link`; `households` as `resolve_households` gives them.
+
+    Lists hold every value, current or past. Of an adopted person only what belongs to the adopted name is given.
+    """
+    parts = [pl.DataFrame(schema=_PEOPLE_SCHEMA)]
+    for records in systems:
+        if "people" in records.tables:
+            people = _people(_of_adopted_name(records.tables["people"]))
+            people = people.join(_addresses(records, households), on="record_id", how="left")
+            people = people.with_columns(pl.col("addresses").fill_null(pl.lit([], dtype=pl.List(pl.Utf8))))
+            parts.append(_of_system(people, records, _PEOPLE_SCHEMA))
+    return pl.concat(parts).sort("record_id")
+
+
+def _of_adopted_name(people: pl.DataFrame) -> pl.DataFrame:
+    """The versions identity may know: of an adopted person none with another family name than the last."""
+    if APART in people.columns:
+        people = people.filter(~pl.col(APART))
+    last = pl.col("family_name").last().over("record_id")
+    adopted = (pl.col("adopted_identity").last().over("record_id") == "y").fill_null(value=False)
+    return people.filter(~adopted | (pl.col("family_name") == last).fill_null(value=False) | last.is_null())
+
+
+def _people(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.group_by("record_id").agg(
+        person_ref=pl.col("person_ref").first(),
+        given_names=_all("given_name"),
+        family_names=_all("family_name"),
+        other_names=_parts("other_names"),
+        dates_of_birth=_all("date_of_birth"),
+        born_about=_last("born_about"),
+        expected_birth=_last("expected_birth"),
+        date_of_death=_last("date_of_death"),
+        sex=_last("sex"),
+        nhs_numbers=_all("nhs_number"),
+        upns=_all("upn"),
+        identified=(pl.col("identified").last() != "n").fill_null(value=True),
+        adopted_identity=(pl.col("adopted_identity").last() == "y").fill_null(value=False),
+        tier=level_of().last(),
+        recorded_at=pl.col("recorded_at").min(),
+        **{name: _parts(name) for name in _LISTS},
+    )
+
+
+def _all(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().unique().sort()
+
+
+def _parts(column: str) -> pl.Expr:
+    parts = pl.col(column).drop_nulls().str.split(";").list.explode().str.strip_chars()
+    return parts.filter(parts != "").unique().sort()
+
+
+def _last(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().last()
+
+
+def _addresses(records: SystemRecords, households: pl.DataFrame) -> pl.DataFrame:
+    """`record_id`, `addresses`: the private households each person was said to stay at, confidential ones left out."""
+    if "residences" not in records.tables:
+        return pl.DataFrame(schema={"record_id": pl.Utf8, "addresses": pl.List(pl.Utf8)})
+    stays = records.tables["residences"].select("household_ref_id", record_id="person_ref_id")
+    at = stays.join(households.filter("joins"), left_on="household_ref_id", right_on="record_id")
+    return at.group_by("record_id").agg(addresses=pl.col("household_id").unique().sort())
+
+
+def _of_system(frame: pl.DataFrame, records: SystemRecords, schema: pl.Schema) -> pl.DataFrame:
+    named = frame.with_columns(agency=pl.lit(records.agency), system=pl.lit(records.system))
+    return named.select(pl.col(name).cast(kind) for name, kind in schema.items())

@@ -1,0 +1,193 @@
+"""Confidential addresses: which claims they close, and which cells would give them away (access.md §2).
+
+Confidential for one agency is confidential for all copies of a household, so this looks at every system at once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from graph.model.claims import Marking
+from graph.model.ids import IdKey
+from graph.model.vocabulary import LIVING_ROLES
+from ingest.claims.dating import with_dates
+from ingest.claims.days import day_after, first_day
+from ingest.claims.ends import details_in
+from ingest.claims.needles import is_said, needles_of, squeezed
+from ingest.claims.records import SystemRecords
+from ingest.markings import CLOSINGS_SCHEMA
+from ingest.tables.registry import TABLES
+from ingest.tables.spec import CellType
+
+_PLACE_CELLS = ("place", "household_ref")
+_TEXT_TYPES = frozenset({CellType.TEXT, CellType.HEADLINE, CellType.LIST})
+# An address in the household table is the household's own, not a text about another one.
+_NOT_SEARCHED = frozenset({"households", "agencies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which households and people records are, as identity has them now: `households` as `resolve_households` gives
+    them, `members` with `record_id` and `person_id`."""
+
+    households: pl.DataFrame
+    members: pl.DataFrame
+
+
+@dataclass(slots=True)
+class Withheld:
+    """What confidential addresses take from readers without a grant.
+
+    `closings` as `ingest.markings` has them. By claim id: the `cells` to hide and the people `hidden_for`;
+    `placeless` claims lose their household, and nobody reaches anybody through the contact `details`.
+    """
+
+    closings: pl.DataFrame
+    cells: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    hidden_for: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    placeless: set[str] = field(default_factory=set)
+    details: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Refuges:
+    """The confidential households: `records` (record_id, household_id), who lives or lived there, what names them."""
+
+    records: pl.DataFrame
+    stays: pl.DataFrame
+    residents: Mapping[str, frozenset[str]]
+    needles: Mapping[str, frozenset[str]]
+
+
+def withhold(systems: Sequence[SystemRecords], places: Places, key: IdKey) -> Withheld:
+    """What of all systems' claims confidential addresses withhold."""
+    refuges = _find_refuges(systems, places)
+    details = details_of_places(systems, places.households.filter("confidential"), key)
+    withheld = Withheld(_closings(systems, refuges), details=details)
+    if refuges.records.is_empty():
+        return withheld
+    for records in systems:
+        _hide_places(records, refuges, withheld)
+        _hide_texts(records, refuges, withheld)
+    _hide_later_places(systems, refuges, places.members, withheld)
+    return withheld
+
+
+def details_of_places(systems: Sequence[SystemRecords], households: pl.DataFrame, key: IdKey) -> frozenset[str]:
+    """The ids of the contact details of these households: a place's phone makes no contact between people."""
+    return frozenset(
+        key.detail_id(scheme, value)
+        for frame in _tables(systems, "households")
+        for cell in frame.join(households, on="record_id", how="semi")["phones"].drop_nulls()
+        for scheme, value in details_in(cell, "phones")
+    )
+
+
+def _tables(systems: Sequence[SystemRecords], table: str) -> Iterator[pl.DataFrame]:
+    return (records.tables[table] for records in systems if table in records.tables)
+
+
+def _find_refuges(systems: Sequence[SystemRecords], places: Places) -> _Refuges:
+    records = places.households.filter("confidential").select("record_id", "household_id")
+    stays = _stays(systems, records)
+    residents: defaultdict[str, set[str]] = defaultdict(set)
+    for household, person in stays.select("household_id", "person").iter_rows():
+        residents[household].add(person)
+    needles: defaultdict[str, set[str]] = defaultdict(set)
+    for frame in _tables(systems, "households"):
+        said = frame.join(records, on="record_id").select("household_id", "address", "postcode", "phones")
+        for household, address, postcode, phones in said.unique().iter_rows():
+            needles[household] |= needles_of(address, postcode, phones)
+    return _Refuges(records, stays, _frozen(residents), _frozen(needles))
+
+
+def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(members) for name, members in sets.items()}
+
+
+def _stays(systems: Sequence[SystemRecords], refuges: pl.DataFrame) -> pl.DataFrame:
+    """Every stay at a confidential household: whose, whether they live there, the days it may have held."""
+    schema = {
+        "claim_id": pl.Utf8,
+        "household_id": pl.Utf8,
+        "person": pl.Utf8,
+        "lives": pl.Boolean,
+        "since": pl.Date,
+        "until": pl.Date,
+    }
+    parts = [pl.DataFrame(schema=schema)]
+    for frame in _tables(systems, "residences"):
+        there = with_dates(frame, "residences").join(refuges, left_on="household_ref_id", right_on="record_id")
+        lives = pl.col("role").fill_null("resident").is_in(sorted(LIVING_ROLES))
+        days = {"since": first_day("said_start"), "until": day_after("said_end")}
+        parts.append(there.select("claim_id", "household_id", person="person_ref_id", lives=lives, **days))
+    return pl.concat(parts)
+
+
+def _closings(systems: Sequence[SystemRecords], refuges: _Refuges) -> pl.DataFrame:
+    """A stay is open to a grant for its own person only, the household to a grant for anyone who stayed there."""
+    rows = [(claim_id, person, True) for claim_id, person in refuges.stays.select("claim_id", "person").iter_rows()]
+    for frame in _tables(systems, "households"):
+        mine = frame.join(refuges.records, on="record_id").select("claim_id", "record_id", "household_id")
+        for claim_id, record_id, household in mine.iter_rows():
+            people = refuges.residents.get(household, frozenset({record_id}))
+            rows += [(claim_id, person, False) for person in sorted(people)]
+    closings = pl.DataFrame(rows, schema={"claim_id": pl.Utf8, "record_id": pl.Utf8, "every": pl.Boolean}, orient="row")
+    return closings.select("claim_id", pl.lit(Marking.CONFIDENTIAL.value).alias("marking"), "record_id", "every").cast(
+        pl.Schema(CLOSINGS_SCHEMA)
+    )
+
+
+def _hide(withheld: Withheld, claim_id: str, cells: Sequence[str], people: frozenset[str]) -> None:
+    withheld.cells[claim_id].update(cells)
+    withheld.hidden_for[claim_id].update(people)
+
+
+def _hide_places(records: SystemRecords, refuges: _Refuges, withheld: Withheld) -> None:
+    """Events at a confidential household happened nowhere that is told."""
+    if "events" not in records.tables:
+        return
+    there = records.tables["events"].join(refuges.records, left_on="household_ref_id", right_on="record_id")
+    for claim_id, household in there.select("claim_id", "household_id").iter_rows():
+        _hide(withheld, claim_id, _PLACE_CELLS, refuges.residents.get(household, frozenset()))
+        withheld.placeless.add(claim_id)
+
+
+def _hide_texts(records: SystemRecords, refuges: _Refuges, withheld: Withheld) -> None:
+    """Any text of any table that names a confidential address."""
+    every_needle = sorted({needle for needles in refuges.needles.values() for needle in needles})
+    for table, frame in records.tables.items():
+        if table in _NOT_SEARCHED or not every_needle:
+            continue
+        for column in (column.name for column in TABLES[table].columns if column.type in _TEXT_TYPES):
+            texts = frame.select("claim_id", text=squeezed(column)).drop_nulls()
+            for claim_id, text in texts.filter(pl.col("text").str.contains_any(every_needle)).iter_rows():
+                for household, needles in refuges.needles.items():
+                    if any(is_said(needle, text) for needle in needles):
+                        _hide(withheld, claim_id, (column,), refuges.residents.get(household, frozenset()))
+
+
+def _hide_later_places(
+    systems: Sequence[SystemRecords], refuges: _Refuges, members: pl.DataFrame, withheld: Withheld
+) -> None:
+    """Where something happened to a person who may have been living at a confidential address that day."""
+    who = members.select("record_id", "person_id")
+    living = refuges.stays.filter("lives").join(who, left_on="person", right_on="record_id")
+    for records in systems:
+        if not {"events", "event_people"} <= records.tables.keys():
+            continue
+        events = with_dates(records.tables["events"], "events").select(
+            "claim_id", "record_id", begins=first_day("said_start"), ends=day_after("said_end")
+        )
+        parts = records.tables["event_people"].select(record_id="record_ref_id", part="person_ref_id").unique()
+        present = events.join(parts, on="record_id").join(who, left_on="part", right_on="record_id")
+        after_move = (pl.col("since") < pl.col("ends")) | pl.col("since").is_null()
+        before_leaving = (pl.col("begins") < pl.col("until")) | pl.col("until").is_null()
+        hidden = present.join(living.drop("claim_id"), on="person_id").filter(after_move & before_leaving)
+        for claim_id, person in hidden.select("claim_id", "person").unique().iter_rows():
+            _hide(withheld, claim_id, _PLACE_CELLS, frozenset({person}))
+            withheld.placeless.add(claim_id)
