@@ -136,7 +136,7 @@ class Claim:
     superseded_at: datetime | None = None
     confirmed_at: datetime | None = None
     status: ClaimStatus = ClaimStatus.ASSERTED
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
     detail_withheld: bool = False
 
     @property
