@@ -29,10 +29,10 @@ def row_model(spec: TableSpec) -> type[BaseModel]:
     return create_model(f"{spec.name}_row", **fields)  # type: ignore[call-overload, no-any-return]
 
 
-def faults(spec: TableSpec, row: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
+def faults(model: type[BaseModel], row: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
     """(column, rule, message) of everything the row cannot do without and lacks; empty for a good row."""
     try:
-        row_model(spec).model_validate(row)
+        model.model_validate(row)
     except ValidationError as failed:
         return [(str(fault["loc"][0]), fault["type"], fault["msg"]) for fault in failed.errors(include_url=False)]
     return []

@@ -12,7 +12,7 @@ from graph.errors import InputRefused
 from graph.model.period import end_of_day
 from ingest.checks.content import content_hashes, extra_cells, record_keys
 from ingest.checks.readings import read
-from ingest.checks.row_model import faults
+from ingest.checks.row_model import faults, row_model
 from ingest.checks.rules import (
     CLOSED,
     END_BEFORE_START,
@@ -138,13 +138,13 @@ def _any_fails(spec: TableSpec, outcome: pl.DataFrame) -> pl.Series:
 
 def _set_aside(spec: TableSpec, rows: pl.DataFrame, sent: pl.DataFrame, origin: Origin) -> list[QuarantinedRow]:
     columns = [ROW, *(column.name for column in spec.columns if column.can_be_required and column.name in rows.columns)]
-    aside = []
+    aside, model = [], row_model(spec)
     for row, as_sent in zip(rows.select(columns).iter_rows(named=True), sent.iter_rows(named=True), strict=True):
         line = row.pop(ROW)
         if as_sent.get(SURPLUS) is not None:
             found = [("", SURPLUS_CELLS, SENTENCES[SURPLUS_CELLS])]
         else:
-            found = faults(spec, row)
+            found = faults(model, row)
         column, rule, _ = found[0]
         message = "; ".join(f"{name}: {sentence}" if name else sentence for name, _, sentence in found)
         text = as_sent.get(column) if column else as_sent[SURPLUS]

@@ -39,7 +39,7 @@ class Column:
     type: CellType
     required: bool = False
     required_when: tuple[str, str] | None = None
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict, hash=False)
     closes_to: str | None = None
     may_be_ahead: bool = False
 
