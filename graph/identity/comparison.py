@@ -145,9 +145,3 @@ def level_of(field: str, value: int) -> Level | None:
     """The level a comparison's number stands for (Splink counts from the last, ELSE = 0), or None for unknown (-1)."""
     levels = next(comparison.levels for comparison in COMPARISONS if comparison.field == field)
     return None if value < 0 else levels[len(levels) - 1 - value]
-
-
-def number_of(field: str, name: str) -> int:
-    """The number Splink gives a comparison's level."""
-    levels = next(comparison.levels for comparison in COMPARISONS if comparison.field == field)
-    return next(len(levels) - 1 - index for index, level in enumerate(levels) if level.name == name)

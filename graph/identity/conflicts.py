@@ -3,7 +3,6 @@
 A conflict holds between records, and so between any two clusters that hold them: no chain of joins leads around it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -28,15 +27,6 @@ class Conflict(StrEnum):
     SEXES = "sexes and first names differ"
     JUDGED = "judged to be two people"
     SEVERAL = "fits more than one person on record"
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far two records' own facts agree, worked out once for all the rules below."""
-
-    number: bool
-    forenames: bool
-    surnames: bool
 
 
 def find_conflict(left: Record, right: Record) -> Conflict | None:

@@ -40,6 +40,8 @@ def write_partnership(out: Path, families: int, seed: int) -> None:
         )
         homes = stays.select("household_ref", pl.col("household_ref").str.extract(r"(\d+)").alias("uprn")).unique()
         homes.with_columns(uprn=pl.lit("9") + pl.col("uprn")).write_csv(folder / "households.csv")
+    (out / "refuge").mkdir()
+    (out / "refuge" / "delivery.yaml").write_text(MANIFEST.format(agency="refuge"), "utf-8")
     (out / "truth").mkdir()
     both = rows.join(truth, on="record_id").select("agency", "system", "person_ref", "truth_id")
     both.write_csv(out / "truth" / "identities.csv")
