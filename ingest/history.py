@@ -29,7 +29,7 @@ class LandedTable:
     mode: str
     covers_from: date | None
     covers_to: date | None
-    good: pl.DataFrame | pl.LazyFrame
+    good: pl.DataFrame
 
     @property
     def order(self) -> tuple[int, str]:
@@ -93,7 +93,7 @@ def _observe(table: str, ordered: Sequence[LandedTable]) -> pl.DataFrame:
     """Every sighting of a record: in which delivery, with what content, and the days it certainly holds."""
     parent_key = pl.col("record_ref") if TABLES[table].parent else pl.lit(None, pl.Utf8)
     frames = [
-        with_extent(landed.good.lazy().collect(), table)
+        with_extent(landed.good, table)
         .select("_key", "_content", "_row", *_EXTENT, nth=pl.lit(nth, pl.Int64), parent_key=parent_key)
         .unique("_key", keep="first", maintain_order=True)
         for nth, landed in enumerate(ordered)
