@@ -1,4 +1,4 @@
-"""Landing: what agencies sent, row by row, kept by delivery as Parquet (architecture.md §1)."""
+"""The rows as sent, read back from landing (architecture.md §1): where every claim leads."""
 
 from __future__ import annotations
 
@@ -18,21 +18,13 @@ RowKey = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The landing of one data folder."""
+    """The landing folder of one data folder, as a reader sees it."""
 
     folder: Path
 
     def as_sent(self, delivery: str, table: str) -> Path:
         """Where a table's rows as sent are kept."""
         return self.folder / "as_sent" / delivery / f"{table}.parquet"
-
-    def checked(self, delivery: str, table: str) -> Path:
-        """Where a table's good rows are kept, normalised."""
-        return self.folder / "checked" / delivery / f"{table}.parquet"
-
-    def quarantine(self, delivery: str) -> Path:
-        """Where a delivery's quarantined rows are kept, with the text as sent."""
-        return self.folder / "quarantine" / f"{delivery}.parquet"
 
     def rows_as_sent(self, wanted: Iterable[RowKey]) -> Mapping[RowKey, str]:
         """The rows as sent, as JSON of the non-empty cells; each file is read once. Rows not there are left out."""

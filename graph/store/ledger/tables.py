@@ -77,7 +77,7 @@ JUDGEMENTS = Table(
     Column("author", String, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("evidence_since", Day),
+    Column("evidence_since", Instant),
 )
 
 UNDOINGS = Table(

@@ -1,0 +1,134 @@
+"""The audit log: one hash-chained entry per question, refusal, export, judgement and sign-in (access.md §6).
+
+No names and no search text: who was shown is record ids, an operation is its name. The head is also kept outside the
+ledger, so that a cut or rewritten chain shows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from graph.errors import AuditUnavailable, StoreUnavailable
+
+GENESIS = "0" * 64
+HEAD_EVERY_ENTRIES = 1_000
+HEAD_EVERY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """What happened: who asked what, why, who was shown, whether anything was withheld, how it ended."""
+
+    caller: str
+    roles: tuple[str, ...]
+    purpose: str
+    reference: str
+    operation: str
+    shown: tuple[str, ...]
+    withheld: bool
+    policy: str
+    outcome: str
+    is_operator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """An event in the chain: `hash` covers sequence, time, content and the hash before."""
+
+    sequence: int
+    at: datetime
+    content: str
+    previous: str
+    hash: str
+
+
+class AuditStore(Protocol):
+    """Keeps the chain. Appending is serialised over processes."""
+
+    def append(self, at: datetime, content: str, shown: Iterable[str]) -> AuditEntry:
+        """Writes the next entry of the chain."""
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Every entry, in order."""
+
+    def head(self) -> tuple[int, str]:
+        """Sequence and hash of the last entry as the store remembers it."""
+
+    def about(self, records: Iterable[str]) -> tuple[AuditEntry, ...]:
+        """The entries that showed any of these records, in order."""
+
+
+def entry_hash(sequence: int, at: datetime, content: str, previous: str) -> str:
+    """The hash of an entry."""
+    return sha256(f"{sequence}\n{at.isoformat()}\n{content}\n{previous}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLog:
+    """The log of a data folder; `head_file` keeps heads outside the ledger."""
+
+    store: AuditStore
+    head_file: Path
+
+    def append(self, event: AuditEvent, now: datetime) -> AuditEntry:
+        """Writes an entry. Raises AuditUnavailable when it can't be written: no entry, no data."""
+        content = json.dumps(asdict(event), sort_keys=True, separators=(",", ":"))
+        try:
+            entry = self.store.append(now, content, event.shown)
+            self._keep_head(entry)
+        except (StoreUnavailable, OSError):
+            raise AuditUnavailable("the audit log can't be written, so nothing is answered") from None
+        return entry
+
+    def _keep_head(self, entry: AuditEntry) -> None:
+        if entry.sequence % HEAD_EVERY_ENTRIES and not self._is_due(entry.at):
+            return
+        line = f"{entry.sequence} {entry.hash} {entry.at.isoformat()}\n"
+        with self.head_file.open("a", encoding="ascii") as kept:
+            kept.write(line)
+            kept.flush()
+            os.fsync(kept.fileno())
+
+    def _is_due(self, at: datetime) -> bool:
+        try:
+            return at.timestamp() - self.head_file.stat().st_mtime >= HEAD_EVERY.total_seconds()
+        except FileNotFoundError:
+            return True
+
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the chain, in words; empty when it is whole."""
+        faults: list[str] = []
+        previous, last = GENESIS, 0
+        hashes: dict[int, str] = {}
+        for entry in self.store.entries():
+            if entry.sequence != last + 1:
+                faults.append(f"audit entry {last + 1} is missing or out of order")
+            if entry.previous != previous:
+                faults.append(f"audit entry {entry.sequence} does not follow the one before it")
+            if entry.hash != entry_hash(entry.sequence, entry.at, entry.content, entry.previous):
+                faults.append(f"audit entry {entry.sequence} was changed")
+            previous, last = entry.hash, entry.sequence
+            hashes[entry.sequence] = entry.hash
+        if self.store.head() != (last, previous):
+            faults.append("the end of the audit log is missing or was replaced")
+        faults += [fault for sequence, kept in self._kept_heads() if (fault := _head_fault(sequence, kept, hashes))]
+        return tuple(faults)
+
+    def _kept_heads(self) -> Iterator[tuple[int, str]]:
+        if self.head_file.exists():
+            for line in self.head_file.read_text(encoding="ascii").splitlines():
+                sequence, kept, *_ = line.split()
+                yield int(sequence), kept
+
+
+def _head_fault(sequence: int, kept: str, hashes: dict[int, str]) -> str | None:
+    if sequence not in hashes:
+        return f"audit entry {sequence}, once kept outside the ledger, is gone"
+    return None if hashes[sequence] == kept else f"audit entry {sequence} is not the one kept outside the ledger"

@@ -1,0 +1,84 @@
+"""The ledger: what was decided, who may do what, and who looked, in one SQL database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.store.ledger.accounts import Accounts, Attempts, Sessions, Tokens
+from graph.store.ledger.audit import AuditChain
+from graph.store.ledger.database import Database, open_database
+from graph.store.ledger.deliveries import Deliveries, Publications
+from graph.store.ledger.judgements import Judgements
+from graph.store.ledger.standing import Grants, Standings
+
+LEDGER_FILE = "ledger.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The books of the ledger, over one database."""
+
+    database: Database
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What was loaded."""
+        return Deliveries(self.database)
+
+    @property
+    def publications(self) -> Publications:
+        """The numbered states of the graph."""
+        return Publications(self.database)
+
+    @property
+    def judgements(self) -> Judgements:
+        """Who said which records are one person."""
+        return Judgements(self.database)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Local accounts."""
+        return Accounts(self.database)
+
+    @property
+    def attempts(self) -> Attempts:
+        """Tries to sign in."""
+        return Attempts(self.database)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Signed-in browsers."""
+        return Sessions(self.database)
+
+    @property
+    def tokens(self) -> Tokens:
+        """Bearer tokens."""
+        return Tokens(self.database)
+
+    @property
+    def grants(self) -> Grants:
+        """Who may see what is closed to others."""
+        return Grants(self.database)
+
+    @property
+    def standings(self) -> Standings:
+        """What stands about a caller."""
+        return Standings(self.database)
+
+    @property
+    def audit(self) -> AuditChain:
+        """Who looked."""
+        return AuditChain(self.database)
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self.database.close()
+
+
+def open_ledger(data: Path, url: str | None = None) -> Ledger:
+    """The ledger of a data folder, or the database at `url`. Raises WrongUse, StoreUnavailable."""
+    if url is None:
+        data.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{data / LEDGER_FILE}"
+    return Ledger(open_database(url))

@@ -1,0 +1,65 @@
+"""The audit chain in the ledger. Writers take turns: the head is read and replaced in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from graph.audit.log import AuditEntry, entry_hash
+from graph.store.ledger.database import Database
+from graph.store.ledger.tables import AUDIT, AUDIT_HEAD, AUDIT_SHOWN
+
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditChain:
+    """The chain of the ledger (`graph.audit.log.AuditStore`)."""
+
+    database: Database
+
+    def append(self, at: datetime, content: str, shown: Iterable[str]) -> AuditEntry:
+        """Writes the next entry of the chain."""
+        with self.database.writing() as connection:
+            # The row lock makes writers on PostgreSQL take turns; on SQLite the transaction has the whole file.
+            head = connection.execute(select(AUDIT_HEAD).with_for_update()).mappings().one()
+            sequence, previous = head["sequence"] + 1, head["hash"]
+            entry = AuditEntry(sequence, at, content, previous, entry_hash(sequence, at, content, previous))
+            connection.execute(insert(AUDIT).values(**{name: getattr(entry, name) for name in AUDIT.c.keys()}))
+            rows = [{"record_id": record, "sequence": sequence} for record in sorted(set(shown))]
+            if rows:
+                connection.execute(insert(AUDIT_SHOWN), rows)
+            connection.execute(update(AUDIT_HEAD).values(sequence=sequence, hash=entry.hash))
+        return entry
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Every entry, in order."""
+        last = 0
+        while True:
+            wanted = select(AUDIT).where(AUDIT.c.sequence > last).order_by(AUDIT.c.sequence).limit(_AT_ONCE)
+            with self.database.reading() as connection:
+                found = [_to_entry(row) for row in connection.execute(wanted).mappings()]
+            yield from found
+            if len(found) < _AT_ONCE:
+                return
+            last = found[-1].sequence
+
+    def head(self) -> tuple[int, str]:
+        """Sequence and hash of the last entry as the ledger remembers it."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(AUDIT_HEAD)).mappings().one()
+        return row["sequence"], row["hash"]
+
+    def about(self, records: Iterable[str]) -> tuple[AuditEntry, ...]:
+        """The entries that showed any of these records, in order."""
+        shown = select(AUDIT_SHOWN.c.sequence).where(AUDIT_SHOWN.c.record_id.in_(sorted(set(records))))
+        wanted = select(AUDIT).where(AUDIT.c.sequence.in_(shown)).order_by(AUDIT.c.sequence)
+        with self.database.reading() as connection:
+            return tuple(_to_entry(row) for row in connection.execute(wanted).mappings())
+
+
+def _to_entry(row: RowMapping) -> AuditEntry:
+    return AuditEntry(**row)

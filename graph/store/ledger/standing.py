@@ -1,0 +1,79 @@
+"""Grants, conflicts and claimed relationships in the ledger, and what stands about a caller now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from graph.access.accounts import GrantRecord
+from graph.access.policy import Standing
+from graph.access.visible import Grant
+from graph.model.claims import Marking
+from graph.model.period import london_day
+from graph.store.ledger.database import Database
+from graph.store.ledger.deliveries import Deliveries
+from graph.store.ledger.tables import CLAIMED_RELATIONSHIPS, CONFLICTS, GRANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """Grants: kept when ended, so that it can be said who could see what when."""
+
+    database: Database
+
+    def add(self, grant: GrantRecord) -> None:
+        """Keeps a grant."""
+        values = {
+            "id": grant.id,
+            "account": grant.account,
+            "marking": grant.marking.value,
+            "record_id": grant.record_id,
+            "until": grant.until,
+            "approvers": list(grant.approvers),
+            "created_at": grant.created_at,
+            "ended_at": grant.ended_at,
+        }
+        with self.database.writing() as connection:
+            connection.execute(insert(GRANTS).values(**values))
+
+    def every(self) -> tuple[GrantRecord, ...]:
+        """All grants, ended ones too, by account and time."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(GRANTS).order_by(GRANTS.c.account, GRANTS.c.created_at, GRANTS.c.id))
+            return tuple(map(_to_grant, rows.mappings()))
+
+    def end(self, grant_id: str, now: datetime) -> bool:
+        """Ends a grant; False when there is no open one of that id."""
+        chosen = (GRANTS.c.id == grant_id) & GRANTS.c.ended_at.is_(None)
+        with self.database.writing() as connection:
+            return bool(connection.execute(update(GRANTS).where(chosen).values(ended_at=now)).rowcount)
+
+
+def _to_grant(row: RowMapping) -> GrantRecord:
+    return GrantRecord(**dict(row) | {"marking": Marking(row["marking"]), "approvers": tuple(row["approvers"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What stands about a caller."""
+
+    database: Database
+
+    def standing(self, account: str, now: datetime) -> Standing:
+        """Open grants, the conflict list, claimed children, and the day of the newest published delivery."""
+        today = london_day(now)
+        open_grants = select(GRANTS.c.marking, GRANTS.c.record_id).where(
+            GRANTS.c.account == account, GRANTS.c.ended_at.is_(None), GRANTS.c.until > today
+        )
+        conflicts = select(CONFLICTS.c.record_id).where(CONFLICTS.c.account == account)
+        claimed = select(CLAIMED_RELATIONSHIPS.c.record_id).where(
+            CLAIMED_RELATIONSHIPS.c.account == account, CLAIMED_RELATIONSHIPS.c.until > now
+        )
+        with self.database.reading() as connection:
+            grants = frozenset(Grant(Marking(marking), record) for marking, record in connection.execute(open_grants))
+            denied = frozenset(connection.scalars(conflicts))
+            children = frozenset(connection.scalars(claimed))
+        newest = Deliveries(self.database).partnership().newest
+        return Standing(grants, denied, children, london_day(newest) if newest else None)
