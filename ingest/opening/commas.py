@@ -104,9 +104,9 @@ def _read_even(path: Path, names: list[str], *, has_quotes: bool) -> Iterator[pl
     try:
         with arrow_csv.open_csv(path, **options) as reader:
             for batch in reader:
-                if uneven:
-                    raise _UnevenRowsError
                 frame = pl.DataFrame(pl.from_arrow(batch))
+                if uneven or _has_empty_line(frame):
+                    raise _UnevenRowsError
                 frame, line = _numbered(frame, line, has_quotes=has_quotes)
                 yield frame
     except pa.ArrowInvalid:
@@ -114,6 +114,12 @@ def _read_even(path: Path, names: list[str], *, has_quotes: bool) -> Iterator[pl
         raise _UnevenRowsError from None
     if uneven:
         raise _UnevenRowsError
+
+
+def _has_empty_line(frame: pl.DataFrame) -> bool:
+    """Whether a row may be an empty line, which the fast reader takes for a row of empty cells."""
+    maybe = frame.filter(frame.to_series() == "")
+    return not maybe.is_empty() and bool(maybe.select(pl.all_horizontal(pl.all() == "").any()).item())
 
 
 def _numbered(frame: pl.DataFrame, line: int, *, has_quotes: bool) -> tuple[pl.DataFrame, int]:
