@@ -57,6 +57,7 @@ def adoption_closings(records: SystemRecords) -> pl.DataFrame:
     adopted = _adopted(people)
     kin = _birth_kin(adopted, people, records.tables.get("relationships"))
     found = [_birth_named(people, adopted), *_edges(records.tables, kin)]
+    found.append(_shares_about(pl.concat(found), records.tables))
     return (
         pl.concat(found)
         .unique()
@@ -177,3 +178,13 @@ def _shared_with_kin(parts: pl.DataFrame, kin: pl.DataFrame) -> pl.DataFrame:
     of_kin = parts.select("place", kin="person").unique().join(kin, on="kin").select("place", "adopted").unique()
     mine = parts.join(of_kin, left_on=["place", "person"], right_on=["place", "adopted"])
     return mine.select("claim_id", record_id="person")
+
+
+def _shares_about(closed: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """`claim_id`, `record_id` of shares about a claim that is closed."""
+    if "shares" not in tables:
+        return closed.clear()
+    own = pl.concat([frame.select("claim_id", about="record_id") for name, frame in tables.items() if name != "people"])
+    about = closed.join(own, on="claim_id").select("about", "record_id").unique()
+    shares = tables["shares"].select("claim_id", "about_record_id")
+    return shares.join(about, left_on="about_record_id", right_on="about").select("claim_id", "record_id")
