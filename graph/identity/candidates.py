@@ -19,6 +19,11 @@ _KEYS = """
     union select record_id, 'born:' || day || sound
         from (select record_id, day, unnest(surname_sounds) as sound from (select record_id, surname_sounds,
             unnest(dob_swapped) as day from people))
+    union select record_id, 'born:' || day || sound
+        from (
+            select record_id, day, unnest(sounds) as sound
+            from (select record_id, sounds, unnest(dob_swapped) as day from people)
+        )
     union select record_id, 'name:' || least(given, family) || '|' || greatest(given, family)
         from (select record_id, given, unnest(surname_sounds) as family from (select record_id, surname_sounds,
             unnest(sounds) as given from people))

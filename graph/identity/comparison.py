@@ -40,7 +40,10 @@ def _either(left: str, right: str) -> str:
     return f"list_has_any({left}_l, {right}_r) or list_has_any({right}_l, {left}_r)"
 
 
-_NAMES_SWAPPED = "list_has_any(firsts_l, surnames_r) and list_has_any(surnames_l, firsts_r)"
+_NAMES_SWAPPED = (
+    "(list_has_any(sounds_l, surname_sounds_r) or jaro_winkler_similarity(first_name_l, surname_r) >= 0.92) "
+    "and (list_has_any(surname_sounds_l, sounds_r) or jaro_winkler_similarity(surname_l, first_name_r) >= 0.92)"
+)
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(

@@ -9,6 +9,7 @@ from functools import lru_cache
 import jellyfish
 
 from graph.identity.features import Names, Record
+from graph.identity.normalise import sound_key
 
 ALIKE = 0.9
 _SHORTEST_PREFIX = 3
@@ -56,8 +57,8 @@ def forenames_fit(left: Names, right: Names) -> bool:
         or not left.given_tokens.isdisjoint(right.given_tokens)
         or not left.initials.isdisjoint(right.letters)
         or not right.initials.isdisjoint(left.letters)
-        or (not left.firsts.isdisjoint(right.surnames) and not left.surnames.isdisjoint(right.firsts))
-        or any(_look_alike(*sorted((mine, theirs))) for mine in left.firsts for theirs in right.firsts)
+        or _any_alike(left.firsts, right.firsts)
+        or (_any_alike(left.firsts, right.surnames) and _any_alike(left.surnames, right.firsts))
     )
 
 
@@ -111,8 +112,14 @@ def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
     return bool(left) and bool(right) and left.isdisjoint(right)
 
 
+def _any_alike(left: frozenset[str], right: frozenset[str]) -> bool:
+    return any(_look_alike(*sorted((mine, theirs))) for mine in left for theirs in right)
+
+
 @lru_cache(maxsize=65_536)
 def _look_alike(left: str, right: str) -> bool:
+    if sound_key(left) == sound_key(right):
+        return True
     shorter = min(left, right, key=len)
     if len(shorter) >= _SHORTEST_PREFIX and (left.startswith(right) or right.startswith(left)):
         return True
