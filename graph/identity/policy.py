@@ -92,8 +92,10 @@ def decide(
     if not (pair[0].may_join and pair[1].may_join):
         return Decision.QUEUE if _suggests(levels) else Decision.LEAVE
     if conflict:
-        # Brothers and twins share all but a first name: that is no question for a judge, unless a number says so.
-        worth_a_look = levels.number or (probability >= policy.queue and conflict not in _RELATIVES)
+        # Brothers and twins share all but a first name: that is no question for a judge, unless a number asks it.
+        worth_a_look = "same" in {levels.nhs, levels.upn, levels.local} or (
+            probability >= policy.queue and conflict not in _RELATIVES
+        )
         return Decision.REJECT_CONFLICT if worth_a_look else Decision.LEAVE
     if levels.number:
         fits = (levels.forename_fits and levels.surname_fits) or levels.born_fits

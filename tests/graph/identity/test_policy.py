@@ -63,6 +63,7 @@ def test_someone_unidentified_is_never_joined_only_offered(levels: Levels, decis
     [
         (Conflict.ADOPTED, replace(NAMED, nhs="same"), Decision.LEAVE),
         (Conflict.TWINS, replace(NAMED, born="same"), Decision.LEAVE),
+        (Conflict.TWINS, replace(NAMED, born="same", local="same"), Decision.REJECT_CONFLICT),
         (Conflict.BIRTH_DATES, NAMED, Decision.REJECT_CONFLICT),
         (Conflict.FIRST_NAMES, replace(NAMED, nhs="same"), Decision.REJECT_CONFLICT),
     ],
