@@ -15,7 +15,7 @@ from graph.model.claims import Marking
 from graph.model.ids import IdKey
 from graph.model.vocabulary import LIVING_ROLES
 from ingest.claims.dating import with_dates
-from ingest.claims.days import day_after, first_day
+from ingest.claims.days import first_day, last_day
 from ingest.claims.ends import details_in
 from ingest.claims.needles import is_said, needles_of, squeezed
 from ingest.claims.records import SystemRecords
@@ -123,7 +123,7 @@ def _stays(systems: Sequence[SystemRecords], refuges: pl.DataFrame) -> pl.DataFr
     for frame in _tables(systems, "residences"):
         there = with_dates(frame, "residences").join(refuges, left_on="household_ref_id", right_on="record_id")
         lives = pl.col("role").fill_null("resident").is_in(sorted(LIVING_ROLES))
-        days = {"since": first_day("said_start"), "until": day_after("said_end")}
+        days = {"since": first_day("said_start"), "until": last_day("said_end")}
         parts.append(there.select("claim_id", "household_id", person="person_ref_id", lives=lives, **days))
     return pl.concat(parts)
 
@@ -181,7 +181,7 @@ def _hide_later_places(
         if not {"events", "event_people"} <= records.tables.keys():
             continue
         events = with_dates(records.tables["events"], "events").select(
-            "claim_id", "record_id", begins=first_day("said_start"), ends=day_after("said_end")
+            "claim_id", "record_id", begins=first_day("said_start"), ends=last_day("said_end")
         )
         parts = records.tables["event_people"].select(record_id="record_ref_id", part="person_ref_id").unique()
         present = events.join(parts, on="record_id").join(who, left_on="part", right_on="record_id")

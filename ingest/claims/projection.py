@@ -107,7 +107,10 @@ def _stored(source: Source, row: Mapping[str, Any], told: _Told) -> StoredClaim:
     parts = _split(source.table, row, told.withheld.cells.get(claim_id, set()))
     search = _search(row) if source.table == "people" else ()
     claim = _claim(source, row, tuple(end for end, _ in ends))
-    said = (*(label for _, label in ends), *_closing_labels(closings, told.labels, source.record_ref))
+    said = (
+        *sorted(f"{end.role}{_PART_SEPARATOR}{label}" for end, label in ends),
+        *_closing_labels(closings, told.labels, source.record_ref),
+    )
     seen_by = tuple(sorted(told.labels.get(person, "") for person in hidden_for))
     fingerprint = _fingerprint(source, row, parts, (said, seen_by, search))
     return StoredClaim(

@@ -11,13 +11,12 @@ from graph.identity.households import resolve_households
 from graph.model.claims import Closing
 from graph.model.ids import IdKey
 from graph.store.port import StoredClaim
-from ingest.claims.adoption import adoption_closings, set_birth_names_apart
 from ingest.claims.identity_inputs import household_frame
-from ingest.claims.projection import Around, labels_of, project
-from ingest.claims.records import SystemRecords, records_of
+from ingest.claims.projection import project
+from ingest.claims.records import SystemRecords
+from ingest.claims.surroundings import claims_of_system, surround
 from ingest.history import histories
-from ingest.markings import closings_of
-from ingest.withholding import Places, withhold
+from ingest.withholding import Places
 from tests.ingest.landed import Delivered, Row, landed
 
 KEY = IdKey(b"k" * 32)
@@ -32,7 +31,7 @@ def a_system(
     sent = {table: [landed(table, FIRST, rows)] for table, rows in tables.items()}
     for table, rows in (later or {}).items():
         sent.setdefault(table, []).append(landed(table, SECOND, rows))
-    return set_birth_names_apart(records_of(agency, "main", histories(sent), KEY), KEY)
+    return claims_of_system(agency, "main", histories(sent), KEY)
 
 
 def record(table: str, ref: str, agency: str = "csc") -> str:
@@ -48,12 +47,9 @@ def stored(*systems: SystemRecords, same: Sequence[Sequence[str]] = ()) -> list[
         {"record_id": people, "person_id": [person_of.get(record_id, record_id) for record_id in people]},
         schema={"record_id": pl.Utf8, "person_id": pl.Utf8},
     )
-    withheld = withhold(systems, Places(resolve_households(household_frame(systems)), members), KEY)
-    labels = {record_id: label for records in systems for record_id, label in labels_of(records).items()}
-    closings = pl.concat(
-        [withheld.closings, *(each(records) for records in systems for each in (closings_of, adoption_closings))]
-    )
-    return [claim for records in systems for claim in project(records, Around(closings, withheld, labels), KEY)]
+    places = Places(resolve_households(household_frame(systems)), members)
+    around = surround(systems, places, KEY)
+    return [claim for records in systems for claim in project(records, around[records.agency, records.system], KEY)]
 
 
 def the(claims: Sequence[StoredClaim], table: str, ref: str, agency: str = "csc") -> StoredClaim:

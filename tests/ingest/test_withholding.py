@@ -1,0 +1,150 @@
+"""A confidential address leaves no trace to those without a grant, whichever agency keeps it confidential."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.model.claims import Closing, Marking, Role
+from ingest.claims.needles import is_said, needles_of, squeeze
+from tests.ingest.claims.world import (
+    KEY,
+    a_system,
+    cells,
+    closings,
+    event,
+    household,
+    part,
+    person,
+    record,
+    stay,
+    stored,
+    the,
+)
+
+CONFIDENTIAL = Marking.CONFIDENTIAL
+HOME = household("H1", address="3 Vale Close, Milton", postcode="ZZ1 1AA")
+REFUGE = household(
+    "H2", address="Rowan House, 14 Elm Road, Milton", postcode="ZZ2 3BB", phones="01632 960123", kind="refuge"
+)
+PEOPLE = [person("P1"), person("P2", given_name="Ann", family_name="Osei"), person("P3", given_name="Lee")]
+P1, P2 = record("people", "P1"), record("people", "P2")
+BASE = {
+    "people": PEOPLE,
+    "households": [HOME, REFUGE],
+    "residences": [
+        stay("R1", "P1", "H1", end="2023-05-01"),
+        stay("R2", "P1", "H2", start="2023-05-01"),
+        stay("R3", "P2", "H2"),
+    ],
+}
+
+
+def test_a_stay_opens_to_a_grant_for_its_person_and_the_household_to_one_for_anyone_there() -> None:
+    claims = stored(a_system(BASE))
+    assert not the(claims, "residences", "R1").closings
+    assert closings(the(claims, "residences", "R2")) == {Closing(CONFIDENTIAL, P1, True)}
+    assert closings(the(claims, "households", "H2")) == {Closing(CONFIDENTIAL, who, False) for who in (P1, P2)}
+    assert not the(claims, "households", "H1").closings
+
+
+def test_a_household_nobody_stays_at_opens_to_a_grant_for_itself() -> None:
+    claims = stored(a_system({"households": [REFUGE]}))
+    assert closings(the(claims, "households", "H2")) == {Closing(CONFIDENTIAL, record("households", "H2"), False)}
+
+
+def test_confidential_for_one_agency_is_confidential_for_every_copy() -> None:
+    copy = household("H7", address="14 Elm Rd, Milton", postcode="ZZ23BB")
+    refuge = {**REFUGE, "kind": "private", "confidential": "y", "address": "14 Elm Road, Milton"}
+    police = a_system({"people": PEOPLE, "households": [copy], "residences": [stay("R9", "P2", "H7")]}, agency="police")
+    claims = stored(a_system({"households": [refuge]}), police)
+    assert {closing.marking for closing in the(claims, "residences", "R9", "police").closings} == {CONFIDENTIAL}
+    assert {closing.marking for closing in the(claims, "households", "H7", "police").closings} == {CONFIDENTIAL}
+
+
+def test_an_event_at_a_confidential_household_happened_nowhere_that_is_told() -> None:
+    told = {**BASE, "events": [event("E1", household_ref="H2", place="the kitchen", headline="argument")]}
+    claim = the(stored(a_system(told)), "events", "E1")
+    assert cells(claim).keys() & {"place", "household_ref"} == set()
+    assert cells(claim)["headline"] == "argument"
+    assert cells(claim, "hidden") == {"household_ref": "H2", "place": "the kitchen"}
+    assert set(claim.hidden_for) == {P1, P2}
+    assert [end.role for end in claim.claim.ends] == [Role.EVENT]
+    assert not claim.closings
+
+
+@pytest.mark.parametrize(
+    ("start", "withheld"),
+    [
+        ("2023-04-30", False),
+        ("2023-05-01", True),
+        ("2023-04", False),
+        ("2023", True),
+        ("2024-02-28", True),
+        ("2024-03-01", False),
+    ],
+)
+def test_where_something_happened_to_a_person_who_lives_at_a_refuge_is_withheld_while_they_do(
+    start: str, withheld: bool
+) -> None:
+    stays = [stay("R2", "P1", "H2", start="2023-05-01", end="2024-03-01")]
+    told = {**BASE, "residences": stays, "events": [event("E1", household_ref="H1", place="Milton", start=start)]}
+    claim = the(stored(a_system({**told, "event_people": [part("E1", "P1")]})), "events", "E1")
+    assert ("place" in cells(claim, "hidden")) is withheld
+    assert (Role.HOUSEHOLD in {end.role for end in claim.claim.ends}) is not withheld
+
+
+def test_places_are_withheld_in_every_agency_that_knows_the_person_as_someone_else() -> None:
+    police = a_system(
+        {"people": [person("X9")], "events": [event("E1", place="Milton")], "event_people": [part("E1", "X9")]},
+        agency="police",
+    )
+    x9 = record("people", "X9", "police")
+    together = stored(a_system(BASE), police, same=[(P1, x9)])
+    assert cells(the(together, "events", "E1", "police"), "hidden") == {"place": "Milton"}
+    assert "place" in cells(the(stored(a_system(BASE), police), "events", "E1", "police"))
+
+
+def test_a_visit_hides_no_places() -> None:
+    visits = [stay("R2", "P1", "H2", role="frequent_visitor")]
+    told = {**BASE, "residences": visits, "events": [event("E1", place="Milton")], "event_people": [part("E1", "P1")]}
+    assert "place" in cells(the(stored(a_system(told)), "events", "E1"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["now at 14 ELM RD", "staff of rowan-house say", "moved to zz23bb", "ring 01632 960 123", "tel +44 1632 960123"],
+)
+def test_a_text_of_any_agency_that_names_the_address_is_withheld(text: str) -> None:
+    police = a_system({"events": [event("E1", headline=text, note="nothing else", outcome="closed")]}, agency="police")
+    claim = the(stored(a_system(BASE), police), "events", "E1", "police")
+    assert cells(claim, "hidden") == {"headline": text}
+    assert cells(claim)["outcome"] == "closed"
+    assert cells(claim, "detail") == {"note": "nothing else"}
+
+
+@pytest.mark.parametrize("text", ["114 Elm Road", "Elm Road", "Milton", "01632 960124", "ZZ2"])
+def test_a_text_that_names_another_address_is_not(text: str) -> None:
+    claim = the(stored(a_system({**BASE, "events": [event("E1", headline=text)]})), "events", "E1")
+    assert claim.hidden is None
+
+
+def test_nobody_is_reached_through_a_refuge_s_phone() -> None:
+    people = [person("P1", phones="01632 960123;07700 900456")]
+    claim = the(stored(a_system({**BASE, "people": people + PEOPLE[1:]})), "people", "P1")
+    details = {end.record_id for end in claim.claim.ends if end.role == Role.DETAIL}
+    assert details == {KEY.detail_id("phone", "+447700900456")}
+    assert "phones" not in cells(claim)
+
+
+@given(st.text(), st.text(alphabet="xyz !"))
+def test_an_address_is_found_however_it_is_spaced_and_cased(before: str, between: str) -> None:
+    needles = needles_of("14 Elm Road", "ZZ2 3BB", None)
+    assert any(
+        is_said(needle, squeeze(f"{before} ZZ2{'' if between.strip(' !') else between}3BB")) for needle in needles
+    )
+
+
+def test_an_address_that_says_too_little_names_nothing() -> None:
+    assert needles_of("Flat 2", "ZZ1", "12") == frozenset()
