@@ -1,5 +1,7 @@
 """A model is made from a partnership with its truth beside it, by the documented command."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -67,5 +69,14 @@ def test_training_again_gives_the_same_version() -> None:
 def test_too_few_pairs_leave_the_starting_odds_and_the_command_says_how_it_is_used() -> None:
     people, truth = a_town(families=1, seed=6)
     assert train(people, truth, "one family").odds["nhs"]["same"][0] == pytest.approx(0.97)
-    with pytest.raises(SystemExit, match="usage"):
-        main([])
+    told = subprocess.run([sys.executable, "-m", "graph.identity.train"], capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "PARTNERSHIP OUT" in told.stderr
+
+
+def test_the_shipped_model_weighs_every_level() -> None:
+    model = load_model()
+    for comparison in COMPARISONS:
+        assert set(model.odds[comparison.field]) == {level.name for level in comparison.levels}
+        assert sum(m for m, _ in model.odds[comparison.field].values()) == pytest.approx(1, abs=0.02)
+        assert sum(u for _, u in model.odds[comparison.field].values()) == pytest.approx(1, abs=0.02)
