@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
@@ -61,9 +61,3 @@ def _detail_ends(people: pl.DataFrame, key: IdKey) -> pl.DataFrame:
         for scheme, value in details_in(cell, column)
     ]
     return pl.DataFrame(rows, schema=ENDS_SCHEMA, orient="row")
-
-
-def details_of_people(systems: Sequence[SystemRecords], key: IdKey) -> set[str]:
-    """The ids of every contact detail of people."""
-    frames = [records.tables["people"] for records in systems if "people" in records.tables]
-    return {detail for people in frames for detail in _detail_ends(people, key)["record_id"]}

@@ -1,0 +1,295 @@
+"""Loading: deliveries checked and landed, compared with what is held, written in batches, published in one step.
+
+A load may be cut off anywhere. What was landed and noted is taken up by the next load; what was written waits under a
+publication number no reader uses; writing it again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from graph.errors import InputRefused
+from graph.model.ids import IdKey
+from graph.model.people import Agency
+from graph.store.claim_files import ClaimFiles
+from graph.store.ledger import Ledger
+from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount, TableFeed
+from graph.store.port import Batch, GraphStore, StoredClaim, StoredMember
+from ingest.counting import counts_of, waiting_notes
+from ingest.delivery import DeliverySource, find_deliveries
+from ingest.digest import digest_of
+from ingest.landing import Landing
+from ingest.preparing import Prepared, prepare
+from ingest.wanted import System, Wanted, work_out
+
+CLAIMS_A_BATCH = 5_000
+CLAIMS_FOLDER = "claims"
+DEFAULT_TOLERANCE = 0.01
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where a partnership is kept: the data folder, the graph, the ledger, and the key ids are made with."""
+
+    data: Path
+    graph: GraphStore
+    ledger: Ledger
+    key: IdKey
+
+    @property
+    def claim_files(self) -> ClaimFiles:
+        """Claims in columns, for sweeps."""
+        return ClaimFiles(self.data / "landing" / CLAIMS_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many claims and places a load added or replaced, and took away."""
+
+    claims: int = 0
+    gone: int = 0
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a load: the deliveries of this call as noted, those refused, what was written, the digest."""
+
+    prepared: tuple[Prepared, ...]
+    deliveries: tuple[DeliveryRecord, ...]
+    written: Written
+    digest: str | None
+    publication: int | None
+
+    @property
+    def refused(self) -> tuple[DeliveryRecord, ...]:
+        """The deliveries of which nothing was published."""
+        return tuple(delivery for delivery in self.deliveries if delivery.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a load is to be done: what is bad enough to refuse a delivery, whether to write, when it is, whom to tell."""
+
+    now: datetime
+    tolerance: float = DEFAULT_TOLERANCE
+    dry_run: bool = False
+    progress: Progress = lambda _step, _done, _all: None
+
+
+def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
+    """Loads deliveries. Raises InputRefused when a path or file can't be read at all; refused deliveries are told."""
+    sources = find_deliveries(paths)
+    prepared = tuple(_prepare_each(sources, stores, how))
+    settle(stores, how.now)
+    known = {record.id: record for record in stores.ledger.deliveries.every()}
+    fresh = [_to_record(one, stores, how.now) for one in prepared]
+    if not how.dry_run:
+        for one, record in zip(prepared, fresh, strict=True):
+            _keep(stores, one, record, known.get(record.id))
+    accepted = _accepted(known, fresh)
+    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
+    counted = {record.id: counts_of(record, wanted, stores.data) for record in accepted}
+    here = tuple(replace(record, counts=counted.get(record.id, record.counts)) for record in fresh)
+    if how.dry_run:
+        return Loaded(prepared, here, _would_write(wanted, stores), None, None)
+    for record in accepted:
+        if counted[record.id] != record.counts:
+            _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
+    written, digest, publication = publish(wanted, [record.id for record in accepted], stores, how)
+    return Loaded(prepared, here, written, digest, publication)
+
+
+def _prepare_each(sources: Sequence[DeliverySource], stores: Stores, how: Load) -> Iterator[Prepared]:
+    for done, source in enumerate(sources):
+        how.progress("checking", done, len(sources))
+        try:
+            yield prepare(source, stores.data, how.tolerance)
+        except InputRefused as fault:
+            raise InputRefused(str(fault), source.name) from None
+    how.progress("checking", len(sources), len(sources))
+
+
+def _accepted(known: dict[str, DeliveryRecord], fresh: Sequence[DeliveryRecord]) -> list[DeliveryRecord]:
+    """Every delivery that counts: published before, landed by a load that was cut off, or new; none that was refused."""
+    held = {delivery_id: record for delivery_id, record in known.items() if record.is_published or not record.refused}
+    for record in fresh:
+        before = held.get(record.id)
+        if before is not None and before.is_published:
+            continue
+        held.pop(record.id, None)
+        if not record.refused:
+            held[record.id] = record
+    return sorted(held.values(), key=lambda record: (record.extracted_at, record.id))
+
+
+def _to_record(prepared: Prepared, stores: Stores, now: datetime) -> DeliveryRecord:
+    manifest = prepared.manifest
+    return DeliveryRecord(
+        id=prepared.delivery,
+        agency=manifest.agency,
+        agency_name=manifest.agency_name,
+        agency_kind=manifest.agency_kind,
+        system=manifest.system,
+        extracted_at=manifest.extracted_at,
+        mode=manifest.mode,
+        covers_from=manifest.covers.from_,
+        covers_to=manifest.covers.to,
+        lawful_basis=manifest.lawful_basis,
+        loaded_at=now,
+        feeds=tuple(TableFeed(feed.table, feed.rows, feed.covers_from, feed.covers_to) for feed in prepared.feeds),
+        counts=tuple(
+            TableCount(count.table, count.rows_in, 0, count.rows_in - count.quarantined, count.quarantined)
+            for count in prepared.tables
+        ),
+        names_agencies=_named_agencies(prepared, stores),
+        refused=prepared.refused,
+    )
+
+
+def _named_agencies(prepared: Prepared, stores: Stores) -> tuple[Agency, ...]:
+    if "agencies" not in {count.table for count in prepared.tables} or prepared.refused:
+        return ()
+    rows = Landing(stores.data).good(prepared.delivery, "agencies").select("agency", "name", "kind").collect()
+    return tuple(Agency(agency, name or agency, kind or "other") for agency, name, kind in rows.iter_rows())
+
+
+def _keep(stores: Stores, prepared: Prepared, record: DeliveryRecord, before: DeliveryRecord | None) -> None:
+    if before is not None and (before.is_published or before.refused == record.refused):
+        return
+    stores.ledger.deliveries.keep(record, _notes(prepared))
+
+
+def _notes(prepared: Prepared) -> list[QuarantineNote]:
+    return [
+        QuarantineNote(row.table, row.file, row.line, row.column or None, row.rule, row.message, value_withheld=True)
+        for row in prepared.quarantined
+    ]
+
+
+def _keep_counts(stores: Stores, record: DeliveryRecord, prepared: Sequence[Prepared], wanted: Wanted) -> None:
+    """Notes the counts, and the rows that wait for another, beside what the checks set aside."""
+    files = {(one.delivery, count.table): count.file for one in prepared for count in one.tables}
+    checked = [
+        QuarantineNote(row.table, row.file, row.line, row.column or None, row.rule, row.message, value_withheld=True)
+        for row in Landing(stores.data).quarantine(record.id)
+    ]
+    stores.ledger.deliveries.keep(record, [*checked, *waiting_notes(record, wanted, stores.data, files)])
+
+
+def settle(stores: Stores, now: datetime) -> None:
+    """Finishes in the ledger what was published in the graph by a load cut off in between."""
+    unfinished = stores.ledger.publications.unfinished()
+    if unfinished is not None and stores.graph.health().publication >= unfinished.number:
+        pending = [record.id for record in stores.ledger.deliveries.every() if not record.refused]
+        stores.ledger.publications.finish(unfinished.number, pending, "", now)
+
+
+def publish(wanted: Wanted, deliveries: Sequence[str], stores: Stores, how: Load) -> tuple[Written, str, int | None]:
+    """Brings graph, claim files and ledger to what is wanted, in one visible step."""
+    newest = stores.ledger.publications.newest()
+    fingerprints, writer = [], _Writer(stores, newest.number if newest else 0)
+    for done, system in enumerate(wanted.systems):
+        how.progress("writing", done, len(wanted.systems))
+        fingerprints += writer.write_system(system, list(wanted.claims_of(system)), how.now)
+    writer.write_members(wanted.members, how.now)
+    how.progress("writing", len(wanted.systems), len(wanted.systems))
+    digest = digest_of(fingerprints, wanted.members, wanted.labels, stores.ledger.judgements.in_force())
+    pending = {record.id for record in stores.ledger.deliveries.every() if not record.is_published} & set(deliveries)
+    if writer.publication is None and (pending or newest is None):
+        writer.start(how.now)
+    if writer.publication is None:
+        return writer.written, digest, newest.number if newest else None
+    writer.finish(wanted)
+    stores.graph.publish(writer.publication)
+    stores.ledger.publications.finish(writer.publication, list(deliveries), digest, how.now)
+    stores.graph.sweep(writer.publication)
+    stores.claim_files.sweep(writer.publication)
+    return writer.written, digest, writer.publication
+
+
+class _Writer:
+    """Writes what differs, under a number taken when the first difference is found."""
+
+    def __init__(self, stores: Stores, published: int) -> None:
+        self._stores = stores
+        self._published = published
+        self._changed: dict[str, list[StoredClaim]] = {}
+        self.publication: int | None = None
+        self.written = Written()
+
+    def start(self, now: datetime) -> int:
+        """The number written under: that of a load that was cut off, or the next."""
+        if self.publication is None:
+            publications = self._stores.ledger.publications
+            self.publication = (publications.unfinished() or publications.start(now)).number
+        return self.publication
+
+    def write_system(self, system: System, claims: Sequence[StoredClaim], now: datetime) -> list[str]:
+        """Writes the claims of a system that differ; returns the fingerprints of all of them."""
+        stored = dict(self._stores.graph.fingerprints(*system))
+        wanted = {one.claim.id: one.fingerprint for one in claims}
+        changed = [one for one in claims if stored.get(one.claim.id) != one.fingerprint]
+        gone = sorted(stored.keys() - wanted.keys())
+        if changed or gone:
+            number = self.start(now)
+            for start in range(0, len(changed), CLAIMS_A_BATCH):
+                self._stores.graph.write(number, Batch(claims=changed[start : start + CLAIMS_A_BATCH]))
+            for start in range(0, len(gone), CLAIMS_A_BATCH):
+                self._stores.graph.write(number, Batch(gone_claims=gone[start : start + CLAIMS_A_BATCH]))
+        if changed or gone or not self._has_file(system):
+            self._changed[file_name(system)] = list(claims)
+        self.written = replace(
+            self.written, claims=self.written.claims + len(changed), gone=self.written.gone + len(gone)
+        )
+        return list(wanted.values())
+
+    def _has_file(self, system: System) -> bool:
+        folder = self._stores.claim_files.folder(self._published)
+        return (folder / "claims" / f"{file_name(system)}.parquet").exists()
+
+    def write_members(self, members: Sequence[StoredMember], now: datetime) -> None:
+        """Writes the places of records that differ."""
+        stored = {one.member.record_id: one for one in self._stores.graph.stored_members()}
+        changed = [one for one in members if stored.get(one.member.record_id) != one]
+        gone = sorted(stored.keys() - {one.member.record_id for one in members})
+        if changed or gone:
+            number = self.start(now)
+            for start in range(0, len(changed), CLAIMS_A_BATCH):
+                self._stores.graph.write(number, Batch(members=changed[start : start + CLAIMS_A_BATCH]))
+            self._stores.graph.write(number, Batch(gone_members=gone))
+        self.written = replace(self.written, members=len(changed) + len(gone))
+
+    def finish(self, wanted: Wanted) -> None:
+        """Writes the claim files of the publication."""
+        if self.publication is None:
+            return
+        files = self._stores.claim_files
+        for name, claims in self._changed.items():
+            files.write_system(self.publication, name, claims)
+        files.keep_others(self.publication, self._published, self._changed)
+        files.write_members(self.publication, wanted.members)
+        pairs = files.folder(self.publication) / "pairs.parquet"
+        wanted.linked.pairs.write_parquet(pairs)
+
+
+def file_name(system: System) -> str:
+    """A file name for a system: no separator or odd character of an agency's own words in it."""
+    return blake2b("\x1f".join(system).encode(), digest_size=10).hexdigest()
+
+
+def _would_write(wanted: Wanted, stores: Stores) -> Written:
+    claims = gone = 0
+    for system in wanted.systems:
+        stored = dict(stores.graph.fingerprints(*system))
+        fresh = {one.claim.id: one.fingerprint for one in wanted.claims_of(system)}
+        claims += sum(stored.get(claim_id) != fingerprint for claim_id, fingerprint in fresh.items())
+        gone += len(stored.keys() - fresh.keys())
+    held = {one.member.record_id: one for one in stores.graph.stored_members()}
+    return Written(claims, gone, sum(held.get(one.member.record_id) != one for one in wanted.members))
+

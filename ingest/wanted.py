@@ -1,0 +1,146 @@
+"""What the graph should hold: a function of the set of deliveries and the log of judgements, and of nothing else.
+
+Whatever was loaded when, in whatever order or pieces, the same deliveries and judgements give the same claims, people
+and households (deliveries.md §7).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from graph.identity.households import resolve_households
+from graph.identity.judgements import Judgement, Verdict
+from graph.identity.linking import Linked, link
+from graph.identity.model import load_model
+from graph.model.claims import Role
+from graph.model.ids import IdKey
+from graph.model.people import EntityKind, Member
+from graph.store.ledger.deliveries import DeliveryRecord
+from graph.store.port import StoredClaim, StoredMember
+from graph.store.stored_form import from_ms
+from ingest.claims.adoption import adoption_closings, set_birth_names_apart
+from ingest.claims.ends import ends_of
+from ingest.claims.identity_inputs import household_frame, people_frame
+from ingest.claims.projection import Around, labels_of, project
+from ingest.claims.records import SystemRecords, records_of
+from ingest.history import LandedTable, histories
+from ingest.landing import Landing
+from ingest.markings import closings_of
+from ingest.tables.registry import TABLES
+from ingest.withholding import Places, Withheld, withhold
+
+MOST_HOLDERS = 4
+System = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The state of the graph that deliveries and judgements ask for."""
+
+    systems: Mapping[System, SystemRecords]
+    linked: Linked
+    people: pl.DataFrame
+    households: pl.DataFrame
+    members: tuple[StoredMember, ...]
+    labels: Mapping[str, str]
+    withheld: Withheld
+    key: IdKey
+
+    def claims_of(self, system: System) -> Iterator[StoredClaim]:
+        """Every claim of one system as it is to be stored."""
+        records = self.systems[system]
+        closings = pl.concat([closings_of(records), adoption_closings(records), self.withheld.closings])
+        return project(records, Around(closings, self.withheld, self.labels), self.key)
+
+
+def work_out(
+    deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path
+) -> Wanted:
+    """The state asked for by these deliveries and judgements."""
+    systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
+    every = tuple(systems.values())
+    households = resolve_households(household_frame(every))
+    people = people_frame(every, households)
+    linked = link(people, load_model(), judgements)
+    labels = {record: label for records in every for record, label in labels_of(records).items()}
+    withheld = withhold(every, Places(households, linked.members), key)
+    members = (
+        *_people(people, linked, judgements),
+        *_households(households),
+        *_crowded_details(every, linked, key),
+    )
+    return Wanted(systems, linked, people, households, members, labels, withheld, key)
+
+
+def _by_system(deliveries: Sequence[DeliveryRecord]) -> dict[System, list[DeliveryRecord]]:
+    found: dict[System, list[DeliveryRecord]] = defaultdict(list)
+    for delivery in deliveries:
+        found[delivery.agency, delivery.system].append(delivery)
+    return dict(sorted(found.items()))
+
+
+def _records(system: System, deliveries: Sequence[DeliveryRecord], key: IdKey, data: Path) -> SystemRecords:
+    landing = Landing(data)
+    landed: dict[str, list[LandedTable]] = defaultdict(list)
+    for delivery in deliveries:
+        for feed in delivery.feeds:
+            if feed.table not in TABLES:
+                continue
+            landed[feed.table].append(
+                LandedTable(
+                    delivery.id,
+                    delivery.extracted_at,
+                    delivery.mode,
+                    feed.covers_from,
+                    feed.covers_to,
+                    landing.good(delivery.id, feed.table).collect(),
+                )
+            )
+    return set_birth_names_apart(records_of(*system, histories(landed), key), key)
+
+
+def _people(people: pl.DataFrame, linked: Linked, judgements: Sequence[Judgement]) -> Iterator[StoredMember]:
+    unidentified = set(people.filter(~pl.col("identified"))["record_id"])
+    judged = _evidence_of(judgements)
+    for record_id, person_id in linked.members.iter_rows():
+        since = judged.get(record_id) if record_id in unidentified and record_id != person_id else None
+        joined_at = None if since is None else from_ms(since)
+        yield StoredMember(Member(record_id, person_id, EntityKind.PERSON, joined_at))
+
+
+def _evidence_of(judgements: Sequence[Judgement]) -> dict[str, int]:
+    """Since when each record is known to be who it was judged to be: the day of the evidence, else of the judging."""
+    found: dict[str, int] = {}
+    for judgement in judgements:
+        if judgement.verdict is Verdict.SAME:
+            since = judgement.at if judgement.evidence_since is None else judgement.evidence_since
+            for record in judgement.pair:
+                found[record] = min(since, found.get(record, since))
+    return found
+
+
+def _households(households: pl.DataFrame) -> Iterator[StoredMember]:
+    for record_id, household_id, joins in households.select("record_id", "household_id", "joins").iter_rows():
+        yield StoredMember(Member(record_id, household_id, EntityKind.HOUSEHOLD), joins=joins)
+
+
+def _crowded_details(systems: Sequence[SystemRecords], linked: Linked, key: IdKey) -> Iterator[StoredMember]:
+    """Contact details more than four people hold: nobody is reached through them (rules.md §2)."""
+    person_of: dict[str, str] = dict(linked.members.iter_rows())
+    holders: dict[str, set[str]] = defaultdict(set)
+    for records in systems:
+        people = records.tables.get("people")
+        if people is None:
+            continue
+        record_of: dict[str, str] = dict(people.select("claim_id", "record_id").iter_rows())
+        for claim_id, detail, role, _label in ends_of(records, key).iter_rows():
+            if role == Role.DETAIL:
+                holders[detail].add(person_of[record_of[claim_id]])
+    for detail in sorted(holders):
+        if len(holders[detail]) > MOST_HOLDERS:
+            yield StoredMember(Member(detail, detail, EntityKind.DETAIL), joins=False)
