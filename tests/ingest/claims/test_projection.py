@@ -11,7 +11,6 @@ from graph.identity.households import HOUSEHOLDS_SCHEMA
 from graph.model.claims import ClaimStatus, Role
 from graph.model.ids import IdKey
 from ingest.claims.identity_inputs import household_frame, people_frame
-from ingest.claims.writing import diff
 from tests.ingest.claims import world
 from tests.ingest.claims.world import (
     KEY,
@@ -224,17 +223,6 @@ def test_anything_that_changes_changes_the_fingerprint() -> None:
     replaced = stored(a_system(worlds[0], {"residences": [stay("R1", "P1", "H1", role="overnight")]}))
     prints += [claim.fingerprint for claim in replaced if claim.claim.source.table == "residences"]
     assert len(set(prints)) == len(prints)
-
-
-def test_what_is_stored_already_is_not_written_again() -> None:
-    claims = stored(a_system({"people": PEOPLE}))
-    first = list(diff({}, claims))
-    assert [len(batch.claims) for batch in first] == [2]
-    prints = {claim.claim.id: claim.fingerprint for claim in claims}
-    assert list(diff(prints, claims)) == []
-    assert [batch.claims for batch in diff({**prints, claims[0].claim.id: "other"}, claims)] == [(claims[0],)]
-    assert [batch.gone_claims for batch in diff({**prints, "c9": "x"}, claims)] == [("c9",)]
-    assert [len(batch.claims) for batch in diff({}, claims, size=1)] == [1, 1]
 
 
 def test_identity_is_given_all_that_was_ever_said_of_a_record() -> None:

@@ -11,12 +11,13 @@ from graph.identity.households import resolve_households
 from graph.model.claims import Closing
 from graph.model.ids import IdKey
 from graph.store.port import StoredClaim
+from ingest.claims.adoption import adoption_closings, set_birth_names_apart
 from ingest.claims.identity_inputs import household_frame
-from ingest.claims.projection import project
-from ingest.claims.records import SystemRecords
-from ingest.claims.surroundings import claims_of_system, surround
+from ingest.claims.projection import Around, labels_of, project
+from ingest.claims.records import SystemRecords, records_of
 from ingest.history import histories
-from ingest.withholding import Places
+from ingest.markings import closings_of
+from ingest.withholding import Places, withhold
 from tests.ingest.landed import Delivered, Row, landed
 
 KEY = IdKey(b"k" * 32)
@@ -31,7 +32,7 @@ def a_system(
     sent = {table: [landed(table, FIRST, rows)] for table, rows in tables.items()}
     for table, rows in (later or {}).items():
         sent.setdefault(table, []).append(landed(table, SECOND, rows))
-    return claims_of_system(agency, "main", histories(sent), KEY)
+    return set_birth_names_apart(records_of(agency, "main", histories(sent), KEY), KEY)
 
 
 def record(table: str, ref: str, agency: str = "csc") -> str:
@@ -48,8 +49,13 @@ def stored(*systems: SystemRecords, same: Sequence[Sequence[str]] = ()) -> list[
         schema={"record_id": pl.Utf8, "person_id": pl.Utf8},
     )
     places = Places(resolve_households(household_frame(systems)), members)
-    around = surround(systems, places, KEY)
-    return [claim for records in systems for claim in project(records, around[records.agency, records.system], KEY)]
+    withheld = withhold(systems, places, KEY)
+    labels = {record_id: label for records in systems for record_id, label in labels_of(records).items()}
+    closings = [withheld.closings]
+    for records in systems:
+        closings += [closings_of(records), adoption_closings(records)]
+    around = Around(pl.concat(closings), withheld, labels)
+    return [claim for records in systems for claim in project(records, around, KEY)]
 
 
 def the(claims: Sequence[StoredClaim], table: str, ref: str, agency: str = "csc") -> StoredClaim:
