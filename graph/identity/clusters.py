@@ -8,7 +8,7 @@ result is a function of the set of records and pairs, not of their order.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graph.identity.conflicts import Conflict
+from graph.identity.conflicts import Conflict, one_date_miswritten
 from graph.identity.features import Record
 
 FindConflict = Callable[[Record, Record], Conflict | None]
@@ -63,12 +63,15 @@ class Clusters:
         self.settled = set(self.members)
 
     def _conflict_between(self, left: str, right: str, find_conflict: FindConflict) -> Conflict | None:
+        mine = [self.records[record_id] for record_id in self.members[left]]
+        theirs = [self.records[record_id] for record_id in self.members[right]]
         return next(
             (
                 conflict
-                for mine in self.members[left]
-                for theirs in self.members[right]
-                if (conflict := find_conflict(self.records[mine], self.records[theirs]))
+                for one in mine
+                for other in theirs
+                if (conflict := find_conflict(one, other))
+                and not (conflict is Conflict.BIRTH_DATES and one_date_miswritten(one, other, (*mine, *theirs)))
             ),
             None,
         )

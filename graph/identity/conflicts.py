@@ -3,6 +3,7 @@
 A conflict holds between records, and so between any two clusters that hold them: no chain of joins leads around it.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -65,6 +66,15 @@ def forenames_fit(left: Names, right: Names) -> bool:
 def share_number(left: Record, right: Record) -> bool:
     """Whether a valid NHS number or UPN is on both."""
     return not left.nhs.isdisjoint(right.nhs) or not left.upn.isdisjoint(right.upn)
+
+
+def one_date_miswritten(left: Record, right: Record, others: Iterable[Record]) -> bool:
+    """Whether two whole birth dates that differ are both one slip from a third on record: 2 November written as
+    11 February by one agency and as 20 November by another.
+    """
+    return any(
+        bool(other.born.full) and other.born.agrees(left.born) and other.born.agrees(right.born) for other in others
+    )
 
 
 def _personal_conflict(left: Record, right: Record) -> Conflict | None:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from graph.identity.comparison import level_of
-from graph.identity.conflicts import Conflict
+from graph.identity.conflicts import Conflict, one_date_miswritten
 from graph.identity.features import Record
 from graph.identity.judgements import InForce, Pair, Verdict
 from graph.identity.policy import Decision, Levels, Policy, decide
@@ -86,7 +86,10 @@ def _ambiguous(weak: Iterable[DecidedPair], judged: InForce) -> Iterator[Decided
     for record_id, fits in by_record.items():
         own_tier = judged.records[record_id].tier
         for (first, one), (second, two) in combinations(fits, 2):
-            if judged.find_conflict(one, two):
+            conflict = judged.find_conflict(one, two)
+            if conflict is Conflict.BIRTH_DATES and one_date_miswritten(one, two, [other for _, other in fits]):
+                continue
+            if conflict:
                 # The more closed of the two must not be what holds back the more open one.
                 yield from (
                     pair

@@ -60,3 +60,16 @@ def test_greedy_closure_joins_as_far_as_it_may(seed: int) -> None:
             across = itertools.product(home[pair.left], home[pair.right])
             assert any(frozenset(names) in forbidden for names in across)
             assert refused[(pair.left, pair.right)] is Conflict.JUDGED
+
+
+def test_two_slips_of_one_birth_date_do_not_keep_a_third_apart() -> None:
+    right, swapped, slipped = (
+        person(name, given_names=["Kelly"], family_names=["Tranter"], dates_of_birth=[born])
+        for name, born in (("a", "1983-11-02"), ("b", "1983-02-11"), ("c", "1983-11-20"))
+    )
+    assert find_conflict(swapped, slipped) is Conflict.BIRTH_DATES
+    records = {record.record_id: record for record in (right, swapped, slipped)}
+    pairs = [Accepted("a", "b", 0.99, 2), Accepted("a", "c", 0.98, 2)]
+    clusters, refused = close(records, pairs, find_conflict)
+    assert list(clusters.values()) == [["a", "b", "c"]]
+    assert refused == {}
