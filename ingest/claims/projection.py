@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,21 +90,23 @@ def _closings(frame: pl.DataFrame) -> dict[str, list[Closing]]:
 
 def _ends(records: SystemRecords, withheld: Withheld, key: IdKey) -> dict[str, list[tuple[End, str]]]:
     found: defaultdict[str, list[tuple[End, str]]] = defaultdict(list)
+    roles = {role.value: role for role in Role}
     for claim_id, record_id, role, label in ends_of(records, key).iter_rows():
         if role == Role.HOUSEHOLD and claim_id in withheld.placeless:
             continue
         if role == Role.DETAIL and record_id in withheld.details:
             continue
-        found[claim_id].append((End(record_id, Role(role)), label))
+        found[claim_id].append((End(record_id, roles[role]), label))
     return {claim_id: sorted(ends) for claim_id, ends in found.items()}
 
 
 def _stored(source: Source, row: Mapping[str, Any], told: _Told) -> StoredClaim:
     claim_id = row["claim_id"]
     ends = told.ends.get(claim_id, [])
-    hidden_for = tuple(sorted(told.withheld.hidden_for.get(claim_id, ())))
+    withheld = told.withheld
+    hidden_for = tuple(sorted(withheld.hidden_for[claim_id])) if claim_id in withheld.hidden_for else ()
     closings = tuple(told.closings.get(claim_id, ()))
-    parts = _split(source.table, row, told.withheld.cells.get(claim_id, set()))
+    parts = _split(source.table, row, withheld.cells.get(claim_id, frozenset()))
     search = _search(row) if source.table == "people" else ()
     claim = _claim(source, row, tuple(end for end, _ in ends))
     said = (
@@ -118,7 +120,7 @@ def _stored(source: Source, row: Mapping[str, Any], told: _Told) -> StoredClaim:
     )
 
 
-def _split(table: str, row: Mapping[str, Any], hide: set[str]) -> _Parts:
+def _split(table: str, row: Mapping[str, Any], hide: Collection[str]) -> _Parts:
     headline = {name: row[name] for name in headline_cells(table) if name not in hide}
     detail = {name: row[name] for name in detail_cells(table) if name not in hide}
     hidden = {name: row[name] for name in sorted(hide) if name in row}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import orjson
 import polars as pl
@@ -23,6 +24,7 @@ _NOT_VALUES = frozenset({"recorded_at"})
 ROLE_ASSUMED = "role_assumed"
 
 
+@cache
 def headline_cells(table: str) -> tuple[str, ...]:
     """The cells every reader of the claim sees, in order of their names."""
     detail = set(detail_cells(table))
@@ -30,6 +32,7 @@ def headline_cells(table: str) -> tuple[str, ...]:
     return tuple(sorted(names | ({ROLE_ASSUMED} if table == "residences" else set())))
 
 
+@cache
 def detail_cells(table: str) -> tuple[str, ...]:
     """The cells of free text, in order of their names."""
     detail = DETAIL_CELLS.get(table, frozenset()) | _ALWAYS_DETAIL
