@@ -19,6 +19,7 @@ from ingest.claims.days import first_day, last_day
 from ingest.claims.ends import details_in
 from ingest.claims.needles import is_said, needles_of, squeezed
 from ingest.claims.records import SystemRecords
+from ingest.claims.references import ABOUT_ID
 from ingest.markings import CLOSINGS_SCHEMA
 from ingest.tables.registry import TABLES
 from ingest.tables.spec import CellType
@@ -136,10 +137,24 @@ def _closings(systems: Sequence[SystemRecords], refuges: _Refuges) -> pl.DataFra
         for claim_id, record_id, household in mine.iter_rows():
             people = refuges.residents.get(household, frozenset({record_id}))
             rows += [(claim_id, person, False) for person in sorted(people)]
-    closings = pl.DataFrame(rows, schema={"claim_id": pl.Utf8, "record_id": pl.Utf8, "every": pl.Boolean}, orient="row")
-    return closings.select("claim_id", pl.lit(Marking.CONFIDENTIAL.value).alias("marking"), "record_id", "every").cast(
-        pl.Schema(CLOSINGS_SCHEMA)
-    )
+    schema = {"claim_id": pl.Utf8, "record_id": pl.Utf8, "every": pl.Boolean}
+    closed = pl.DataFrame(rows, schema=schema, orient="row")
+    closed = pl.concat([closed, *_of_shares_about(systems, closed)])
+    marking = pl.lit(Marking.CONFIDENTIAL.value).alias("marking")
+    return closed.select("claim_id", marking, "record_id", "every").cast(pl.Schema(CLOSINGS_SCHEMA))
+
+
+def _of_shares_about(systems: Sequence[SystemRecords], closed: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """A share about a stay or household is as closed as that."""
+    for records in systems:
+        if "shares" not in records.tables:
+            continue
+        named = [records.tables[table] for table in ("residences", "households") if table in records.tables]
+        if named:
+            own = pl.concat([frame.select("claim_id", ABOUT_ID=pl.col("record_id")) for frame in named])
+            about = closed.join(own, on="claim_id").select("ABOUT_ID", "record_id", "every").unique()
+            shares = records.tables["shares"].select("claim_id", ABOUT_ID=ABOUT_ID)
+            yield shares.join(about, on="ABOUT_ID").select("claim_id", "record_id", "every")
 
 
 def _hide(withheld: Withheld, claim_id: str, cells: Sequence[str], people: frozenset[str]) -> None:

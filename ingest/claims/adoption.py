@@ -67,8 +67,9 @@ def adoption_closings(records: SystemRecords) -> pl.DataFrame:
 
 def _adopted(people: pl.DataFrame) -> pl.DataFrame:
     """`record_id` and `family_name` of every person whose last version is marked as the person after adoption."""
-    last = people.filter(pl.col("is_last") & (pl.col("adopted_identity") == "y"))
-    return last.select("record_id", "family_name")
+    told = people.filter(~pl.col(APART)).group_by("record_id", maintain_order=True)
+    last = told.agg(pl.col("family_name").last(), marked=pl.col("adopted_identity").drop_nulls().last())
+    return last.filter(pl.col("marked") == "y").select("record_id", "family_name")
 
 
 def _tokens(name: str | None) -> frozenset[str]:

@@ -70,7 +70,7 @@ def _households(frame: pl.DataFrame) -> pl.DataFrame:
         addresses=_all("address"),
         postcodes=_all("postcode"),
         kind=_last("kind"),
-        confidential=(pl.col("confidential") == "y").last().fill_null(value=False),
+        confidential=(_last("confidential") == "y").fill_null(value=False),
         tier=level_of().last(),
     )
 
@@ -95,7 +95,7 @@ def _of_adopted_name(people: pl.DataFrame) -> pl.DataFrame:
     if APART in people.columns:
         people = people.filter(~pl.col(APART))
     last = pl.col("family_name").last().over("record_id")
-    adopted = (pl.col("adopted_identity").last().over("record_id") == "y").fill_null(value=False)
+    adopted = (_last("adopted_identity").over("record_id") == "y").fill_null(value=False)
     return people.filter(~adopted | (pl.col("family_name") == last).fill_null(value=False) | last.is_null())
 
 
@@ -112,8 +112,8 @@ def _people(frame: pl.DataFrame) -> pl.DataFrame:
         sex=_last("sex"),
         nhs_numbers=_all("nhs_number"),
         upns=_all("upn"),
-        identified=(pl.col("identified").last() != "n").fill_null(value=True),
-        adopted_identity=(pl.col("adopted_identity").last() == "y").fill_null(value=False),
+        identified=(_last("identified") != "n").fill_null(value=True),
+        adopted_identity=(_last("adopted_identity") == "y").fill_null(value=False),
         tier=level_of().last(),
         recorded_at=pl.col("recorded_at").min(),
         **{name: _parts(name) for name in _LISTS},

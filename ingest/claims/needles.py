@@ -31,7 +31,15 @@ _STREET_WORDS = "|".join(sorted({*_ENDINGS.values(), "way", "walk", "mews", "gro
 _STREET_LINE = re.compile(rf"\b[0-9]+[a-z]? (?:[a-z]+ ){{1,4}}?(?:{_STREET_WORDS})\b")
 _PART_OF_BUILDING = re.compile(r"(?:flat|apartment|apt|unit|room|floor)\b")
 _SHORTEST = 6
+_SHORTEST_POSTCODE = 5
 _NATIONAL_DIGITS = 10
+_POSTCODE_AT_END = re.compile(r"\b[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}$")
+_NAMED_BUILDING = re.compile(r".* (?:house|lodge|hall|villa|cottage|court|centre|farm|manor|hostel|refuge)$")
+# What stands in an address field where no address is given; as a needle it would withhold half of all texts.
+_NO_NAME = re.compile(
+    r"(?:(?:address(?:es)?|confidential|withheld|refuge|restricted|protected|unknown|not|known|no|fixed|abode|secret|secure"
+    r"|safe|house|hostel|accommodation|temporary|emergency|supported|womens?|s|the|a|at|of|given|disclosed|c|o) ?)+"
+)
 
 
 def squeezed(column: str) -> pl.Expr:
@@ -53,18 +61,25 @@ def _words(text: str) -> str:
 
 
 def needles_of(address: str | None, postcode: str | None, phones: str | None) -> frozenset[str]:
-    """The squeezed texts that name one address; nothing so short that it would be found in other words."""
-    found = {*_lines(address or ""), *_postcodes(address or "", postcode), *_phones(phones or "")}
-    return frozenset(needle for needle in found if len(needle) >= _SHORTEST)
+    """The squeezed texts that name one address; nothing so short or general that it is found in other words."""
+    lines = {needle for needle in _lines(address or "") if len(needle) >= _SHORTEST}
+    codes = {code for code in _postcodes(address or "", postcode) if len(code) >= _SHORTEST_POSTCODE}
+    return frozenset(lines | codes | set(_phones(phones or "")))
 
 
 def _lines(address: str) -> Iterator[str]:
-    parts = [words for part in address.split(",") if (words := _words(part))]
     yield from (match.group().replace(" ", "") for match in _STREET_LINE.finditer(_words(address)))
-    # The first part that is more than a flat is the street line, or the name of the house.
-    named = next((part for part in parts if not _PART_OF_BUILDING.match(part)), None)
-    if named:
-        yield named.replace(" ", "")
+    parts = [words for part in address.split(",") if (words := _POSTCODE_AT_END.sub("", _words(part)).strip())]
+    own = [part for part in parts if not _PART_OF_BUILDING.match(part)]
+    if own and _names_a_place(own[0], is_only=len(own) == 1):
+        yield own[0].replace(" ", "")
+
+
+def _names_a_place(first: str, *, is_only: bool) -> bool:
+    """Whether the first part is a street line or the name of a house, and not a town or a word for "not given"."""
+    if first[0].isdigit():
+        return True
+    return _NO_NAME.fullmatch(first) is None and (not is_only or _NAMED_BUILDING.match(first) is not None)
 
 
 def _postcodes(address: str, postcode: str | None) -> Iterator[str]:

@@ -146,5 +146,48 @@ def test_an_address_is_found_however_it_is_spaced_and_cased(before: str, between
     )
 
 
-def test_an_address_that_says_too_little_names_nothing() -> None:
-    assert needles_of("Flat 2", "ZZ1", "12") == frozenset()
+@pytest.mark.parametrize(
+    ("address", "postcode", "phones"),
+    [
+        ("Flat 2", "ZZ1", "12"),
+        ("Confidential", None, None),
+        ("Address withheld, Milton", None, None),
+        ("Women's refuge", None, None),
+        ("Milton Keynes", None, None),
+        ("", None, ""),
+    ],
+)
+def test_an_address_that_says_too_little_names_nothing(address: str, postcode: str | None, phones: str | None) -> None:
+    assert needles_of(address, postcode, phones) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("address", "needle"),
+    [
+        ("Rowan House, Milton", "rowanhouse"),
+        ("Rowan House ZZ2 3BB", "rowanhouse"),
+        ("Flat 2, 14a Elm Rd, Milton", "14aelmroad"),
+        ("14 Elm Road Milton ZZ2 3BB", "14elmroad"),
+        ("14 Elm Road Milton ZZ2 3BB", "zz23bb"),
+        ("Rosewood, Milton M1 1AE", "m11ae"),
+        ("Rosewood, Milton M1 1AE", "rosewood"),
+    ],
+)
+def test_an_address_is_named_by_its_house_its_street_line_and_its_postcode(address: str, needle: str) -> None:
+    assert needle in needles_of(address, None, None)
+
+
+def test_a_share_about_a_stay_is_as_closed_as_the_stay() -> None:
+    share = {"record_ref": "S1", "to_agency": "police", "outcome": "shared", "about_record": "residences:R2"}
+    claims = stored(
+        a_system({**BASE, "shares": [share, {**share, "record_ref": "S2", "about_record": "residences:R1"}]})
+    )
+    assert closings(the(claims, "shares", "S1")) == {Closing(CONFIDENTIAL, P1, True)}
+    assert not the(claims, "shares", "S2").closings
+
+
+def test_a_household_once_confidential_stays_so_until_it_is_said_not_to_be() -> None:
+    said = household("H1", confidential="y")
+    for later, is_closed in (({}, True), ({"confidential": "n"}, False)):
+        system = a_system({"households": [said]}, {"households": [household("H1", **later)]})
+        assert {bool(claim.closings) for claim in stored(system)} == {is_closed}
