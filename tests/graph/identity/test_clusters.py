@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.identity.clusters import Accepted, close
-from graph.identity.conflicts import Conflict
+from graph.identity.conflicts import Conflict, find_conflict
 from graph.identity.features import Record, read_record
 from tests.graph.identity.people import a_record
 
@@ -63,12 +63,11 @@ def test_greedy_closure_joins_as_far_as_it_may(seed: int) -> None:
 
 
 def test_two_slips_of_one_birth_date_do_not_keep_a_third_apart() -> None:
-    right, swapped, slipped = (
-        person(name, given_names=["Kelly"], family_names=["Tranter"], dates_of_birth=[born])
+    records = {
+        name: read_record(a_record(name, "Kelly Tranter", born))
         for name, born in (("a", "1983-11-02"), ("b", "1983-02-11"), ("c", "1983-11-20"))
-    )
-    assert find_conflict(swapped, slipped) is Conflict.BIRTH_DATES
-    records = {record.record_id: record for record in (right, swapped, slipped)}
+    }
+    assert find_conflict(records["b"], records["c"]) is Conflict.BIRTH_DATES
     pairs = [Accepted("a", "b", 0.99, 2), Accepted("a", "c", 0.98, 2)]
     clusters, refused = close(records, pairs, find_conflict)
     assert list(clusters.values()) == [["a", "b", "c"]]

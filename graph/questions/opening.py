@@ -1,0 +1,118 @@
+"""The door of a partnership, with its stores behind it: assembled once by an entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from graph.access.caller import Caller
+from graph.access.policy import POLICY_VERSION, Decision, Standing
+from graph.access.purpose import Purpose
+from graph.access.relationship import people_worked_with, professional_records
+from graph.audit.log import AuditEvent, AuditLog
+from graph.model.answers import DeliveriesFound, DeliveryAnswer
+from graph.model.claims import Claim, ClaimKind
+from graph.model.ids import IdKey
+from graph.model.people import Agency, EntityKind, Partnership
+from graph.questions.asking import Questions
+from graph.questions.door import Asking, Door, Outcome
+from graph.store.landing import Landing
+from graph.store.ledger import Ledger
+from graph.store.ledger.deliveries import DeliveryRecord
+from graph.store.port import GraphStore, Step
+
+HEAD_FILE = "audit-head.log"
+LANDING_FOLDER = "landing"
+_TO_PEOPLE = (Step(frozenset({ClaimKind.INVOLVEMENT}), frozenset({EntityKind.PERSON})),)
+
+
+@dataclass(frozen=True, slots=True)
+class Partnerships:
+    """One partnership's stores, and the door made of them."""
+
+    data: Path
+    graph: GraphStore
+    ledger: Ledger
+    key: IdKey
+    now: Callable[[], datetime]
+
+    @property
+    def audit(self) -> AuditLog:
+        """The audit log."""
+        return AuditLog(self.ledger.audit, self.data / HEAD_FILE)
+
+    def questions(self, caller: Caller, purpose: Purpose, *, rows: bool = False) -> Questions:
+        """The questions of one caller for one purpose."""
+        return Questions(self.door(), self.key, self.list_deliveries, caller, purpose, rows)
+
+    def door(self) -> Door:
+        """The only way in."""
+        return Door(
+            graph=self.graph,
+            partnership=self.ledger.deliveries.partnership,
+            standing=self._standing,
+            children_of_caller=self._children,
+            rows_as_sent=self._rows_as_sent,
+            record=self._record,
+            now=self.now,
+        )
+
+    def _standing(self, caller: Caller, _partnership: Partnership) -> Standing:
+        return self.ledger.standings.standing(caller.name, self.now())
+
+    def _children(self, caller: Caller, decision: Decision, partnership: Partnership) -> frozenset[str]:
+        """The people a caller works with by the newest delivery: what a legitimate relationship is made of."""
+        systems = [(feed.agency, feed.system) for feed in partnership.feeds]
+        records = professional_records(caller, systems, self.key)
+        if not records:
+            return frozenset()
+        fetched = self.graph.claims_around(records, _TO_PEOPLE, self.now(), decision.visible)
+        return people_worked_with(fetched.claims, caller, decision.newest)
+
+    def _rows_as_sent(self, claims: Sequence[Claim]) -> Mapping[str, str]:
+        keys = {claim.id: (claim.source.delivery, claim.source.table, claim.source.row) for claim in claims}
+        rows = Landing(self.data / LANDING_FOLDER).rows_as_sent(keys.values())
+        return {claim_id: rows[key] for claim_id, key in keys.items() if key in rows}
+
+    def _record(self, decision: Decision | None, caller: Caller, asking: Asking, result: Outcome) -> None:
+        roles = decision.roles if decision else caller.roles
+        event = AuditEvent(
+            caller=caller.name,
+            roles=tuple(sorted(role.value for role in roles)),
+            purpose=asking.purpose.code.value,
+            reference=(asking.purpose.reference or "") if asking.purpose.has_plain_reference else "",
+            operation=asking.operation,
+            shown=tuple(sorted(result.shown)),
+            withheld=result.withheld,
+            policy=decision.version if decision else POLICY_VERSION,
+            outcome=result.ended,
+            is_operator=caller.is_operator,
+        )
+        self.audit.append(event, self.now())
+
+    def list_deliveries(self, first: int, after: str | None) -> DeliveriesFound:
+        """A page of deliveries, newest load first."""
+        found = self.ledger.deliveries.page(first + 1, after)
+        page = found[:first]
+        return DeliveriesFound(tuple(map(_tell, page)), page[-1].id if page else None, len(found) > first)
+
+
+def _tell(record: DeliveryRecord) -> DeliveryAnswer:
+    return DeliveryAnswer(
+        id=record.id,
+        agency=Agency(record.agency, record.agency_name, record.agency_kind),
+        system=record.system,
+        extracted_at=record.extracted_at,
+        loaded_at=record.loaded_at,
+        mode=record.mode,
+        rows_in=record.rows_in,
+        stored=record.stored,
+        unchanged=record.unchanged,
+        quarantined=record.quarantined,
+        published=record.is_published,
+        refused=record.refused,
+    )
+
+

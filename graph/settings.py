@@ -1,0 +1,69 @@
+"""Settings, read once at an entry point and frozen: where the data is, which stores hold it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from graph.errors import InputRefused, WrongUse
+from graph.model.ids import KEY_BYTES, IdKey
+from graph.store.opening import Neo4jAddress
+
+KEY_FILE = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where a partnership is kept. `neo4j` is None for the embedded graph, `ledger_url` for the ledger in the folder."""
+
+    data: Path
+    neo4j: Neo4jAddress | None = None
+    ledger_url: str | None = None
+
+
+def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings:
+    """Settings from the command's `--data` and the environment (interfaces.md §1). Raises WrongUse, InputRefused."""
+    folder = data or _folder(environment)
+    return Settings(folder, _neo4j(environment), environment.get("KITHMAP_LEDGER_URL") or None)
+
+
+def _folder(environment: Mapping[str, str]) -> Path:
+    named = environment.get("KITHMAP_DATA")
+    return Path(named) if named else user_data_path("kithmap")
+
+
+def _neo4j(environment: Mapping[str, str]) -> Neo4jAddress | None:
+    uri = environment.get("NEO4J_URI")
+    if not uri:
+        return None
+    password = environment.get("NEO4J_PASSWORD")
+    file = environment.get("NEO4J_PASSWORD_FILE")
+    if password is None and file:
+        try:
+            password = Path(file).read_text(encoding="utf-8").strip()
+        except OSError:
+            raise InputRefused("can't be read", "NEO4J_PASSWORD_FILE") from None
+    if password is None:
+        raise WrongUse("NEO4J_URI is set: NEO4J_PASSWORD or NEO4J_PASSWORD_FILE must be too")
+    return Neo4jAddress(uri, environment.get("NEO4J_USER", "neo4j"), password, environment.get("NEO4J_DATABASE", "neo4j"))
+
+
+def read_or_make_key(data: Path) -> IdKey:
+    """The partnership's key for ids; made on first use, readable by its owner only."""
+    path = data / KEY_FILE
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        made = path.with_suffix(f".{secrets.token_hex(4)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+        # Linking fails when another process was faster: its key is the one that counts.
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
+    return IdKey(path.read_bytes())
