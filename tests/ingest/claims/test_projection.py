@@ -270,5 +270,7 @@ def test_identity_is_given_every_address_a_household_record_had() -> None:
 
 
 def test_a_partnership_of_nobody_gives_identity_empty_frames() -> None:
-    assert people_frame([], pl.DataFrame(schema=HOUSEHOLDS_SCHEMA)).is_empty()
-    assert household_frame([]).is_empty()
+    nobody = a_system({"agencies": [{"agency": "gp"}]})
+    for systems in ([], [nobody]):
+        assert people_frame(systems, pl.DataFrame(schema=HOUSEHOLDS_SCHEMA)).is_empty()
+        assert household_frame(systems).is_empty()
