@@ -1,1 +1,395 @@
-def main() -> None: ...
+"""The command line: parses, calls, prints. The only module that knows both loading and asking."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from api.graphql.execution import Executor, Operation
+from api.running import serve_forever
+from api.signin.accounts import add_account, add_first_accounts
+from graph.access.caller import AccessRole, Caller
+from graph.access.purpose import read_purpose
+from graph.errors import BadInput, InputRefused, KithmapError, StoreUnavailable, WrongUse
+from graph.model.answers import At
+from graph.model.dates import known_at_end_of
+from graph.questions.opening import Partnerships
+from graph.questions.reports import ReportAsked, make_report
+from graph.questions.writing import write_rows
+from graph.settings import Settings, read_or_make_key, read_settings
+from graph.store.ledger import open_ledger
+from graph.store.opening import open_graph
+from ingest.doctor import examine
+from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relink
+from ingest.rebuilding import rebuild as rebuild_graph
+from ingest.rebuilding import verify as verify_all
+from ingest.rebuilding import write_import_files
+from ingest.report import as_document, as_lines
+from ingest.synth import scoring
+from ingest.synth.county import write_county
+from ingest.synth.demo import write_demo
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+users = typer.Typer(no_args_is_help=True, help="Local accounts.")
+synth = typer.Typer(invoke_without_command=True, help="A made-up county, and how a report compares with its truth.")
+app.add_typer(users, name="users")
+app.add_typer(synth, name="synth")
+
+FAULT, WRONG, UNREACHABLE, STOPPED = 1, 2, 3, 130
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, the rest on standard error.")]
+As = Annotated[str, typer.Option("--as", help="The account that asks.")]
+Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every command of one call shares."""
+
+    settings: Settings
+
+
+@app.callback()
+def main_options(
+    context: typer.Context,
+    data: Annotated[Optional[Path], typer.Option("--data", help="The data folder (or KITHMAP_DATA).")] = None,  # noqa: UP045 - Typer reads it
+) -> None:
+    """Kithmap: who is around a child, as every agency knows it."""
+    context.obj = Run(read_settings(data, os.environ))
+
+
+def say(text: str) -> None:
+    """A line for people, on standard error so that standard output stays for answers."""
+    typer.echo(text, err=True)
+
+
+def print_json(document: Any) -> None:  # noqa: ANN401 - JSON
+    """One JSON document on standard output."""
+    typer.echo(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def now() -> datetime:
+    """The clock: read here, an argument everywhere else."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def stores_of(context: typer.Context, *, must_exist: bool = True) -> Iterator[Stores]:
+    """The stores of the call, closed afterwards."""
+    settings: Settings = context.obj.settings
+    if must_exist and settings.ledger_url is None and not (settings.data / "ledger.sqlite").exists():
+        raise StoreUnavailable(f"nothing is loaded in {settings.data}: run `kithmap ingest PATH` or `kithmap demo` first")
+    ledger = open_ledger(settings.data, settings.ledger_url)
+    graph = open_graph(settings.data, settings.neo4j)
+    try:
+        yield Stores(settings.data, graph, ledger, read_or_make_key(settings.data))
+    finally:
+        graph.close()
+        ledger.close()
+
+
+def partnership_of(stores: Stores) -> Partnerships:
+    """The partnership behind its door."""
+    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now)
+
+
+def operator(stores: Stores, name: str) -> Caller:
+    """The account as the operator of this machine. Raises BadInput for an unknown or disabled one."""
+    account = stores.ledger.accounts.find(name)
+    if account is None or account.is_disabled:
+        raise BadInput("--as", "is no account, or a disabled one: see `kithmap users list`")
+    return account.to_caller(is_operator=True)
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Deliveries (folder or zip) or partnership folders.")],
+    mapping: Annotated[Optional[str], typer.Option("--mapping", help="Files in another format: the mapping's name or file.")] = None,  # noqa: UP045
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    tolerance: Annotated[float, typer.Option(help="Share of bad rows a table of 100 or more may have.")] = DEFAULT_TOLERANCE,
+    as_json: Json = False,
+) -> None:
+    """Loads deliveries, links identities, publishes."""
+    if mapping is not None:
+        raise WrongUse("no mapping of that name is installed: send the delivery in the format of deliveries.md")
+    with stores_of(context, must_exist=False) as stores, bar() as tell:
+        loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell))
+        passwords = {} if dry_run else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
+    tell_load(loaded, as_json=as_json, dry_run=dry_run)
+    if passwords:
+        say("accounts made, one for each role; these one-time passwords are shown once:")
+        for name, password in passwords.items():
+            say(f"  {name:<14}{password}")
+    if loaded.refused:
+        raise typer.Exit(FAULT)
+
+
+def tell_load(loaded: Loaded, *, as_json: bool, dry_run: bool) -> None:
+    """Prints what a load did."""
+    for line in as_lines(loaded, dry_run=dry_run):
+        (say if as_json else typer.echo)(line)
+    if as_json:
+        print_json(as_document(loaded))
+
+
+@contextmanager
+def bar() -> Iterator[Any]:
+    """A progress bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step, done, every: say(f"{step} {done}/{every}") if done in {0, every} else None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int, every: int) -> None:
+            task = tasks.setdefault(step, progress.add_task(step, total=every))
+            progress.update(task, completed=done, total=every)
+
+        yield tell
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    retrain: Annotated[bool, typer.Option("--retrain", help="Train a model on this partnership's own data.")] = False,
+) -> None:
+    """Runs identity again with the policy and the judgements, and prints what changed."""
+    if retrain:
+        raise WrongUse("this partnership has no judged truth to train on: the shipped model is kept")
+    with stores_of(context) as stores:
+        tell_load(relink(stores, Load(now())), as_json=False, dry_run=False)
+
+
+@app.command()
+def query(
+    context: typer.Context,
+    operation: Annotated[str, typer.Argument(help="A GraphQL operation, or @FILE.")],
+    caller: As,
+    purpose: Purpose,
+    variables: Annotated[str, typer.Option(help="JSON, or @FILE.")] = "{}",
+    as_json: Json = True,
+) -> None:
+    """One GraphQL operation in this process, through the same door as over HTTP."""
+    with stores_of(context) as stores:
+        questions = partnership_of(stores).questions(operator(stores, caller), read_purpose(purpose), rows=True)
+        try:
+            given = json.loads(text_or_file(variables))
+        except json.JSONDecodeError:
+            raise BadInput("--variables", "is not JSON") from None
+        reply = Executor().run(Operation(text_or_file(operation), given), questions)
+    print_json(reply.body)
+    if "errors" in reply.body:
+        raise typer.Exit(FAULT)
+
+
+def text_or_file(text: str) -> str:
+    """The text, or what the file after an @ holds."""
+    if not text.startswith("@"):
+        return text
+    try:
+        return Path(text[1:]).read_text(encoding="utf-8")
+    except OSError:
+        raise InputRefused("can't be read", text[1:]) from None
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="identities, adults, siblings, feeds or quarantine.")],
+    caller: As,
+    purpose: Purpose,
+    as_of: Annotated[Optional[str], typer.Option("--as-of")] = None,  # noqa: UP045
+    known_at: Annotated[Optional[str], typer.Option("--known-at")] = None,  # noqa: UP045
+    known_to: Annotated[Optional[str], typer.Option("--known-to", help="Agencies, separated by commas.")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], typer.Option("--out", help=".csv, .parquet or .json")] = None,  # noqa: UP045
+    all_children: Annotated[bool, typer.Option("--all-children", help="Also children social care has no record of.")] = False,
+    as_json: Json = False,
+) -> None:
+    """A whole-area table."""
+    at = At(
+        read_day(as_of, "--as-of"),
+        known_at_end_of(day) if (day := read_day(known_at, "--known-at")) else None,
+        tuple(known_to.split(",")) if known_to else None,
+    )
+    with stores_of(context) as stores:
+        asked = ReportAsked(name, at, all_children)
+        columns, rows = make_report(partnership_of(stores), operator(stores, caller), read_purpose(purpose), asked)
+    if as_json and out is None:
+        print_json(rows)
+    else:
+        write_rows(columns, rows, out, sys.stdout)
+    say(f"{len(rows)} rows")
+
+
+def read_day(text: str | None, option: str) -> date | None:
+    """A day as typed. Raises BadInput."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(option, "is not a day: expected 2024-03-31") from None
+
+
+@app.command()
+def verify(context: typer.Context, as_json: Json = False) -> None:
+    """Recounts and re-digests everything, and prints the digest."""
+    with stores_of(context) as stores:
+        found = verify_all(stores, partnership_of(stores).audit)
+    for fault in found.faults:
+        say(f"fault: {fault}")
+    if as_json:
+        print_json({"digest": found.digest, "faults": list(found.faults), "claims": found.claims})
+    else:
+        typer.echo(f"{found.claims} claims, digest {found.digest}")
+    if found.faults:
+        raise typer.Exit(FAULT)
+
+
+@app.command()
+def rebuild(
+    context: typer.Context,
+    import_files: Annotated[Optional[Path], typer.Option("--import-files", help="Write files for neo4j-admin instead.")] = None,  # noqa: UP045
+) -> None:
+    """Makes the graph again from landed deliveries and the judgement log."""
+    with stores_of(context) as stores:
+        if import_files is not None:
+            typer.echo(write_import_files(stores, import_files))
+            return
+        typer.echo(f"digest {rebuild_graph(stores, Load(now()))}")
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option()] = 8080,
+    workers: Annotated[int, typer.Option(min=1)] = 1,
+) -> None:
+    """Pages and API."""
+    with stores_of(context):
+        pass
+    serve_forever(context.obj.settings, host, port, workers)
+
+
+@app.command()
+def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) -> None:
+    """Makes the sample partnership's store once, serves it on loopback, and says what to try."""
+    settings: Settings = context.obj.settings
+    with stores_of(context, must_exist=False) as stores:
+        passwords = {}
+        if stores.ledger.publications.newest() is None:
+            say("making the sample partnership (once)")
+            folder = settings.data / "sample"
+            write_demo(folder)
+            with bar() as tell:
+                load([folder], stores, Load(now(), progress=tell))
+        passwords = demo_passwords(stores)
+    address = f"http://127.0.0.1:{port}"
+    typer.echo(f"Kithmap is at {address}")
+    typer.echo("sign in as (passwords made for this data folder):")
+    for name, (password, why) in passwords.items():
+        typer.echo(f"  {name:<14}{password}   {why}")
+    typer.echo("three things to try:")
+    typer.echo("  1. as assessment, purpose assessment: search Mia Hobbs, open Adults around the child")
+    typer.echo("  2. her household network as of 2023-06-01, then 2024-03-31: who came, who knew")
+    typer.echo("  3. any line or badge: the evidence, down to the row an agency sent")
+    serve_forever(settings, "127.0.0.1", port, 1)
+
+
+def demo_passwords(stores: Stores) -> dict[str, tuple[str, str]]:
+    """The sample sign-ins: made on the first run, kept beside the made-up data so that every run can print them."""
+    kept = stores.data / "demo-signins.json"
+    if not kept.exists():
+        book, partnership = stores.ledger.accounts, stores.ledger.deliveries.partnership()
+        made = dict(add_first_accounts(book, partnership, now(), one_time=False))
+        made["priya"] = add_account(book, "priya", [AccessRole.PRACTITIONER], now(), "csc", ["csc:CSC-SW-014"], one_time=False)
+        kept.write_text(json.dumps(made), encoding="utf-8")
+        kept.chmod(0o600)
+    made = json.loads(kept.read_text(encoding="utf-8"))
+    why = {
+        "assessment": "the hub: any child of the area",
+        "priya": "Mia's social worker: her own children",
+        "steward": "loads, quarantine, identities",
+    }
+    return {name: (made[name], words) for name, words in why.items()}
+
+
+@users.command("add")
+def users_add(
+    context: typer.Context,
+    name: str,
+    role: Annotated[list[AccessRole], typer.Option("--role")],
+    agency: Annotated[Optional[str], typer.Option("--agency")] = None,  # noqa: UP045
+    professional: Annotated[Optional[list[str]], typer.Option("--professional", help="AGENCY:REF")] = None,  # noqa: UP045
+) -> None:
+    """Adds a local account and prints its one-time password."""
+    with stores_of(context) as stores:
+        if agency is not None and agency not in stores.ledger.deliveries.partnership().agencies:
+            raise BadInput("--agency", "is not an agency of this partnership")
+        password = add_account(stores.ledger.accounts, name, role, now(), agency, professional or ())
+    typer.echo(f"{name}: one-time password {password}")
+
+
+@users.command("list")
+def users_list(context: typer.Context, as_json: Json = False) -> None:
+    """Lists local accounts."""
+    with stores_of(context) as stores:
+        rows = [
+            {
+                "name": account.name,
+                "roles": sorted(account.roles),
+                "agency": account.agency,
+                "professionals": sorted(account.professionals),
+                "disabled": account.is_disabled,
+            }
+            for account in stores.ledger.accounts.every()
+        ]
+    if as_json:
+        print_json(rows)
+    for row in [] if as_json else rows:
+        typer.echo(f"{row['name']:<20}{', '.join(map(str, row['roles']))}{'  (disabled)' if row['disabled'] else ''}")
+
+
+@users.command("disable")
+def users_disable(context: typer.Context, name: str) -> None:
+    """Closes an account; it counts on its next request."""
+    with stores_of(context) as stores:
+        stores.ledger.accounts.disable(name)
+    typer.echo(f"{name} is disabled")
+
+
+def main() -> None:
+    """The entry point: what each error becomes as an exit code."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except KeyboardInterrupt:
+        say("stopped; run the same command again to go on from here")
+        sys.exit(STOPPED)
+    except KithmapError as error:
+        say(f"kithmap: {error}")
+        sys.exit(exit_code(error))
+    except typer._click.exceptions.ClickException as error:  # noqa: SLF001
+        error.show()
+        sys.exit(WRONG)
+
+
+def exit_code(error: KithmapError) -> int:
+    """0 done, 1 the input or answer is at fault, 2 wrong use, 3 the store can't be reached (interfaces.md §1)."""
+    match error:
+        case StoreUnavailable():
+            return UNREACHABLE
+        case WrongUse():
+            return WRONG
+    return FAULT

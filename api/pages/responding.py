@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import quote
 
 from fastapi import HTTPException, Request
 from fastapi.responses import Response
@@ -85,6 +86,14 @@ def signed_in(request: Request) -> None:
     """Lets a page through for someone signed in who said why they look; others are sent to say so first."""
     me = answering(request).me(request)
     if me is None:
-        raise HTTPException(SEE_OTHER, headers={"Location": "/signin"})
+        raise HTTPException(SEE_OTHER, headers=_and_back(request, "/signin"))
     if not me.purpose:
-        raise HTTPException(SEE_OTHER, headers={"Location": "/purpose"})
+        raise HTTPException(SEE_OTHER, headers=_and_back(request, "/purpose"))
+
+
+def _and_back(request: Request, to: str) -> dict[str, str]:
+    """Where to go first, and where the caller was going: kept in a cookie, never shown."""
+    if request.method != "GET":
+        return {"Location": to}
+    here = quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+    return {"Location": to, "Set-Cookie": f"kithmap-next={quote(here, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900"}

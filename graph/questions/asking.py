@@ -141,6 +141,10 @@ class Questions:
         """One claim."""
         return self._ask("claim", lambda reading: find_claim(reading, claim))
 
+    def ask_about_own_cases(self, question: Callable[[Reading], T]) -> T:
+        """A question over the children the caller works with: one entry of the log, like any other."""
+        return self._ask("person", question)
+
     def deliveries(self, first: int = 20, after: str | None = None) -> DeliveriesFound:
         """What was loaded, newest first."""
         return self._ask("deliveries", lambda _: self.list_deliveries(first, after))

@@ -1,0 +1,80 @@
+"""The application, put together: pages, API, sign-in, health. Assembly only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+import api.static
+from api import graphql_route, health
+from api.asking import make_answering
+from api.errors import tell
+from api.graphql.execution import Executor
+from api.middleware import SecurityHeaders, SmallBodies
+from api.pages import build_templates, routers, show_nobody, show_refusal
+from api.signin import routes as signin
+from graph.errors import KithmapError
+from graph.questions.opening import Partnerships
+
+_HEADINGS = {
+    400: "That can't be answered as it was asked",
+    403: "This is not open to you",
+    503: "Kithmap can't answer just now",
+}
+
+
+def create_app(partnerships: Partnerships) -> FastAPI:
+    """The application over one partnership; closing it closes the stores."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        partnerships.graph.close()
+        partnerships.ledger.close()
+
+    app = FastAPI(title="Kithmap", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.partnerships = partnerships
+    app.state.templates = build_templates()
+    app.state.answering = make_answering(partnerships.now)
+    app.state.executor = Executor()
+    for router in (health.router, graphql_route.router, signin.router, *routers):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent), name="static")
+    app.add_exception_handler(KithmapError, _refuse)
+    app.add_exception_handler(AnyHTTPException, _http_error)
+    app.add_exception_handler(Exception, _unforeseen)
+    app.add_middleware(SmallBodies)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    told = tell(error)
+    if _wants_json(request):
+        body = {"data": None, "errors": [{"message": told.message, "extensions": {"code": told.code}}]}
+        return JSONResponse(body, told.status)
+    return show_refusal(request, told.status, _HEADINGS.get(told.status, "Something went wrong"), told.message)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    return _refuse(request, error)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException | AnyHTTPException) else 500
+    headers = getattr(error, "headers", None)
+    if status == 404 and not _wants_json(request):  # noqa: PLR2004 - not found
+        return show_nobody(request)
+    if headers and "Location" in headers:
+        return Response(status_code=status, headers=headers)
+    return JSONResponse({"errors": [{"message": "not answered", "extensions": {"code": "BAD_INPUT"}}]}, status)
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path == "/graphql"

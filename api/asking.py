@@ -1,0 +1,103 @@
+"""How pages ask: an operation's name and arguments to the caller's questions, and what pages show of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+
+from api.door import find_caller, find_signed_in, questions_of
+from api.pages.asking import Answering, Case
+from graph.access.policy import Anchor
+from graph.errors import Forbidden, PurposeRequired
+from graph.model.answers import MeAnswer
+from graph.model.claims import ClaimKind
+from graph.questions.asking import Questions
+from graph.questions.chronology import Whose
+from graph.questions.door import NO_WINDOW
+from graph.questions.reading import AROUND, Reading
+
+MOST_CASES = 20
+
+_ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
+    "me": lambda asked, _: asked.me(),
+    "feeds": lambda asked, _: asked.feeds(),
+    "person": lambda asked, given: asked.person(given["id"], given["at"]),
+    "personByRef": lambda asked, given: asked.person_by_ref(
+        given["agency"], given["person_ref"], given["system"], given["at"]
+    ),
+    "findPeople": lambda asked, given: asked.find_people(
+        given["text"], given["date_of_birth"], given["at"], given["first"], given["after"]
+    ),
+    "network": lambda asked, given: asked.network(given["around"], given["hops"], given["kinds"], given["at"]),
+    "hiddenAdults": lambda asked, given: asked.hidden_adults(
+        given["child"], given["window"] or NO_WINDOW, given["assessing_agency"], given["at"]
+    ),
+    "siblingHistory": lambda asked, given: asked.sibling_history(given["child"], given["at"]),
+    "professionalContacts": lambda asked, given: asked.professional_contacts(
+        given["person"], given["window"] or NO_WINDOW, given["at"]
+    ),
+    "chronology": lambda asked, given: asked.chronology(
+        given["child"],
+        tuple(Whose(whose) for whose in given["about"]),
+        given["window"] or NO_WINDOW,
+        given["at"],
+        (given["first"], given["after"]),
+    ),
+    "deliveries": lambda asked, given: asked.deliveries(given["first"], given["after"]),
+    "claim": lambda asked, given: asked.claim(given["id"]),
+}
+
+
+def ask(request: Request, operation: str, /, **arguments: object) -> object | None:
+    """One question of the page's caller, with the rows their agency sent."""
+    return _ASK[operation](questions_of(request, rows=True), dict(arguments))
+
+
+def me(request: Request) -> MeAnswer | None:
+    """Who is signed in and why they look (empty: not said yet); None for nobody."""
+    try:
+        caller = find_caller(request)
+    except PurposeRequired:
+        return None
+    if caller is None:
+        return None
+    account = caller.signed_in.account
+    roles = tuple(sorted(role.value for role in account.roles))
+    purpose = "" if caller.purpose is None or account.is_one_time else caller.purpose.code.value
+    return MeAnswer(account.name, roles, account.agency, purpose)
+
+
+def csrf(request: Request) -> str:
+    """The token forms carry."""
+    found = find_signed_in(request)
+    return found.session.csrf if found and found.session else ""
+
+
+def cases(request: Request) -> tuple[Case, ...]:
+    """The children a practitioner works with by the newest delivery."""
+    try:
+        asked = questions_of(request, rows=False)
+        return asked.ask_about_own_cases(_own_cases)
+    except (Forbidden, PurposeRequired):
+        return ()
+
+
+def _own_cases(reading: Reading) -> tuple[Case, ...]:
+    if reading.decision.anchor is not Anchor.AROUND_MY_CHILDREN or not reading.children:
+        return ()
+    case = reading.case(reading.fetch(sorted(reading.children), AROUND[:0]))
+    children = sorted({case.entity(record) for record in reading.children})[:MOST_CASES]
+    telling = reading.telling(case)
+    known = [child for child in children if case.descriptions(child, ClaimKind.PERSON)]
+    reading.show(*known)
+    return tuple(Case(child, telling.person(child).display_name, "You are involved") for child in known)
+
+
+def make_answering(now: Callable[[], datetime]) -> Answering:
+    """What the pages are given."""
+    return Answering(ask=ask, me=me, now=now, csrf=csrf, cases=cases)
+
+

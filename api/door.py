@@ -1,0 +1,102 @@
+"""Who asks over HTTP: the caller and purpose of a request, from its session or bearer token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from api.signin.sessions import SignedIn, find_bearer, find_session
+from graph.access.purpose import Purpose, read_purpose
+from graph.errors import Forbidden, PurposeRequired
+from graph.questions.asking import Questions
+from graph.questions.opening import Partnerships
+
+SECURE_COOKIE, PLAIN_COOKIE = "__Host-kithmap", "kithmap-session"
+NEXT_COOKIE = "kithmap-next"
+PURPOSE_HEADER = "X-Purpose"
+_BEARER = "Bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in request: account, session (None for bearer tokens), purpose as said (None: not yet)."""
+
+    signed_in: SignedIn
+    purpose: Purpose | None
+
+
+def partnerships(request: Request) -> Partnerships:
+    """The partnership the application serves."""
+    return cast(Partnerships, request.app.state.partnerships)
+
+
+def now_of(request: Request) -> datetime:
+    """The application's clock."""
+    return partnerships(request).now()
+
+
+def is_secure(request: Request) -> bool:
+    """Whether the request came over TLS; plain HTTP is for loopback only."""
+    return request.url.scheme == "https"
+
+
+def cookie_name(request: Request) -> str:
+    """The session cookie's name: the `__Host-` one needs TLS."""
+    return SECURE_COOKIE if is_secure(request) else PLAIN_COOKIE
+
+
+def find_signed_in(request: Request) -> SignedIn | None:
+    """Who is signed in, worked out once a request."""
+    if not hasattr(request.state, "signed_in"):
+        request.state.signed_in = _find(request)
+    return cast("SignedIn | None", request.state.signed_in)
+
+
+def _find(request: Request) -> SignedIn | None:
+    books, now = partnerships(request).ledger, now_of(request)
+    authorization = request.headers.get("Authorization", "")
+    if authorization.startswith(_BEARER):
+        return find_bearer(books, authorization.removeprefix(_BEARER), now)
+    token = request.cookies.get(cookie_name(request))
+    return find_session(books, token, now) if token else None
+
+
+def find_caller(request: Request) -> Caller | None:
+    """The caller with the purpose of the header, else of the session; None when nobody is signed in."""
+    signed_in = find_signed_in(request)
+    if signed_in is None:
+        return None
+    said = request.headers.get(PURPOSE_HEADER) or (signed_in.session.purpose if signed_in.session else None)
+    return Caller(signed_in, read_purpose(said) if said else None)
+
+
+def questions_of(request: Request, *, rows: bool) -> Questions:
+    """The questions of the request's caller. Raises Forbidden, PurposeRequired."""
+    caller = find_caller(request)
+    if caller is None:
+        raise Forbidden("sign in first")
+    if caller.signed_in.account.is_one_time:
+        raise Forbidden("change the one-time password first")
+    if caller.purpose is None:
+        raise PurposeRequired("say why you ask: X-Purpose with a code of the list")
+    return partnerships(request).questions(caller.signed_in.account.to_caller(), caller.purpose, rows=rows)
+
+
+def check_origin(request: Request) -> None:
+    """Refuses an unsafe request that another site started."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("Host"):
+        raise Forbidden("this request came from another site")
+    if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise Forbidden("this request came from another site")
+
+
+def check_form_token(request: Request, token: str) -> None:
+    """Refuses a form that does not carry its session's token."""
+    signed_in = find_signed_in(request)
+    if signed_in is None or signed_in.session is None or token != signed_in.session.csrf:
+        raise Forbidden("the page was too old: open it again")

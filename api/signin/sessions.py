@@ -1,0 +1,84 @@
+"""Signing in and staying signed in: tries counted, sessions kept on the server, tokens as hashes (access.md §5)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from api.signin.passwords import SHORTEST, UNKNOWN_ACCOUNT, fits, hash_password
+from graph.access.accounts import Account, ApiToken, Session, SignInBooks
+from graph.errors import BadInput
+
+IDLE = timedelta(minutes=15)
+LONGEST_SESSION = timedelta(hours=12)
+TOKEN_LASTS = timedelta(days=90)
+REFUSED = "The name or password is not right, or there were too many tries: wait 15 minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in, by which session; None for a bearer token."""
+
+    account: Account
+    session: Session | None
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a random token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def sign_in(books: SignInBooks, name: str, password: str, now: datetime) -> str | None:
+    """The cookie of a new session, or None: one answer and one time for wrong, unknown, disabled and too many tries."""
+    number = books.attempts.take(hash_token(name.strip().lower()), now)
+    account = books.accounts.find(name.strip())
+    right = fits(account.password_hash if account else UNKNOWN_ACCOUNT, password)
+    if number is None or account is None or not right or account.is_disabled:
+        return None
+    books.attempts.forgive(number)
+    token = secrets.token_urlsafe(32)
+    books.sessions.add(Session(hash_token(token), account.name, secrets.token_urlsafe(24), now, now))
+    return token
+
+
+def find_session(books: SignInBooks, token: str, now: datetime) -> SignedIn | None:
+    """Who a cookie belongs to; None when idle too long, too old, or the account is closed. Notes that it was used."""
+    session = books.sessions.find(hash_token(token))
+    if session is None:
+        return None
+    account = books.accounts.find(session.account)
+    over = now - session.seen_at > IDLE or now - session.created_at > LONGEST_SESSION
+    if over or account is None or account.is_disabled:
+        books.sessions.end(session.token_hash)
+        return None
+    books.sessions.touch(session.token_hash, now)
+    return SignedIn(account, session)
+
+
+def find_bearer(books: SignInBooks, token: str, now: datetime) -> SignedIn | None:
+    """Who a bearer token belongs to; None when ended, expired or the account is closed."""
+    found = books.tokens.find(hash_token(token))
+    if found is None or found.ended_at is not None or found.expires_at <= now:
+        return None
+    account = books.accounts.find(found.account)
+    return None if account is None or account.is_disabled or account.is_one_time else SignedIn(account, None)
+
+
+def add_token(books: SignInBooks, account: str, label: str, now: datetime) -> str:
+    """A bearer token of an account, shown once. Raises BadInput for an unknown account."""
+    if books.accounts.find(account) is None:
+        raise BadInput("name", "is no account")
+    token = secrets.token_urlsafe(32)
+    books.tokens.add(ApiToken(hash_token(token), account, label, now, now + TOKEN_LASTS))
+    return token
+
+
+def change_password(books: SignInBooks, account: Account, current: str, new: str) -> None:
+    """Replaces a password and ends the account's sessions. Raises BadInput with what to do."""
+    if not fits(account.password_hash, current):
+        raise BadInput("current", "is not the password you have now")
+    if len(new) < SHORTEST or new == current:
+        raise BadInput("new", f"needs {SHORTEST} characters or more, and to differ from the one before")
+    books.accounts.set_password(account.name, hash_password(new), is_one_time=False)
