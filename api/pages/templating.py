@@ -31,6 +31,12 @@ _FILTERS = {
 }
 
 
+class StrictUnlessTested(StrictUndefined):
+    """An error when shown; false when only asked for, as GOV.UK components ask for a block they were not given."""
+
+    __bool__ = Undefined.__bool__
+
+
 class PageEnvironment(Environment):
     """Strict for our own values, lenient for the options of GOV.UK components, which leave most of theirs out."""
 
@@ -52,12 +58,12 @@ def build_templates() -> Jinja2Templates:
             ]
         ),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=StrictUnlessTested,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(_FILTERS)
-    environment.globals.update(states=words.STATES, state_tags=words.STATE_TAGS, sibling_kinds=words.SIBLING_KINDS)
+    environment.globals.update(undefined=None, null=None, states=words.STATES, state_tags=words.STATE_TAGS, sibling_kinds=words.SIBLING_KINDS)
     return Jinja2Templates(env=environment, context_processors=[page_context])
 
 

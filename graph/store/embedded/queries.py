@@ -11,7 +11,7 @@ from __future__ import annotations
 
 HELD = """
     c.from_pub <= :pub AND c.to_pub > :pub
-    AND c.recorded_at <= :known AND (c.superseded_at IS NULL OR c.superseded_at > :known)
+    AND (c.recorded_at <= :known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > :known)
 """
 
 VISIBLE = """
@@ -145,20 +145,23 @@ AGENCIES_THAT_WITHHOLD = f"""
     ORDER BY c.agency
 """  # noqa: S608 - composed of constants
 
-KEYS_BY_RARITY = """
-    SELECT k.value FROM (SELECT DISTINCT value FROM json_each(:keys)) AS k
-    ORDER BY (SELECT count(*) FROM (SELECT 1 FROM search_key AS s WHERE s.key = k.value LIMIT 20000)), k.value
+# Each of `sets` is a list of keys of which one is enough; the rarest set is looked up, the others are checked.
+SETS_BY_RARITY = """
+    SELECT k.value FROM json_each(:sets) AS k
+    ORDER BY (SELECT count(*) FROM (
+        SELECT 1 FROM json_each(k.value) AS w CROSS JOIN search_key AS s ON s.key = w.value LIMIT 20000)), k.value
 """
 
 PEOPLE_WITH_KEYS = f"""
     SELECT DISTINCT coalesce(m.entity_id, c.record_id) AS entity
-    FROM search_key AS s
+    FROM json_each(:rarest) AS word
+    CROSS JOIN search_key AS s ON s.key = word.value
     CROSS JOIN claim AS c ON c.n = s.n
     LEFT JOIN member AS m ON m.record_id = c.record_id AND m.from_pub <= :pub AND m.to_pub > :pub
-    WHERE s.key = :rarest
-      AND NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM json_each(:others) AS k
-        WHERE NOT EXISTS (SELECT 1 FROM search_key AS t WHERE t.n = s.n AND t.key = k.value))
+        WHERE NOT EXISTS (
+            SELECT 1 FROM json_each(k.value) AS w CROSS JOIN search_key AS t ON t.n = s.n AND t.key = w.value))
       AND {HELD} AND {VISIBLE}
     ORDER BY entity LIMIT :most
 """  # noqa: S608 - composed of constants

@@ -64,13 +64,14 @@ class Reading:
             found.update(seed for entity in wanted & last.keys() for seed in last[entity])
         return frozenset(found)
 
-    def people(self, keys: Sequence[str], limit: int) -> tuple[str, ...]:
-        """Entities with a visible person claim that holds every key."""
-        if not keys:
+    def people(self, keys: Sequence[frozenset[str]], limit: int) -> tuple[str, ...]:
+        """Entities with a visible person claim that holds a key of every set."""
+        if not keys or not all(keys):
             return ()
-        rarest, *others = [key for (key,) in self._rows(queries.KEYS_BY_RARITY, {"keys": to_json(sorted(keys))})]
-        found = self._rows(queries.PEOPLE_WITH_KEYS, {"rarest": rarest, "others": to_json(others), "most": limit})
-        return tuple(entity for (entity,) in found)
+        sets = to_json([sorted(some) for some in keys])
+        rarest, *others = [some for (some,) in self._rows(queries.SETS_BY_RARITY, {"sets": sets})]
+        given = {"rarest": rarest, "others": f"[{','.join(others)}]", "most": limit}
+        return tuple(entity for (entity,) in self._rows(queries.PEOPLE_WITH_KEYS, given))
 
     def one_claim(self, claim_id: str) -> Fetched:
         """A claim of any time, with what names its ends now."""

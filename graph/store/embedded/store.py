@@ -42,7 +42,9 @@ class EmbeddedStore:
         with self._connections.reading() as connection:
             return Reading(connection, FOREVER, visible).near(seeds, steps, targets)
 
-    def find_people(self, keys: Sequence[str], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:
+    def find_people(
+        self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int
+    ) -> tuple[str, ...]:
         """People by normalised keys: see the port."""
         with self._connections.reading() as connection:
             return Reading(connection, to_ms(known_at), visible).people(keys, limit)

@@ -19,7 +19,7 @@ MOST_STEPS = 5
 
 HELD: LiteralString = """
     c.from_pub <= pub < c.to_pub
-    AND c.recorded_at <= $known AND (c.superseded_at IS NULL OR c.superseded_at > $known)
+    AND (c.recorded_at <= $known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > $known)
 """
 VISIBLE: LiteralString = """
     ($everything OR c.closings IS NULL
@@ -254,10 +254,12 @@ PEOPLE_WITH_KEYS: LiteralString = (
     _PUBLICATION_AND_GRANTS
     + """
 CALL (pub, granted) {
-    MATCH (k:SearchKey) WHERE k.key IN $keys
-    WITH pub, granted, k ORDER BY COUNT { (k)<-[:FOUND_BY]-() }, k.key LIMIT 1
+    UNWIND range(0, size($sets) - 1) AS nth
+    OPTIONAL MATCH (k:SearchKey) WHERE k.key IN $sets[nth]
+    WITH pub, granted, nth, sum(COUNT { (k)<-[:FOUND_BY]-() }) AS held ORDER BY held, nth LIMIT 1
+    MATCH (k:SearchKey) WHERE k.key IN $sets[nth]
     MATCH (k)<-[:FOUND_BY]-(c:Claim)-[:OF]->(record:Record)
-    WHERE all(key IN $keys WHERE key IN c.search) AND """
+    WHERE all(words IN $sets WHERE any(key IN words WHERE key IN c.search)) AND """
     + HELD
     + " AND "
     + VISIBLE

@@ -66,11 +66,13 @@ class Neo4jStore:
         found = self._ask(text, _predicate(FOREVER, visible) | _walk(seeds, steps) | {"targets": sorted(set(targets))})
         return frozenset(found["found"]) if found else frozenset()
 
-    def find_people(self, keys: Sequence[str], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:
+    def find_people(
+        self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int
+    ) -> tuple[str, ...]:
         """People by normalised keys: see the port."""
-        if not keys:
+        if not keys or not all(keys):
             return ()
-        more = {"keys": sorted(set(keys)), "most": limit}
+        more = {"sets": [sorted(some) for some in keys], "most": limit}
         found = self._ask(queries.PEOPLE_WITH_KEYS, _predicate(to_ms(known_at), visible) | more)
         return tuple(found["found"]) if found else ()
 
