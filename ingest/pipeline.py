@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from graph.errors import InputRefused
+from graph.identity.judgements import Judgement
 from graph.model.ids import IdKey
 from graph.model.people import Agency
 from graph.store.claim_files import ClaimFiles
@@ -74,12 +75,16 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How a load is to be done: what is bad enough to refuse a delivery, whether to write, when it is, whom to tell."""
+    """How a load is to be done: what is bad enough to refuse a delivery, whether to write, when it is, whom to tell.
+
+    `anew` writes everything, not only what differs.
+    """
 
     now: datetime
     tolerance: float = DEFAULT_TOLERANCE
     dry_run: bool = False
     progress: Progress = lambda _step, _done, _all: None
+    anew: bool = False
 
 
 def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
@@ -103,6 +108,14 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
             _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
     written, digest, publication = publish(wanted, [record.id for record in accepted], stores, how)
     return Loaded(prepared, here, written, digest, publication)
+
+
+def relink(stores: Stores, how: Load) -> Loaded:
+    """Identity again over what was loaded, with the judgements of now; the difference is published."""
+    settle(stores, how.now)
+    accepted = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
+    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
+    return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
 
 
 def _prepare_each(sources: Sequence[DeliverySource], stores: Stores, how: Load) -> Iterator[Prepared]:
@@ -186,23 +199,31 @@ def settle(stores: Stores, now: datetime) -> None:
     """Finishes in the ledger what was published in the graph by a load cut off in between."""
     unfinished = stores.ledger.publications.unfinished()
     if unfinished is not None and stores.graph.health().publication >= unfinished.number:
-        pending = [record.id for record in stores.ledger.deliveries.every() if not record.refused]
-        stores.ledger.publications.finish(unfinished.number, pending, "", now)
+        taken = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
+        judgements = stores.ledger.judgements.in_force()
+        digest = digest_wanted(work_out(taken, judgements, stores.key, stores.data), judgements)
+        stores.ledger.publications.finish(unfinished.number, [record.id for record in taken], digest, now)
+
+
+def digest_wanted(wanted: Wanted, judgements: Sequence[Judgement]) -> str:
+    """The digest a state has once it is published."""
+    fingerprints = (one.fingerprint for system in wanted.systems for one in wanted.claims_of(system))
+    return digest_of(fingerprints, wanted.members, wanted.labels, judgements)
 
 
 def publish(wanted: Wanted, deliveries: Sequence[str], stores: Stores, how: Load) -> tuple[Written, str, int | None]:
     """Brings graph, claim files and ledger to what is wanted, in one visible step."""
     newest = stores.ledger.publications.newest()
-    fingerprints, writer = [], _Writer(stores, newest.number if newest else 0)
+    fingerprints, writer = [], _Writer(stores, newest.number if newest else 0, how)
     for done, system in enumerate(wanted.systems):
         how.progress("writing", done, len(wanted.systems))
-        fingerprints += writer.write_system(system, list(wanted.claims_of(system)), how.now)
-    writer.write_members(wanted.members, how.now)
+        fingerprints += writer.write_system(system, list(wanted.claims_of(system)))
+    writer.write_members(wanted.members)
     how.progress("writing", len(wanted.systems), len(wanted.systems))
     digest = digest_of(fingerprints, wanted.members, wanted.labels, stores.ledger.judgements.in_force())
     pending = {record.id for record in stores.ledger.deliveries.every() if not record.is_published} & set(deliveries)
     if writer.publication is None and (pending or newest is None):
-        writer.start(how.now)
+        writer.start()
     if writer.publication is None:
         return writer.written, digest, newest.number if newest else None
     writer.finish(wanted)
@@ -216,28 +237,29 @@ def publish(wanted: Wanted, deliveries: Sequence[str], stores: Stores, how: Load
 class _Writer:
     """Writes what differs, under a number taken when the first difference is found."""
 
-    def __init__(self, stores: Stores, published: int) -> None:
+    def __init__(self, stores: Stores, published: int, how: Load) -> None:
         self._stores = stores
+        self._how = how
         self._published = published
         self._changed: dict[str, list[StoredClaim]] = {}
         self.publication: int | None = None
         self.written = Written()
 
-    def start(self, now: datetime) -> int:
+    def start(self) -> int:
         """The number written under: that of a load that was cut off, or the next."""
         if self.publication is None:
             publications = self._stores.ledger.publications
-            self.publication = (publications.unfinished() or publications.start(now)).number
+            self.publication = (publications.unfinished() or publications.start(self._how.now)).number
         return self.publication
 
-    def write_system(self, system: System, claims: Sequence[StoredClaim], now: datetime) -> list[str]:
+    def write_system(self, system: System, claims: Sequence[StoredClaim]) -> list[str]:
         """Writes the claims of a system that differ; returns the fingerprints of all of them."""
         stored = dict(self._stores.graph.fingerprints(*system))
         wanted = {one.claim.id: one.fingerprint for one in claims}
-        changed = [one for one in claims if stored.get(one.claim.id) != one.fingerprint]
+        changed = [one for one in claims if self._how.anew or stored.get(one.claim.id) != one.fingerprint]
         gone = sorted(stored.keys() - wanted.keys())
         if changed or gone:
-            number = self.start(now)
+            number = self.start()
             for start in range(0, len(changed), CLAIMS_A_BATCH):
                 self._stores.graph.write(number, Batch(claims=changed[start : start + CLAIMS_A_BATCH]))
             for start in range(0, len(gone), CLAIMS_A_BATCH):
@@ -253,13 +275,13 @@ class _Writer:
         folder = self._stores.claim_files.folder(self._published)
         return (folder / "claims" / f"{file_name(system)}.parquet").exists()
 
-    def write_members(self, members: Sequence[StoredMember], now: datetime) -> None:
+    def write_members(self, members: Sequence[StoredMember]) -> None:
         """Writes the places of records that differ."""
         stored = {one.member.record_id: one for one in self._stores.graph.stored_members()}
-        changed = [one for one in members if stored.get(one.member.record_id) != one]
+        changed = [one for one in members if self._how.anew or stored.get(one.member.record_id) != one]
         gone = sorted(stored.keys() - {one.member.record_id for one in members})
         if changed or gone:
-            number = self.start(now)
+            number = self.start()
             for start in range(0, len(changed), CLAIMS_A_BATCH):
                 self._stores.graph.write(number, Batch(members=changed[start : start + CLAIMS_A_BATCH]))
             self._stores.graph.write(number, Batch(gone_members=gone))
@@ -292,4 +314,3 @@ def _would_write(wanted: Wanted, stores: Stores) -> Written:
         gone += len(stored.keys() - fresh.keys())
     held = {one.member.record_id: one for one in stores.graph.stored_members()}
     return Written(claims, gone, sum(held.get(one.member.record_id) != one for one in wanted.members))
-

@@ -32,7 +32,7 @@ from ingest.history import LandedTable, histories
 from ingest.landing import Landing
 from ingest.markings import closings_of
 from ingest.tables.registry import TABLES
-from ingest.withholding import Places, Withheld, withhold
+from ingest.withholding import Places, Withheld, details_of_places, withhold
 
 MOST_HOLDERS = 4
 System = tuple[str, str]
@@ -58,9 +58,7 @@ class Wanted:
         return project(records, Around(closings, self.withheld, self.labels), self.key)
 
 
-def work_out(
-    deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path
-) -> Wanted:
+def work_out(deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path) -> Wanted:
     """The state asked for by these deliveries and judgements."""
     systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
     every = tuple(systems.values())
@@ -72,7 +70,7 @@ def work_out(
     members = (
         *_people(people, linked, judgements),
         *_households(households),
-        *_crowded_details(every, linked, key),
+        *_unjoining_details(every, linked, households, key),
     )
     return Wanted(systems, linked, people, households, members, labels, withheld, key)
 
@@ -129,8 +127,18 @@ def _households(households: pl.DataFrame) -> Iterator[StoredMember]:
         yield StoredMember(Member(record_id, household_id, EntityKind.HOUSEHOLD), joins=joins)
 
 
-def _crowded_details(systems: Sequence[SystemRecords], linked: Linked, key: IdKey) -> Iterator[StoredMember]:
-    """Contact details more than four people hold: nobody is reached through them (rules.md §2)."""
+def _unjoining_details(
+    systems: Sequence[SystemRecords], linked: Linked, households: pl.DataFrame, key: IdKey
+) -> Iterator[StoredMember]:
+    """Contact details nobody is reached through: of more than four people, or of a place that is no private home."""
+    shared_places = households.filter(pl.col("kind") != "private")
+    details = _crowded_details(systems, linked, key) | details_of_places(systems, shared_places, key)
+    for detail in sorted(details):
+        yield StoredMember(Member(detail, detail, EntityKind.DETAIL), joins=False)
+
+
+def _crowded_details(systems: Sequence[SystemRecords], linked: Linked, key: IdKey) -> frozenset[str]:
+    """Contact details more than four people hold (rules.md §2)."""
     person_of: dict[str, str] = dict(linked.members.iter_rows())
     holders: dict[str, set[str]] = defaultdict(set)
     for records in systems:
@@ -141,6 +149,4 @@ def _crowded_details(systems: Sequence[SystemRecords], linked: Linked, key: IdKe
         for claim_id, detail, role, _label in ends_of(records, key).iter_rows():
             if role == Role.DETAIL:
                 holders[detail].add(person_of[record_of[claim_id]])
-    for detail in sorted(holders):
-        if len(holders[detail]) > MOST_HOLDERS:
-            yield StoredMember(Member(detail, detail, EntityKind.DETAIL), joins=False)
+    return frozenset(detail for detail, people in holders.items() if len(people) > MOST_HOLDERS)

@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.errors import InputRefused
+from graph.store.embedded.integrity import find_damage
 from graph.store.embedded.store import EmbeddedStore
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.port import GraphStore
 
 GRAPH_FILE = "graph.sqlite"
+_SET_ASIDE = ".unreadable"
 _PLAIN = ("bolt", "neo4j")
 _SECURE = ("bolt+s", "neo4j+s")
 
@@ -33,6 +35,18 @@ def open_graph(data: Path, neo4j: Neo4jAddress | None = None) -> GraphStore:
         return EmbeddedStore(data / GRAPH_FILE)
     check_address(neo4j.uri)
     return Neo4jStore(neo4j.uri, (neo4j.user, neo4j.password), neo4j.database)
+
+
+def damage_of(data: Path, graph: GraphStore) -> tuple[str, ...]:
+    """What is wrong with the file behind the graph, by its engine's own check; a server checks its files itself."""
+    return find_damage(data / GRAPH_FILE) if isinstance(graph, EmbeddedStore) else ()
+
+
+def set_aside(data: Path) -> None:
+    """Moves the embedded graph file out of the way, so that the next opening makes an empty one."""
+    for file in sorted(data.glob(f"{GRAPH_FILE}*")):
+        if not file.name.endswith(_SET_ASIDE):
+            file.replace(file.with_name(file.name + _SET_ASIDE))
 
 
 def check_address(uri: str) -> None:
