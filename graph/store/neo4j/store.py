@@ -196,8 +196,8 @@ def _predicate(known: int, visible: Visible) -> dict[str, object]:
 
 
 def _walk(seeds: Sequence[str], steps: Sequence[Step]) -> dict[str, object]:
-    kinds = [[sorted(step.along), sorted(step.to)] for step in steps]
-    return {"seeds": sorted(set(seeds)), "steps": [[list(map(str, part)) for part in step] for step in kinds]}
+    kinds = [[sorted(kind.value for kind in step.along), sorted(kind.value for kind in step.to)] for step in steps]
+    return {"seeds": sorted(set(seeds)), "steps": kinds}
 
 
 def _number_of(steps: Sequence[Step]) -> int:
