@@ -7,18 +7,20 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from traceback import format_tb
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
+from typer._click.exceptions import ClickException  # Typer carries its own copy and names it nowhere else
 
 from api.graphql.execution import Executor, Operation
 from api.running import serve_forever
 from api.signin.accounts import add_account, add_first_accounts
+from api.signin.demo import WHY, demo_signins
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
 from graph.errors import BadInput, InputRefused, KithmapError, StoreUnavailable, WrongUse
@@ -29,25 +31,21 @@ from graph.questions.reports import ReportAsked, make_report
 from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger
-from graph.store.opening import open_graph
+from graph.store.opening import open_graph, set_aside
+from graph.store.port import GraphStore
 from ingest.doctor import examine
 from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relink
+from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
-from ingest.rebuilding import verify as verify_all
-from ingest.rebuilding import write_import_files
 from ingest.report import as_document, as_lines
-from ingest.synth import scoring
-from ingest.synth.county import write_county
 from ingest.synth.demo import write_demo
+from ingest.verifying import verify as verify_all
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 users = typer.Typer(no_args_is_help=True, help="Local accounts.")
-synth = typer.Typer(invoke_without_command=True, help="A made-up county, and how a report compares with its truth.")
 app.add_typer(users, name="users")
-app.add_typer(synth, name="synth")
 
 FAULT, WRONG, UNREACHABLE, STOPPED = 1, 2, 3, 130
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, the rest on standard error.")]
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
 Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]
 
@@ -57,15 +55,19 @@ class Run:
     """What every command of one call shares."""
 
     settings: Settings
+    as_json: bool
 
 
 @app.callback()
 def main_options(
     context: typer.Context,
-    data: Annotated[Optional[Path], typer.Option("--data", help="The data folder (or KITHMAP_DATA).")] = None,  # noqa: UP045 - Typer reads it
+    data: Annotated[Path | None, typer.Option("--data", help="The data folder (or KITHMAP_DATA).")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON document on standard output, the rest on standard error.")
+    ] = False,
 ) -> None:
-    """Kithmap: who is around a child, as every agency knows it."""
-    context.obj = Run(read_settings(data, os.environ))
+    """Kithmap: who is around a child, as every agency knows it. --data and --json may stand anywhere."""
+    context.obj = Run(read_settings(data, os.environ), as_json)
 
 
 def say(text: str) -> None:
@@ -84,18 +86,33 @@ def now() -> datetime:
 
 
 @contextmanager
-def stores_of(context: typer.Context, *, must_exist: bool = True) -> Iterator[Stores]:
-    """The stores of the call, closed afterwards."""
+def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bool = False) -> Iterator[Stores]:
+    """The stores of the call, closed afterwards. A graph file nobody can read is set aside where it `is_rebuilt`."""
     settings: Settings = context.obj.settings
     if must_exist and settings.ledger_url is None and not (settings.data / "ledger.sqlite").exists():
-        raise StoreUnavailable(f"nothing is loaded in {settings.data}: run `kithmap ingest PATH` or `kithmap demo` first")
+        raise StoreUnavailable(
+            f"nothing is loaded in {settings.data}: run `kithmap ingest PATH` or `kithmap demo` first"
+        )
     ledger = open_ledger(settings.data, settings.ledger_url)
     graph = open_graph(settings.data, settings.neo4j)
     try:
+        if is_rebuilt and settings.neo4j is None:
+            graph = readable_or_empty(graph, settings)
         yield Stores(settings.data, graph, ledger, read_or_make_key(settings.data))
     finally:
         graph.close()
         ledger.close()
+
+
+def readable_or_empty(graph: GraphStore, settings: Settings) -> GraphStore:
+    """The graph, or an empty one in the place of a file that can't be opened."""
+    try:
+        graph.health()
+    except StoreUnavailable:
+        graph.close()
+        set_aside(settings.data)
+        return open_graph(settings.data)
+    return graph
 
 
 def partnership_of(stores: Stores) -> Partnerships:
@@ -115,18 +132,23 @@ def operator(stores: Stores, name: str) -> Caller:
 def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Deliveries (folder or zip) or partnership folders.")],
-    mapping: Annotated[Optional[str], typer.Option("--mapping", help="Files in another format: the mapping's name or file.")] = None,  # noqa: UP045
+    mapping: Annotated[
+        str | None, typer.Option("--mapping", help="Files in another format: the mapping's name or file.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
-    tolerance: Annotated[float, typer.Option(help="Share of bad rows a table of 100 or more may have.")] = DEFAULT_TOLERANCE,
-    as_json: Json = False,
+    tolerance: Annotated[
+        float, typer.Option(help="Share of bad rows a table of 100 or more may have.")
+    ] = DEFAULT_TOLERANCE,
 ) -> None:
     """Loads deliveries, links identities, publishes."""
     if mapping is not None:
         raise WrongUse("no mapping of that name is installed: send the delivery in the format of deliveries.md")
-    with stores_of(context, must_exist=False) as stores, bar() as tell:
+    with stores_of(context, must_exist=False) as stores, shown_progress() as tell:
         loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell))
-        passwords = {} if dry_run else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
-    tell_load(loaded, as_json=as_json, dry_run=dry_run)
+        passwords = (
+            {} if dry_run else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
+        )
+    tell_load(loaded, as_json=context.obj.as_json, dry_run=dry_run)
     if passwords:
         say("accounts made, one for each role; these one-time passwords are shown once:")
         for name, password in passwords.items():
@@ -143,22 +165,6 @@ def tell_load(loaded: Loaded, *, as_json: bool, dry_run: bool) -> None:
         print_json(as_document(loaded))
 
 
-@contextmanager
-def bar() -> Iterator[Any]:
-    """A progress bar on a terminal, plain lines elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda step, done, every: say(f"{step} {done}/{every}") if done in {0, every} else None
-        return
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        tasks: dict[str, Any] = {}
-
-        def tell(step: str, done: int, every: int) -> None:
-            task = tasks.setdefault(step, progress.add_task(step, total=every))
-            progress.update(task, completed=done, total=every)
-
-        yield tell
-
-
 @app.command()
 def link(
     context: typer.Context,
@@ -168,7 +174,7 @@ def link(
     if retrain:
         raise WrongUse("this partnership has no judged truth to train on: the shipped model is kept")
     with stores_of(context) as stores:
-        tell_load(relink(stores, Load(now())), as_json=False, dry_run=False)
+        tell_load(relink(stores, Load(now())), as_json=context.obj.as_json, dry_run=False)
 
 
 @app.command()
@@ -178,7 +184,6 @@ def query(
     caller: As,
     purpose: Purpose,
     variables: Annotated[str, typer.Option(help="JSON, or @FILE.")] = "{}",
-    as_json: Json = True,
 ) -> None:
     """One GraphQL operation in this process, through the same door as over HTTP."""
     with stores_of(context) as stores:
@@ -204,17 +209,18 @@ def text_or_file(text: str) -> str:
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="identities, adults, siblings, feeds or quarantine.")],
     caller: As,
     purpose: Purpose,
-    as_of: Annotated[Optional[str], typer.Option("--as-of")] = None,  # noqa: UP045
-    known_at: Annotated[Optional[str], typer.Option("--known-at")] = None,  # noqa: UP045
-    known_to: Annotated[Optional[str], typer.Option("--known-to", help="Agencies, separated by commas.")] = None,  # noqa: UP045
-    out: Annotated[Optional[Path], typer.Option("--out", help=".csv, .parquet or .json")] = None,  # noqa: UP045
-    all_children: Annotated[bool, typer.Option("--all-children", help="Also children social care has no record of.")] = False,
-    as_json: Json = False,
+    as_of: Annotated[str | None, typer.Option("--as-of")] = None,
+    known_at: Annotated[str | None, typer.Option("--known-at")] = None,
+    known_to: Annotated[str | None, typer.Option("--known-to", help="Agencies, separated by commas.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=".csv, .parquet or .json")] = None,
+    all_children: Annotated[
+        bool, typer.Option("--all-children", help="Also children social care has no record of.")
+    ] = False,
 ) -> None:
     """A whole-area table."""
     at = At(
@@ -225,7 +231,7 @@ def report(
     with stores_of(context) as stores:
         asked = ReportAsked(name, at, all_children)
         columns, rows = make_report(partnership_of(stores), operator(stores, caller), read_purpose(purpose), asked)
-    if as_json and out is None:
+    if context.obj.as_json and out is None:
         print_json(rows)
     else:
         write_rows(columns, rows, out, sys.stdout)
@@ -241,13 +247,13 @@ def read_day(text: str | None, option: str) -> date | None:
 
 
 @app.command()
-def verify(context: typer.Context, as_json: Json = False) -> None:
+def verify(context: typer.Context) -> None:
     """Recounts and re-digests everything, and prints the digest."""
     with stores_of(context) as stores:
         found = verify_all(stores, partnership_of(stores).audit)
     for fault in found.faults:
         say(f"fault: {fault}")
-    if as_json:
+    if context.obj.as_json:
         print_json({"digest": found.digest, "faults": list(found.faults), "claims": found.claims})
     else:
         typer.echo(f"{found.claims} claims, digest {found.digest}")
@@ -256,16 +262,28 @@ def verify(context: typer.Context, as_json: Json = False) -> None:
 
 
 @app.command()
-def rebuild(
-    context: typer.Context,
-    import_files: Annotated[Optional[Path], typer.Option("--import-files", help="Write files for neo4j-admin instead.")] = None,  # noqa: UP045
-) -> None:
+def rebuild(context: typer.Context) -> None:
     """Makes the graph again from landed deliveries and the judgement log."""
-    with stores_of(context) as stores:
-        if import_files is not None:
-            typer.echo(write_import_files(stores, import_files))
-            return
-        typer.echo(f"digest {rebuild_graph(stores, Load(now()))}")
+    with stores_of(context, is_rebuilt=True) as stores, shown_progress() as tell:
+        digest = rebuild_graph(stores, Load(now(), progress=tell))
+    if context.obj.as_json:
+        print_json({"digest": digest})
+    else:
+        typer.echo(f"digest {digest}")
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """What is installed, which store answers, free disk, versions, and what to do about each thing that is wrong."""
+    checks = examine(context.obj.settings)
+    if context.obj.as_json:
+        print_json([asdict(check) for check in checks])
+    for check in [] if context.obj.as_json else checks:
+        typer.echo(f"{'ok   ' if check.ok else 'WRONG'} {check.name:<12} {check.says}")
+        if check.do:
+            typer.echo(f"      {'':<12} → {check.do}")
+    if not all(check.ok for check in checks):
+        raise typer.Exit(FAULT)
 
 
 @app.command()
@@ -286,19 +304,18 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     """Makes the sample partnership's store once, serves it on loopback, and says what to try."""
     settings: Settings = context.obj.settings
     with stores_of(context, must_exist=False) as stores:
-        passwords = {}
         if stores.ledger.publications.newest() is None:
             say("making the sample partnership (once)")
             folder = settings.data / "sample"
             write_demo(folder)
-            with bar() as tell:
+            with shown_progress() as tell:
                 load([folder], stores, Load(now(), progress=tell))
-        passwords = demo_passwords(stores)
+        passwords = demo_signins(stores.ledger.accounts, stores.ledger.deliveries.partnership(), stores.data, now())
     address = f"http://127.0.0.1:{port}"
     typer.echo(f"Kithmap is at {address}")
     typer.echo("sign in as (passwords made for this data folder):")
-    for name, (password, why) in passwords.items():
-        typer.echo(f"  {name:<14}{password}   {why}")
+    for name in [name for name in WHY if name in passwords]:
+        typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")
     typer.echo("three things to try:")
     typer.echo("  1. as assessment, purpose assessment: search Mia Hobbs, open Adults around the child")
     typer.echo("  2. her household network as of 2023-06-01, then 2024-03-31: who came, who knew")
@@ -306,31 +323,13 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     serve_forever(settings, "127.0.0.1", port, 1)
 
 
-def demo_passwords(stores: Stores) -> dict[str, tuple[str, str]]:
-    """The sample sign-ins: made on the first run, kept beside the made-up data so that every run can print them."""
-    kept = stores.data / "demo-signins.json"
-    if not kept.exists():
-        book, partnership = stores.ledger.accounts, stores.ledger.deliveries.partnership()
-        made = dict(add_first_accounts(book, partnership, now(), one_time=False))
-        made["priya"] = add_account(book, "priya", [AccessRole.PRACTITIONER], now(), "csc", ["csc:CSC-SW-014"], one_time=False)
-        kept.write_text(json.dumps(made), encoding="utf-8")
-        kept.chmod(0o600)
-    made = json.loads(kept.read_text(encoding="utf-8"))
-    why = {
-        "assessment": "the hub: any child of the area",
-        "priya": "Mia's social worker: her own children",
-        "steward": "loads, quarantine, identities",
-    }
-    return {name: (made[name], words) for name, words in why.items()}
-
-
 @users.command("add")
 def users_add(
     context: typer.Context,
     name: str,
     role: Annotated[list[AccessRole], typer.Option("--role")],
-    agency: Annotated[Optional[str], typer.Option("--agency")] = None,  # noqa: UP045
-    professional: Annotated[Optional[list[str]], typer.Option("--professional", help="AGENCY:REF")] = None,  # noqa: UP045
+    agency: Annotated[str | None, typer.Option("--agency")] = None,
+    professional: Annotated[list[str] | None, typer.Option("--professional", help="AGENCY:REF")] = None,
 ) -> None:
     """Adds a local account and prints its one-time password."""
     with stores_of(context) as stores:
@@ -341,7 +340,7 @@ def users_add(
 
 
 @users.command("list")
-def users_list(context: typer.Context, as_json: Json = False) -> None:
+def users_list(context: typer.Context) -> None:
     """Lists local accounts."""
     with stores_of(context) as stores:
         rows = [
@@ -354,9 +353,9 @@ def users_list(context: typer.Context, as_json: Json = False) -> None:
             }
             for account in stores.ledger.accounts.every()
         ]
-    if as_json:
+    if context.obj.as_json:
         print_json(rows)
-    for row in [] if as_json else rows:
+    for row in [] if context.obj.as_json else rows:
         typer.echo(f"{row['name']:<20}{', '.join(map(str, row['roles']))}{'  (disabled)' if row['disabled'] else ''}")
 
 
@@ -369,20 +368,42 @@ def users_disable(context: typer.Context, name: str) -> None:
 
 
 def main() -> None:
-    """The entry point: what each error becomes as an exit code."""
+    """The entry point."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a call: what each error becomes."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
-    except KeyboardInterrupt:
+        return int(app(args=globals_first(arguments), standalone_mode=False) or 0)
+    except (typer.Abort, KeyboardInterrupt):
         say("stopped; run the same command again to go on from here")
-        sys.exit(STOPPED)
+        return STOPPED
     except KithmapError as error:
         say(f"kithmap: {error}")
-        sys.exit(exit_code(error))
-    except typer._click.exceptions.ClickException as error:  # noqa: SLF001
+        return exit_code(error)
+    except ClickException as error:
         error.show()
-        sys.exit(WRONG)
+        return WRONG
+    except Exception as error:  # noqa: BLE001 - the entry point: no message of a library, it may hold a value
+        say("".join(format_tb(error.__traceback__)))
+        say(f"kithmap: an unforeseen fault ({type(error).__name__}); nothing of it was published")
+        return FAULT
+
+
+def globals_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with --data and --json before the command, wherever they were typed."""
+    first: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--data":
+            first += [word, *islice(words, 1)]
+        else:
+            (first if word == "--json" or word.startswith("--data=") else rest).append(word)
+    return first + rest
 
 
 def exit_code(error: KithmapError) -> int:

@@ -1,0 +1,43 @@
+"""Sign-ins of the sample partnership: made once, kept beside the made-up data so that every run can print them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from api.signin.accounts import add_account, add_first_accounts
+from graph.access.accounts import AccountBook
+from graph.access.caller import AccessRole
+from graph.model.people import Partnership
+
+KEPT = "demo-signins.json"
+SOCIAL_WORKER = "priya"
+WHY = {
+    "assessment": "the hub: any child of the area",
+    SOCIAL_WORKER: "Mia's social worker: her own children",
+    "steward": "loads, quarantine, identities",
+}
+
+
+def demo_signins(book: AccountBook, partnership: Partnership, data: Path, now: datetime) -> Mapping[str, str]:
+    """Passwords by account name; empty where the folder's accounts were made by a load of its own."""
+    kept = data / KEPT
+    if not kept.exists():
+        made = dict(add_first_accounts(book, partnership, now, one_time=False))
+        if not made:
+            return {}
+        professionals = ["csc:CSC-SW-014"]
+        made[SOCIAL_WORKER] = add_account(
+            book, SOCIAL_WORKER, [AccessRole.PRACTITIONER], now, "csc", professionals, one_time=False
+        )
+        _keep(kept, made)
+    found: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+    return found
+
+
+def _keep(path: Path, made: Mapping[str, str]) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(made, file)
