@@ -34,34 +34,39 @@ _LOAD_CLAIMS = """
 _LOAD_INCIDENCE = f"""
     CREATE TABLE incidence AS
     SELECT e.n, e.kind, coalesce(m.entity_id, e.end_record) AS entity, coalesce(m.joins, true) AS joins,
-        {_KIND_OF_ROLE} AS entity_kind, e.end_record = e.record_id AS describes, e.role
+        {_KIND_OF_ROLE} AS entity_kind, e.end_record AS record, e.end_record = e.record_id AS describes, e.role
     FROM (SELECT n, kind, record_id, x.record_id AS end_record, x.role AS role
           FROM (SELECT n, kind, record_id, unnest(ends) AS x FROM claim)) AS e
     LEFT JOIN member AS m ON m.record_id = e.end_record
 """  # noqa: S608 - composed of constants
 _STEP = """
     CREATE OR REPLACE TABLE next_places AS
-    SELECT DISTINCT f.case_id, b.entity
+    SELECT DISTINCT f.case_id, b.entity, s.entity IS NOT NULL AS is_seed
     FROM frontier AS f
     JOIN incidence AS a ON a.entity = f.entity AND list_contains(?, a.kind)
     JOIN incidence AS b ON b.n = a.n AND list_contains(?, b.entity_kind)
-    WHERE (f.is_seed OR a.joins)
-      AND NOT EXISTS (SELECT 1 FROM reached AS r WHERE r.case_id = f.case_id AND r.entity = b.entity)
+    LEFT JOIN reached AS s ON s.case_id = f.case_id AND s.entity = b.entity AND s.is_seed
+    WHERE f.is_seed OR a.joins
 """
 _GATHER = """
     CREATE OR REPLACE TABLE gathered AS
     SELECT DISTINCT r.case_id, i.n FROM reached AS r JOIN incidence AS i ON i.entity = r.entity
+    WHERE i.joins OR r.is_seed
 """
 _GATHER_SHARES = """
     INSERT INTO gathered
-    SELECT DISTINCT g.case_id, i.n FROM gathered AS g JOIN claim AS c ON c.n = g.n
-    JOIN incidence AS i ON i.entity = c.record_id AND i.role = 'about'
+    SELECT DISTINCT g.case_id, i.n FROM (
+        SELECT g.case_id, c.record_id AS record FROM gathered AS g JOIN claim AS c ON c.n = g.n
+        UNION
+        SELECT g.case_id, p.record FROM gathered AS g JOIN incidence AS p ON p.n = g.n
+        WHERE p.kind IN ('event_person', 'assessment_person') AND p.role IN ('event', 'assessment')
+    ) AS g JOIN incidence AS i ON i.record = g.record AND i.role = 'about'
     WHERE NOT EXISTS (SELECT 1 FROM gathered AS h WHERE h.case_id = g.case_id AND h.n = i.n)
 """
 _GATHER_NAMES = """
     INSERT INTO gathered
     SELECT DISTINCT g.case_id, d.n FROM gathered AS g JOIN incidence AS i ON i.n = g.n
-    JOIN incidence AS d ON d.entity = i.entity AND d.describes
+    JOIN incidence AS d ON d.record = i.record AND d.describes
     WHERE NOT EXISTS (SELECT 1 FROM gathered AS h WHERE h.case_id = g.case_id AND h.n = d.n)
 """
 _CLAIMS_OF_CASES = """
@@ -98,7 +103,7 @@ class ClaimColumns:
         run = self._connection
         run.register("seeds", frame.to_arrow())
         run.execute("CREATE OR REPLACE TABLE frontier AS SELECT case_id, entity, true AS is_seed FROM seeds")
-        run.execute("CREATE OR REPLACE TABLE reached AS SELECT case_id, entity FROM seeds")
+        run.execute("CREATE OR REPLACE TABLE reached AS SELECT case_id, entity, true AS is_seed FROM seeds")
         run.unregister("seeds")
         for step in steps:
             self._walk(step)
@@ -109,8 +114,8 @@ class ClaimColumns:
     def _walk(self, step: Step) -> None:
         run = self._connection
         run.execute(_STEP, [sorted(step.along), sorted(step.to)])
-        run.execute("INSERT INTO reached SELECT case_id, entity FROM next_places")
-        run.execute("CREATE OR REPLACE TABLE frontier AS SELECT case_id, entity, false AS is_seed FROM next_places")
+        run.execute("INSERT INTO reached FROM next_places AS n ANTI JOIN reached AS r USING (case_id, entity)")
+        run.execute("CREATE OR REPLACE TABLE frontier AS FROM next_places")
 
     def _fetched(self) -> Mapping[str, Fetched]:
         run = self._connection

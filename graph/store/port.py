@@ -96,7 +96,8 @@ class GraphStore(Protocol):
     ) -> Fetched:
         """The case around the entities of `seeds` (any record ids), as recorded by `known_at`, in one round trip.
 
-        Walks `steps` through visible claims only; entities that do not join are reached, never walked through.
+        Walks `steps` through visible claims only. Entities that do not join are reached, but neither walked through nor
+        looked into, unless a walk began there. `reached` are those the case names.
         """
 
     def entities_near(

@@ -1,0 +1,136 @@
+"""The port answered by brute force over a list of claims: slow, obvious, and what both engines are held to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import orjson
+
+from graph.access.visible import Visible
+from graph.model.claims import Claim, ClaimKind, Marking, Role
+from graph.model.people import EntityKind
+from graph.store.port import Fetched, Step, StoredClaim, StoredMember
+from tests.graph.store.builders import SELF_ROLES
+
+_KIND_OF_ROLE = {Role.OTHER: "person"}
+
+
+class Oracle:
+    """A published graph as lists."""
+
+    def __init__(self, claims: Iterable[StoredClaim], members: Iterable[StoredMember]) -> None:
+        self.claims = list(claims)
+        self.members = {one.member.record_id: one for one in members}
+
+    def entity(self, record: str) -> str:
+        return self.members[record].member.entity_id if record in self.members else record
+
+    def records(self, entity: str) -> set[str]:
+        return {record for record, one in self.members.items() if one.member.entity_id == entity} | (
+            {entity} if self.entity(entity) == entity else set()
+        )
+
+    def joins(self, entity: str) -> bool:
+        return all(one.joins for one in self.members.values() if one.member.entity_id == entity)
+
+    def is_open(self, stored: StoredClaim, visible: Visible) -> bool:
+        granted = {(grant.marking, self.entity(grant.record_id)) for grant in visible.grants}
+
+        def covered(closing_marking: Marking, record: str) -> bool:
+            return (closing_marking, self.entity(record)) in granted
+
+        some = {closing.marking for closing in stored.closings if not closing.every}
+        return (
+            visible.everything
+            or all(covered(one.marking, one.record_id) for one in stored.closings if one.every)
+            and all(
+                any(covered(one.marking, one.record_id) for one in stored.closings if not one.every and one.marking is marking)
+                for marking in some
+            )
+        )
+
+    def held(self, claim: Claim, at: datetime) -> bool:
+        recorded = claim.recorded_at <= at or claim.kind is ClaimKind.SHARE
+        return recorded and (claim.superseded_at is None or claim.superseded_at > at)
+
+    def entities(self, claim: Claim) -> set[str]:
+        return {self.entity(end.record_id) for end in claim.ends}
+
+    def around(self, seeds: Sequence[str], steps: Sequence[Step], at: datetime, visible: Visible) -> Fetched:
+        known = {end.record_id for one in self.claims for end in one.claim.ends} | set(self.members)
+        start = {self.entity(seed) for seed in seeds if seed in known}
+        readable = [one for one in self.claims if self.held(one.claim, at) and self.is_open(one, visible)]
+        reached, last = set(start), set(start)
+        for step in steps:
+            last = {
+                self.entity(end.record_id)
+                for one in readable
+                if one.claim.kind in step.along
+                for place in self.entities(one.claim) & last
+                if place in start or self.joins(place)
+                for end in one.claim.ends
+                if self.kind(end.record_id, end.role) in step.to
+            }
+            reached |= last
+        open_to_look = {place for place in reached if place in start or self.joins(place)}
+        gathered = {one.claim.id: one for one in readable if self.entities(one.claim) & open_to_look}
+        own = {record for one in gathered.values() for record in (one.claim.record_id, _part_of(one.claim)) if record}
+        for one in readable:
+            if one.claim.kind is ClaimKind.SHARE and one.claim.end(Role.ABOUT) in own:
+                gathered[one.claim.id] = one
+        named = {end.record_id for one in gathered.values() for end in one.claim.ends}
+        for one in readable:
+            if one.claim.kind in SELF_ROLES and one.claim.record_id in named:
+                gathered[one.claim.id] = one
+        told = tuple(self.tell(gathered[claim_id], at, visible) for claim_id in sorted(gathered))
+        withheld = {
+            one.claim.agency
+            for one in self.claims
+            if self.held(one.claim, at)
+            and one.closings
+            and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
+            and not self.is_open(one, visible)
+            and self.entities(one.claim) & start
+        }
+        records = {end.record_id for claim in told for end in claim.ends}
+        members = tuple(self.members[record].member for record in sorted(records & set(self.members)))
+        named_now = {self.entity(record) for record in records}
+        return Fetched(told, members, tuple(sorted(withheld)), frozenset(reached & named_now))
+
+    def kind(self, record: str, role: Role) -> EntityKind | None:
+        if record in self.members:
+            return self.members[record].member.kind
+        name = _KIND_OF_ROLE.get(role, role.value)
+        return EntityKind(name) if name in set(EntityKind) else None
+
+    def tell(self, stored: StoredClaim, at: datetime, visible: Visible) -> Claim:
+        values = orjson.loads(stored.headline)
+        detail = stored.detail is not None and self.detail_is_read(stored, at, visible)
+        if stored.detail is not None and detail:
+            values |= orjson.loads(stored.detail)
+        granted = {self.entity(one.record_id) for one in visible.grants if one.marking is Marking.CONFIDENTIAL}
+        if stored.hidden and (visible.everything or granted & {self.entity(record) for record in stored.hidden_for}):
+            values |= orjson.loads(stored.hidden)
+        return replace(stored.claim, values=values, detail_withheld=stored.detail is not None and not detail)
+
+    def detail_is_read(self, stored: StoredClaim, at: datetime, visible: Visible) -> bool:
+        claim = stored.claim
+        if visible.everything or claim.agency in visible.detail_of:
+            return True
+        about = {claim.record_id, _part_of(claim)}
+        return visible.detail_shared_with is not None and any(
+            one.claim.kind is ClaimKind.SHARE
+            and one.claim.end(Role.ABOUT) in about
+            and orjson.loads(one.headline) == {"outcome": "shared", "to_agency": visible.detail_shared_with}
+            and self.held(one.claim, at)
+            and self.is_open(one, visible)
+            for one in self.claims
+        )
+
+
+def _part_of(claim: Claim) -> str | None:
+    """The event or assessment a part row belongs to."""
+    whole = {ClaimKind.EVENT_PERSON: Role.EVENT, ClaimKind.ASSESSMENT_PERSON: Role.ASSESSMENT}.get(claim.kind)
+    return claim.end(whole) if whole else None
