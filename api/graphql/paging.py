@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from graph.errors import BadInput
 
 MOST = 100
+DEFAULT = 50
 
 
 class HasId(Protocol):
@@ -20,15 +21,17 @@ class HasId(Protocol):
 T = TypeVar("T", bound=HasId)
 
 
-def check_first(first: int) -> int:
-    """`first`, when it is one a page may have. Raises BadInput."""
+def check_first(first: int | None, default: int) -> int:
+    """`first`, when it is one a page may have; `default` where none is given. Raises BadInput."""
+    if first is None:
+        return default
     if not 1 <= first <= MOST:
         raise BadInput("first", f"is from 1 to {MOST}")
     return first
 
 
-def page_of(items: Sequence[T], first: int, after: str | None) -> tuple[list[Any], bool]:
+def page_of(items: Sequence[T], first: int | None, after: str | None) -> tuple[list[Any], bool]:
     """The items after the cursor, and whether more follow; items are in id order."""
-    check_first(first)
+    size = check_first(first, DEFAULT)
     later = [item for item in items if after is None or item.id > after]
-    return later[:first], len(later) > first
+    return later[:size], len(later) > size

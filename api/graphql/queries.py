@@ -66,11 +66,11 @@ class Query:
         text: str,
         date_of_birth: PartialDate | None = None,
         at: At | None = None,
-        first: int = 20,
+        first: int | None = 20,
         after: str | None = None,
     ) -> PersonConnection:
         """People by name, parts of it, spellings and nicknames."""
-        found = info.context.questions.find_people(text, date_of_birth, to_at(at), check_first(first), after)
+        found = info.context.questions.find_people(text, date_of_birth, to_at(at), check_first(first, 20), after)
         return found  # type: ignore[return-value]
 
     @strawberry.field
@@ -80,10 +80,10 @@ class Query:
 
     @strawberry.field
     def network(
-        self, info: Asks, around: strawberry.ID, hops: int = 1, kinds: list[LinkKind] | None = None, at: At | None = None
+        self, info: Asks, around: strawberry.ID, hops: int | None = 1, kinds: list[LinkKind] | None = None, at: At | None = None
     ) -> Network:
         """Who lives with, is related to, cares for or met a person."""
-        return info.context.questions.network(around, hops, kinds, to_at(at))  # type: ignore[return-value]
+        return info.context.questions.network(around, 1 if hops is None else hops, kinds, to_at(at))  # type: ignore[return-value]
 
     @strawberry.field
     def path(
@@ -91,11 +91,11 @@ class Query:
         info: Asks,
         from_: Annotated[strawberry.ID, Argument(name="from")],
         to: strawberry.ID,
-        max_length: int = 6,
+        max_length: int | None = 6,
         at: At | None = None,
     ) -> Network:
         """One shortest path between two people."""
-        return info.context.questions.path(from_, to, max_length, to_at(at))  # type: ignore[return-value]
+        return info.context.questions.path(from_, to, 6 if max_length is None else max_length, to_at(at))  # type: ignore[return-value]
 
     @strawberry.field
     def hidden_adults(
@@ -135,15 +135,15 @@ class Query:
         self,
         info: Asks,
         child: strawberry.ID,
-        about: list[Whose] = [Whose.CHILD],  # noqa: B006 - the schema's default, never changed
+        about: list[Whose] | None = [Whose.CHILD],  # noqa: B006 - the schema's default, never changed
         window: Window | None = None,
         at: At | None = None,
-        first: int = 100,
+        first: int | None = 100,
         after: str | None = None,
     ) -> Chronology:
         """What happened to a child, all agencies merged."""
-        page = (check_first(first), after)
-        found = info.context.questions.chronology(child, about, to_window(window), to_at(at), page)
+        page = (check_first(first, 100), after)
+        found = info.context.questions.chronology(child, about or [Whose.CHILD], to_window(window), to_at(at), page)
         if found is None:
             raise nobody("child")
         return found  # type: ignore[return-value]
@@ -154,6 +154,6 @@ class Query:
         return info.context.questions.claim(id)  # type: ignore[return-value]
 
     @strawberry.field
-    def deliveries(self, info: Asks, first: int = 20, after: str | None = None) -> DeliveryConnection:
+    def deliveries(self, info: Asks, first: int | None = 20, after: str | None = None) -> DeliveryConnection:
         """What was loaded, newest first."""
-        return info.context.questions.deliveries(check_first(first), after)  # type: ignore[return-value]
+        return info.context.questions.deliveries(check_first(first, 20), after)  # type: ignore[return-value]

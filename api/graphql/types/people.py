@@ -152,7 +152,7 @@ class Person:
     records: list[Record]
 
     @strawberry.field
-    def claims(self, first: int = 50, after: str | None = None) -> ClaimConnection:
+    def claims(self, first: int | None = 50, after: str | None = None) -> ClaimConnection:
         """What agencies say about them, by claim id."""
         return _claims(_whole(self).claims, first, after)
 
@@ -181,6 +181,6 @@ def _whole(source: Any) -> Any:
     return source.whole() if source.whole is not None else source
 
 
-def _claims(claims: Sequence[answers.ClaimAnswer], first: int, after: str | None) -> ClaimConnection:
+def _claims(claims: Sequence[answers.ClaimAnswer], first: int | None, after: str | None) -> ClaimConnection:
     page, more = page_of(claims, first, after)
     return ClaimConnection(nodes=page, end_cursor=page[-1].id if page else None, has_next_page=more)
