@@ -129,16 +129,14 @@ class Deliveries:
             return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
 
     def page(self, first: int, after: str | None = None) -> tuple[DeliveryRecord, ...]:
-        """Up to `first` deliveries, newest load first, after the one of that id (from the top when it is unknown)."""
-        wanted = select(DELIVERIES).order_by(DELIVERIES.c.loaded_at.desc(), DELIVERIES.c.id).limit(first)
-        with self.database.reading() as connection:
-            loaded = (
-                connection.scalar(select(DELIVERIES.c.loaded_at).where(DELIVERIES.c.id == after)) if after else None
-            )
-            if loaded is not None:
-                later = (DELIVERIES.c.loaded_at == loaded) & (DELIVERIES.c.id > after)
-                wanted = wanted.where((DELIVERIES.c.loaded_at < loaded) | later)
-            return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
+        """Up to `first` deliveries, newest load first, after the one of that id (from the top when it is unknown).
+
+        Of one load by agency and system, not by id: an id is a hash of all that was sent, the closed rows too.
+        """
+        order = sorted(self.every(), key=lambda record: (record.agency, record.system, record.extracted_at, record.id))
+        order.sort(key=lambda record: record.loaded_at, reverse=True)
+        start = next((place for place, record in enumerate(order, 1) if record.id == after), 0)
+        return tuple(order[start : start + first])
 
     def quarantine(self, delivery_id: str | None = None) -> tuple[tuple[str, QuarantineNote], ...]:
         """(delivery, note) of quarantined rows, of one delivery or of all, in the order of their files."""
