@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -343,10 +344,10 @@ def users_add(
 def users_list(context: typer.Context) -> None:
     """Lists local accounts."""
     with stores_of(context) as stores:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "name": account.name,
-                "roles": sorted(account.roles),
+                "roles": sorted(role.value for role in account.roles),
                 "agency": account.agency,
                 "professionals": sorted(account.professionals),
                 "disabled": account.is_disabled,
@@ -356,7 +357,7 @@ def users_list(context: typer.Context) -> None:
     if context.obj.as_json:
         print_json(rows)
     for row in [] if context.obj.as_json else rows:
-        typer.echo(f"{row['name']:<20}{', '.join(map(str, row['roles']))}{'  (disabled)' if row['disabled'] else ''}")
+        typer.echo(f"{row['name']:<20}{', '.join(row['roles'])}{'  (disabled)' if row['disabled'] else ''}")
 
 
 @users.command("disable")
@@ -374,6 +375,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of a call: what each error becomes."""
+    # What a driver says of each attempt; the error that ends them says it once, in our words.
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
     try:
         return int(app(args=globals_first(arguments), standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt):

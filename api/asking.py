@@ -29,7 +29,7 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
         given["agency"], given["person_ref"], given["system"], given["at"]
     ),
     "findPeople": lambda asked, given: asked.find_people(
-        given["text"], given["date_of_birth"], given["at"], given["first"], given["after"]
+        given["text"], given["date_of_birth"], given["at"], (given["first"], given["after"])
     ),
     "network": lambda asked, given: asked.network(given["around"], given["hops"], given["kinds"], given["at"]),
     "hiddenAdults": lambda asked, given: asked.hidden_adults(
@@ -99,5 +99,3 @@ def _own_cases(reading: Reading) -> tuple[Case, ...]:
 def make_answering(now: Callable[[], datetime]) -> Answering:
     """What the pages are given."""
     return Answering(ask=ask, me=me, now=now, csrf=csrf, cases=cases)
-
-

@@ -10,26 +10,17 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from graph.questions.opening import Partnerships
-from graph.settings import Settings, read_or_make_key, read_settings
-from graph.store.ledger import open_ledger
-from graph.store.opening import open_graph
+from graph.questions.opening import open_partnerships
+from graph.settings import Settings, read_settings
 
 
-def open_partnerships(settings: Settings) -> Partnerships:
-    """The partnership of these settings, behind its door."""
-    return Partnerships(
-        settings.data,
-        open_graph(settings.data, settings.neo4j),
-        open_ledger(settings.data, settings.ledger_url),
-        read_or_make_key(settings.data),
-        lambda: datetime.now(UTC),
-    )
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def app_of_environment() -> FastAPI:
     """The application of the environment's settings: what each worker process makes for itself."""
-    return create_app(open_partnerships(read_settings(None, os.environ)))
+    return create_app(open_partnerships(read_settings(None, os.environ), _now))
 
 
 def serve_forever(settings: Settings, host: str, port: int, workers: int) -> None:

@@ -6,16 +6,25 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from graph.errors import InputRefused, WrongUse
 from graph.model.ids import KEY_BYTES, IdKey
-from graph.store.opening import Neo4jAddress
 
 KEY_FILE = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jAddress:
+    """Where a Neo4j answers, and as whom to ask it."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str = "neo4j"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,9 @@ def _neo4j(environment: Mapping[str, str]) -> Neo4jAddress | None:
             raise InputRefused("can't be read", "NEO4J_PASSWORD_FILE") from None
     if password is None:
         raise WrongUse("NEO4J_URI is set: NEO4J_PASSWORD or NEO4J_PASSWORD_FILE must be too")
-    return Neo4jAddress(uri, environment.get("NEO4J_USER", "neo4j"), password, environment.get("NEO4J_DATABASE", "neo4j"))
+    return Neo4jAddress(
+        uri, environment.get("NEO4J_USER", "neo4j"), password, environment.get("NEO4J_DATABASE", "neo4j")
+    )
 
 
 def read_or_make_key(data: Path) -> IdKey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,6 +70,13 @@ class Landing:
         """The outcome of an earlier landing of the same content, or None."""
         path = self.summary_path(delivery)
         return dict(orjson.loads(path.read_bytes())) if path.exists() else None
+
+    def forget(self, delivery: str) -> None:
+        """Takes a landed delivery away: its summary first, so that what is left never counts as landed."""
+        self.summary_path(delivery).unlink(missing_ok=True)
+        self.quarantine_path(delivery).unlink(missing_ok=True)
+        for folder in (self.as_sent_path(delivery, "").parent, self.checked_path(delivery, "").parent):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def drop_rows(self, delivery: str, table: str, lines: list[int]) -> None:
         """Takes rows that repeat earlier ones out of the good rows."""

@@ -6,7 +6,7 @@ publication number no reader uses; writing it again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -31,6 +31,7 @@ CLAIMS_A_BATCH = 5_000
 CLAIMS_FOLDER = "claims"
 DEFAULT_TOLERANCE = 0.01
 Progress = Callable[[str, int, int], None]
+Counts = tuple[TableCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +91,46 @@ class Load:
 def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
     """Loads deliveries. Raises InputRefused when a path or file can't be read at all; refused deliveries are told."""
     sources = find_deliveries(paths)
-    prepared = tuple(_prepare_each(sources, stores, how))
+    prepared: list[Prepared] = []
+    try:
+        prepared.extend(_prepare_each(sources, stores, how))
+        return _say_what_would_change(prepared, stores, how) if how.dry_run else _load(prepared, stores, how)
+    finally:
+        # A dry run leaves nothing: what it landed to look at goes again.
+        for one in prepared if how.dry_run else ():
+            if not one.landed_before:
+                Landing(stores.data).forget(one.delivery)
+
+
+def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     settle(stores, how.now)
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = [_to_record(one, stores, how.now) for one in prepared]
-    if not how.dry_run:
-        for one, record in zip(prepared, fresh, strict=True):
-            _keep(stores, one, record, known.get(record.id))
+    for one, record in zip(prepared, fresh, strict=True):
+        _keep(stores, one, record, known.get(record.id))
     accepted = _accepted(known, fresh)
-    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
-    counted = {record.id: counts_of(record, wanted, stores.data) for record in accepted}
-    here = tuple(replace(record, counts=counted.get(record.id, record.counts)) for record in fresh)
-    if how.dry_run:
-        return Loaded(prepared, here, _would_write(wanted, stores), None, None)
+    wanted, counted = _work_out(accepted, stores)
     for record in accepted:
         if counted[record.id] != record.counts:
             _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
     written, digest, publication = publish(wanted, [record.id for record in accepted], stores, how)
-    return Loaded(prepared, here, written, digest, publication)
+    return Loaded(tuple(prepared), _told(fresh, counted), written, digest, publication)
+
+
+def _say_what_would_change(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
+    known = {record.id: record for record in stores.ledger.deliveries.every()}
+    fresh = [_to_record(one, stores, how.now) for one in prepared]
+    wanted, counted = _work_out(_accepted(known, fresh), stores)
+    return Loaded(tuple(prepared), _told(fresh, counted), _would_write(wanted, stores), None, None)
+
+
+def _work_out(accepted: Sequence[DeliveryRecord], stores: Stores) -> tuple[Wanted, Mapping[str, Counts]]:
+    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
+    return wanted, {record.id: counts_of(record, wanted, stores.data) for record in accepted}
+
+
+def _told(fresh: Sequence[DeliveryRecord], counted: Mapping[str, Counts]) -> tuple[DeliveryRecord, ...]:
+    return tuple(replace(record, counts=counted.get(record.id, record.counts)) for record in fresh)
 
 
 def relink(stores: Stores, how: Load) -> Loaded:

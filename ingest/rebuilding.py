@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from graph.errors import StoreUnavailable
 from ingest.pipeline import Load, Stores, relink

@@ -16,6 +16,7 @@ from graph.model.period import Period, at_moment, end_of_day, months_before, par
 KEY = IdKey(b"k" * 32)
 LONG_AGO = "2000-01-01"
 SYSTEM = "main"
+UNDATED = Period()
 AGENCIES = {
     "csc": ("Vale Children's Social Care", "children_social_care"),
     "police": ("Vale Police", "police"),
@@ -53,7 +54,7 @@ class World:
         table: str,
         key: str,
         ends: tuple[End, ...],
-        period: Period = Period(),
+        period: Period = UNDATED,
         recorded: str = LONG_AGO,
         status: str = "asserted",
         until: str | None = None,
@@ -86,7 +87,9 @@ class World:
             for part in values.get(cell, "").split(";")
             if part.strip()
         )
-        self.say(agency, "people", ref, (End(record, Role.PERSON), *details), Period(), recorded, "asserted", until, **values)
+        self.say(
+            agency, "people", ref, (End(record, Role.PERSON), *details), Period(), recorded, "asserted", until, **values
+        )
         return record
 
     def household(self, agency: str, ref: str, **values: str) -> str:
@@ -106,7 +109,14 @@ class World:
         return self.say(agency, "residences", self._ref("rs"), ends, period(start, end), recorded, status, **values)
 
     def relates(
-        self, agency: str, person: str, type_: str, other: str, start: str | None = None, end: str | None = None, **values: str
+        self,
+        agency: str,
+        person: str,
+        type_: str,
+        other: str,
+        start: str | None = None,
+        end: str | None = None,
+        **values: str,
     ) -> Claim:
         """A relationship row: person is type of other."""
         ends = (End(person, Role.PERSON), End(other, Role.OTHER))
@@ -125,16 +135,36 @@ class World:
         ends = (End(record, Role.EVENT), *((End(household, Role.HOUSEHOLD),) if household else ()))
         values.setdefault("type", "incident")
         self.say(
-            agency, "events", ref, ends, at_moment(parse_partial(on)), recorded, "asserted", None, category=category, start=on, **values
+            agency,
+            "events",
+            ref,
+            ends,
+            at_moment(parse_partial(on)),
+            recorded,
+            "asserted",
+            None,
+            category=category,
+            start=on,
+            **values,
         )
         for person, role in parts.items():
             key = join_key(ref, person, role)
             self.say(
-                agency, "event_people", key, (End(record, Role.EVENT), End(person, Role.PERSON)), Period(), recorded, "asserted", None, role=role
+                agency,
+                "event_people",
+                key,
+                (End(record, Role.EVENT), End(person, Role.PERSON)),
+                Period(),
+                recorded,
+                "asserted",
+                None,
+                role=role,
             )
         return record
 
-    def episode(self, agency: str, person: str, kind: str, start: str | None, end: str | None = None, **values: str) -> str:
+    def episode(
+        self, agency: str, person: str, kind: str, start: str | None, end: str | None = None, **values: str
+    ) -> str:
         """An episode row."""
         ref = self._ref("ep")
         record = record_id(agency, "episodes", ref)
@@ -156,17 +186,33 @@ class World:
         self.say(agency, "assessments", ref, ends, period(started, completed), recorded, "asserted", None, **cells)
         for person, capacity in people.items():
             ends = (End(record, Role.ASSESSMENT), End(person, Role.PERSON))
-            self.say(agency, "assessment_people", join_key(ref, person), ends, Period(), recorded, "asserted", None, capacity=capacity)
+            self.say(
+                agency,
+                "assessment_people",
+                join_key(ref, person),
+                ends,
+                Period(),
+                recorded,
+                "asserted",
+                None,
+                capacity=capacity,
+            )
         return record
 
     def share(self, agency: str, to: str, on: str, person: str = "", about: str = "", **values: str) -> Claim:
         """A share row with outcome shared."""
-        ends = tuple(
-            End(record, role) for record, role in ((person, Role.PERSON), (about, Role.ABOUT)) if record
-        )
+        ends = tuple(End(record, role) for record, role in ((person, Role.PERSON), (about, Role.ABOUT)) if record)
         recorded = values.pop("recorded", LONG_AGO)
-        cells = {"to_agency": to, "outcome": "shared", "shared_on": on, **({"about_record": "t:r"} if about else {}), **values}
-        return self.say(agency, "shares", self._ref("sh"), ends, at_moment(parse_partial(on)), recorded, "asserted", None, **cells)
+        cells = {
+            "to_agency": to,
+            "outcome": "shared",
+            "shared_on": on,
+            **({"about_record": "t:r"} if about else {}),
+            **values,
+        }
+        return self.say(
+            agency, "shares", self._ref("sh"), ends, at_moment(parse_partial(on)), recorded, "asserted", None, **cells
+        )
 
     def join(self, *records: str, since: datetime | None = None) -> str:
         """Makes records one person or household; `since`: when that was judged to hold."""
@@ -214,7 +260,9 @@ def a_child(world: World, agency: str = "csc", ref: str = "C1", born: str = "201
     return world.person(agency, ref, given_name="Mia", family_name="Hobbs", date_of_birth=born, **values)
 
 
-def an_adult(world: World, agency: str, ref: str, name: str = "Daniel Mercer", born: str = "1979-01-15", **values: str) -> str:
+def an_adult(
+    world: World, agency: str, ref: str, name: str = "Daniel Mercer", born: str = "1979-01-15", **values: str
+) -> str:
     """An adult with a name and a birth date."""
     given, _, family = name.partition(" ")
     return world.person(agency, ref, given_name=given, family_name=family, date_of_birth=born, **values)

@@ -42,7 +42,7 @@ class Executor:
     """Runs operations against the schema; a text seen before is neither parsed nor validated again."""
 
     def __init__(self) -> None:
-        self._schema: GraphQLSchema = build_schema()._schema  # noqa: SLF001 - Strawberry gives it no public name
+        self._schema: GraphQLSchema = build_schema()._schema
         self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
         self._lock = Lock()
 
@@ -104,5 +104,3 @@ def _reply(result: ExecutionResult) -> Reply:
     if not result.errors:
         return Reply({"data": result.data}, 200)
     return _refuse(_told(result.errors[0]))
-
-

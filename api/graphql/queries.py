@@ -48,7 +48,7 @@ class Query:
         return info.context.questions.feeds()  # type: ignore[return-value]
 
     @strawberry.field
-    def person(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Person | None:  # noqa: A002 - the API's word
+    def person(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Person | None:
         """Null when there is no such person, or none that you may know of: the two answer alike."""
         return info.context.questions.person(id, to_at(at))  # type: ignore[return-value]
 
@@ -70,17 +70,22 @@ class Query:
         after: str | None = None,
     ) -> PersonConnection:
         """People by name, parts of it, spellings and nicknames."""
-        found = info.context.questions.find_people(text, date_of_birth, to_at(at), check_first(first, 20), after)
-        return found  # type: ignore[return-value]
+        page = (check_first(first, 20), after)
+        return info.context.questions.find_people(text, date_of_birth, to_at(at), page)  # type: ignore[return-value]
 
     @strawberry.field
-    def household(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Household | None:  # noqa: A002 - the API's word
+    def household(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Household | None:
         """A household and who lives there on the day."""
         return info.context.questions.household(id, to_at(at))  # type: ignore[return-value]
 
     @strawberry.field
     def network(
-        self, info: Asks, around: strawberry.ID, hops: int | None = 1, kinds: list[LinkKind] | None = None, at: At | None = None
+        self,
+        info: Asks,
+        around: strawberry.ID,
+        hops: int | None = 1,
+        kinds: list[LinkKind] | None = None,
+        at: At | None = None,
     ) -> Network:
         """Who lives with, is related to, cares for or met a person."""
         return info.context.questions.network(around, 1 if hops is None else hops, kinds, to_at(at))  # type: ignore[return-value]
@@ -149,7 +154,7 @@ class Query:
         return found  # type: ignore[return-value]
 
     @strawberry.field
-    def claim(self, info: Asks, id: strawberry.ID) -> Claim | None:  # noqa: A002 - the API's word
+    def claim(self, info: Asks, id: strawberry.ID) -> Claim | None:
         """One claim with its source."""
         return info.context.questions.claim(id)  # type: ignore[return-value]
 

@@ -96,4 +96,7 @@ def _and_back(request: Request, to: str) -> dict[str, str]:
     if request.method != "GET":
         return {"Location": to}
     here = quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
-    return {"Location": to, "Set-Cookie": f"kithmap-next={quote(here, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900"}
+    return {
+        "Location": to,
+        "Set-Cookie": f"kithmap-next={quote(here, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900",
+    }

@@ -34,7 +34,9 @@ _FILTERS = {
 class StrictUnlessTested(StrictUndefined):
     """An error when shown; false when only asked for, as GOV.UK components ask for a block they were not given."""
 
-    __bool__ = Undefined.__bool__
+    def __bool__(self) -> bool:  # type: ignore[override]
+        """Nothing was given."""
+        return False
 
 
 class PageEnvironment(Environment):
@@ -63,7 +65,9 @@ def build_templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters.update(_FILTERS)
-    environment.globals.update(undefined=None, null=None, states=words.STATES, state_tags=words.STATE_TAGS, sibling_kinds=words.SIBLING_KINDS)
+    environment.globals.update(
+        undefined=None, null=None, states=words.STATES, state_tags=words.STATE_TAGS, sibling_kinds=words.SIBLING_KINDS
+    )
     return Jinja2Templates(env=environment, context_processors=[page_context])
 
 

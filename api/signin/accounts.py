@@ -15,7 +15,7 @@ _WITH_AGENCY = (AccessRole.PRACTITIONER, AccessRole.ASSESSMENT, AccessRole.MANAG
 CASE_AGENCY_KIND = "children_social_care"
 
 
-def add_account(
+def add_account(  # noqa: PLR0913, PLR0917 - what an account is made of
     book: AccountBook,
     name: str,
     roles: Iterable[AccessRole],

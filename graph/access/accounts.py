@@ -175,5 +175,3 @@ class SignInBooks(Protocol):
     @property
     def tokens(self) -> TokenBook:
         """Bearer tokens."""
-
-

@@ -22,5 +22,7 @@ def shortest_path(edges: Iterable[tuple[str, str]], start: str, end: str, longes
     path = [start]
     while path[-1] != end:
         here = path[-1]
-        path.append(min(near for near in graph.neighbors(here) if distance.get(near, longest + 1) == distance[here] - 1))
+        path.append(
+            min(near for near in graph.neighbors(here) if distance.get(near, longest + 1) == distance[here] - 1)
+        )
     return tuple(path)

@@ -43,6 +43,7 @@ ORDER = (
     "sibling_history",
     "shared_contact",
 )
+_ROLES_OF_GROUND = {"co_resident": LIVING_ROLES, "frequent_visitor": frozenset({"frequent_visitor"})}
 _NOT_A_PART = frozenset({"witness", "reporter"})
 _SUBJECT_ROLES = frozenset({"subject", "child", "victim"})
 _HARM_EPISODES = frozenset({"section47", "child_protection", "looked_after"})
@@ -161,8 +162,8 @@ def _living_with(case: Case, circle: Circle) -> Iterator[Evidence]:
             continue
         mine = [stay for stay in child_stays if stay.household == household]
         for person in _people_at(case, household):
-            yield from _shared_stays(case, person, mine, "co_resident", LIVING_ROLES, placed)
-            yield from _shared_stays(case, person, mine, "frequent_visitor", frozenset({"frequent_visitor"}), placed)
+            yield from _shared_stays(case, person, mine, "co_resident", placed)
+            yield from _shared_stays(case, person, mine, "frequent_visitor", placed)
 
 
 def _people_at(case: Case, household: str) -> list[str]:
@@ -175,10 +176,8 @@ def _people_at(case: Case, household: str) -> list[str]:
     )
 
 
-def _shared_stays(
-    case: Case, person: str, mine: list[Stay], ground: str, roles: frozenset[str], placed: frozenset[str]
-) -> Iterator[Evidence]:
-    for theirs in stays_of(case, person, roles):
+def _shared_stays(case: Case, person: str, mine: list[Stay], ground: str, placed: frozenset[str]) -> Iterator[Evidence]:
+    for theirs in stays_of(case, person, _ROLES_OF_GROUND[ground]):
         for stay in mine:
             shared = together(theirs, stay)
             if shared is None or not begun_by(shared.period, case.dates.as_of):

@@ -14,7 +14,7 @@ from functools import cached_property
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 from graph.model.dates import Dates
 from graph.model.people import Member, Partnership
-from graph.model.period import Period, PartialDate, end_of_day, london_day, parse_partial
+from graph.model.period import PartialDate, Period, end_of_day, london_day, parse_partial
 
 # What a row says only because something ended or was completed: unknown while that date lies ahead (rules.md §1).
 _SAID_WITH_THE_END: Mapping[ClaimKind, tuple[str, ...]] = {

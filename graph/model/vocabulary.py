@@ -9,35 +9,118 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 AGENCY_KINDS = frozenset(
-    "children_social_care early_help adult_social_care police gp hospital ambulance health_visiting school_nursing "
-    "midwifery camhs adult_mental_health substance_misuse school education_service early_years urgent_care housing "
-    "probation youth_justice court domestic_abuse_service voluntary registry other".split()
+    [
+        "children_social_care",
+        "early_help",
+        "adult_social_care",
+        "police",
+        "gp",
+        "hospital",
+        "ambulance",
+        "health_visiting",
+        "school_nursing",
+        "midwifery",
+        "camhs",
+        "adult_mental_health",
+        "substance_misuse",
+        "school",
+        "education_service",
+        "early_years",
+        "urgent_care",
+        "housing",
+        "probation",
+        "youth_justice",
+        "court",
+        "domestic_abuse_service",
+        "voluntary",
+        "registry",
+        "other",
+    ]
 )
-HOUSEHOLD_KINDS = frozenset("private communal refuge hostel childrens_home residential_school prison hospital".split())
-RESIDENCE_ROLES = frozenset("resident part_time overnight frequent_visitor contact_only".split())
+HOUSEHOLD_KINDS = frozenset(
+    ["private", "communal", "refuge", "hostel", "childrens_home", "residential_school", "prison", "hospital"]
+)
+RESIDENCE_ROLES = frozenset(["resident", "part_time", "overnight", "frequent_visitor", "contact_only"])
 LIVING_ROLES = frozenset({"resident", "part_time", "overnight"})
 RESIDENCE_BASES = frozenset(
-    "tenancy council_tax patient_list school_roll visit police_attendance self_report placement other".split()
+    [
+        "tenancy",
+        "council_tax",
+        "patient_list",
+        "school_roll",
+        "visit",
+        "police_attendance",
+        "self_report",
+        "placement",
+        "other",
+    ]
 )
-STATUSES = frozenset("asserted corroborated disputed refuted".split())
+STATUSES = frozenset(["asserted", "corroborated", "disputed", "refuted"])
 SENSITIVITIES = ("open", "restricted", "sealed")
 EPISODE_KINDS = frozenset(
-    "contact referral early_help cin section47 child_protection pre_proceedings looked_after school_roll mental_health "
-    "substance_misuse adult_care probation police_investigation tenancy marac other".split()
+    [
+        "contact",
+        "referral",
+        "early_help",
+        "cin",
+        "section47",
+        "child_protection",
+        "pre_proceedings",
+        "looked_after",
+        "school_roll",
+        "mental_health",
+        "substance_misuse",
+        "adult_care",
+        "probation",
+        "police_investigation",
+        "tenancy",
+        "marac",
+        "other",
+    ]
 )
 PLAN_KINDS = frozenset({"child_protection", "looked_after", "cin"})
 ASSESSMENT_KINDS = frozenset(
-    "early_help single section47 risk parenting adult health education pre_birth other".split()
+    ["early_help", "single", "section47", "risk", "parenting", "adult", "health", "education", "pre_birth", "other"]
 )
-CAPACITIES = frozenset("child parent partner carer sibling other_adult".split())
+CAPACITIES = frozenset(["child", "parent", "partner", "carer", "sibling", "other_adult"])
 EVENT_ROLES = frozenset(
-    "subject child parent carer partner other_adult suspect victim witness present accompanying reporter mentioned".split()
+    [
+        "subject",
+        "child",
+        "parent",
+        "carer",
+        "partner",
+        "other_adult",
+        "suspect",
+        "victim",
+        "witness",
+        "present",
+        "accompanying",
+        "reporter",
+        "mentioned",
+    ]
 )
 EVENT_CATEGORIES = frozenset(
-    "child_health appointment adult_health family home education missing police concern process plan worker child_voice "
-    "strength challenge information".split()
+    [
+        "child_health",
+        "appointment",
+        "adult_health",
+        "family",
+        "home",
+        "education",
+        "missing",
+        "police",
+        "concern",
+        "process",
+        "plan",
+        "worker",
+        "child_voice",
+        "strength",
+        "challenge",
+        "information",
+    ]
 )
-SHARE_OUTCOMES = frozenset("shared refused not_answered".split())
+SHARE_OUTCOMES = frozenset(["shared", "refused", "not_answered"])
 
 INVERSES: Mapping[str, str] = {
     "parent": "child",
@@ -54,8 +137,21 @@ INVERSES: Mapping[str, str] = {
     "lodger": "landlord",
 }
 SYMMETRIC = frozenset(
-    "cousin sibling half_sibling step_sibling spouse partner ex_spouse ex_partner friend neighbour associate "
-    "in_contact_with other".split()
+    [
+        "cousin",
+        "sibling",
+        "half_sibling",
+        "step_sibling",
+        "spouse",
+        "partner",
+        "ex_spouse",
+        "ex_partner",
+        "friend",
+        "neighbour",
+        "associate",
+        "in_contact_with",
+        "other",
+    ]
 )
 _FORWARD = {inverse: forward for forward, inverse in INVERSES.items()}
 _VARIANTS: Mapping[str, str] = {

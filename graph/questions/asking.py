@@ -57,7 +57,9 @@ class Questions:
     purpose: Purpose
     rows: bool = False
 
-    def _ask(self, operation: str, question: Callable[[Reading], T], at: At = NO_DATES, window: Window = NO_WINDOW) -> T:
+    def _ask(
+        self, operation: str, question: Callable[[Reading], T], at: At = NO_DATES, window: Window = NO_WINDOW
+    ) -> T:
         asking = Asking(operation, self.purpose, at, window, wants_rows=self.rows)
         return self.door.ask(self.caller, asking, question)
 
@@ -82,13 +84,11 @@ class Questions:
         )
 
     def find_people(
-        self, text: str, born: str | None = None, at: At = NO_DATES, first: int = 20, after: str | None = None
+        self, text: str, born: str | None = None, at: At = NO_DATES, page: tuple[int, str | None] = (20, None)
     ) -> PeopleFound:
         """People by name."""
         date_of_birth = parse_partial(born) if born else None
-        return self._ask(
-            "findPeople", lambda reading: find_people(reading, text, date_of_birth, first, after), at
-        )
+        return self._ask("findPeople", lambda reading: find_people(reading, text, date_of_birth, *page), at)
 
     def household(self, household: str, at: At = NO_DATES) -> HouseholdAnswer | None:
         """One household and who lives there."""
@@ -133,9 +133,7 @@ class Questions:
         page: tuple[int, str | None] = (100, None),
     ) -> Chronology | None:
         """What happened to a child."""
-        return self._ask(
-            "chronology", lambda reading: find_chronology(reading, child, about, *page), at, window
-        )
+        return self._ask("chronology", lambda reading: find_chronology(reading, child, about, *page), at, window)
 
     def claim(self, claim: str) -> ClaimAnswer | None:
         """One claim."""

@@ -26,9 +26,7 @@ HISTORIES = frozenset({"chronology", "professionalContacts", "siblingHistory"})
 class Recorder(Protocol):
     """Writes the audit entry of a question; raises AuditUnavailable when it can't be written."""
 
-    def __call__(
-        self, decision: Decision | None, caller: Caller, asking: Asking, result: Outcome, /
-    ) -> None: ...
+    def __call__(self, decision: Decision | None, caller: Caller, asking: Asking, result: Outcome, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

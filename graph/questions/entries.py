@@ -73,11 +73,13 @@ def _episodes(case: Case, person: str) -> Iterator[Happening]:
         if not supports(claim):
             continue
         kind = claim.value("kind") or "other"
-        yield _boundary(person, claim, "plan", f"{kind}_start", claim.valid.start, f"{words(kind).capitalize()} began")
+        yield _boundary(
+            person, claim, ("plan", f"{kind}_start"), claim.valid.start, f"{words(kind).capitalize()} began"
+        )
         if claim.valid.end:
             outcome = f": {words(claim.value('outcome'))}" if claim.value("outcome") else ""
             yield _boundary(
-                person, claim, "plan", f"{kind}_end", claim.valid.end, f"{words(kind).capitalize()} ended{outcome}"
+                person, claim, ("plan", f"{kind}_end"), claim.valid.end, f"{words(kind).capitalize()} ended{outcome}"
             )
 
 
@@ -100,9 +102,9 @@ def _moves(case: Case, person: str) -> Iterator[Happening]:
     for claim in case.about(person, ClaimKind.RESIDENCE):
         if not supports(claim):
             continue
-        yield _boundary(person, claim, "home", "moved_in", claim.valid.start, "At an address")
+        yield _boundary(person, claim, ("home", "moved_in"), claim.valid.start, "At an address")
         if claim.valid.end:
-            yield _boundary(person, claim, "home", "moved_out", claim.valid.end, "Left an address")
+            yield _boundary(person, claim, ("home", "moved_out"), claim.valid.end, "Left an address")
 
 
 def _shares(case: Case, person: str) -> Iterator[Happening]:
@@ -113,10 +115,8 @@ def _shares(case: Case, person: str) -> Iterator[Happening]:
         yield Happening(person, "information", outcome, claim.valid, (claim,), headline)
 
 
-def _boundary(
-    person: str, claim: Claim, category: str, type_: str, day: PartialDate | None, headline: str
-) -> Happening:
-    return Happening(person, category, type_, at_moment(day) if day else Period(), (claim,), headline)
+def _boundary(person: str, claim: Claim, kind: tuple[str, str], day: PartialDate | None, headline: str) -> Happening:
+    return Happening(person, *kind, at_moment(day) if day else Period(), (claim,), headline)
 
 
 def group_same(case: Case, held: Iterable[Happening]) -> list[list[Happening]]:

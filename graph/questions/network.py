@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from graph.analysis.paths import shortest_path
 from graph.errors import BadInput
@@ -82,7 +83,7 @@ def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) ->
             return None
     links = links_of(case, EVERY_KIND - {LinkKind.PROFESSIONAL})
     path = shortest_path(((link.source, link.target) for link in links), start, end, longest)
-    steps = {frozenset(pair) for pair in zip(path, path[1:], strict=False)}
+    steps = {frozenset(pair) for pair in pairwise(path)}
     chosen = [link for link in links if frozenset({link.source, link.target}) in steps]
     return _tell(reading, case, start, chosen, set(path) | {start, end})
 

@@ -18,9 +18,11 @@ from graph.model.ids import IdKey
 from graph.model.people import Agency, EntityKind, Partnership
 from graph.questions.asking import Questions
 from graph.questions.door import Asking, Door, Outcome
+from graph.settings import Settings, read_or_make_key
 from graph.store.landing import Landing
-from graph.store.ledger import Ledger
+from graph.store.ledger import Ledger, open_ledger
 from graph.store.ledger.deliveries import DeliveryRecord
+from graph.store.opening import open_graph
 from graph.store.port import GraphStore, Step
 
 HEAD_FILE = "audit-head.log"
@@ -99,6 +101,17 @@ class Partnerships:
         return DeliveriesFound(tuple(map(_tell, page)), page[-1].id if page else None, len(found) > first)
 
 
+def open_partnerships(settings: Settings, now: Callable[[], datetime]) -> Partnerships:
+    """The partnership of these settings, behind its door. Raises StoreUnavailable, WrongUse, InputRefused."""
+    return Partnerships(
+        settings.data,
+        open_graph(settings.data, settings.neo4j),
+        open_ledger(settings.data, settings.ledger_url),
+        read_or_make_key(settings.data),
+        now,
+    )
+
+
 def _tell(record: DeliveryRecord) -> DeliveryAnswer:
     return DeliveryAnswer(
         id=record.id,
@@ -114,5 +127,3 @@ def _tell(record: DeliveryRecord) -> DeliveryAnswer:
         published=record.is_published,
         refused=record.refused,
     )
-
-

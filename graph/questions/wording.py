@@ -80,7 +80,8 @@ def _professional(claim: Claim, name: Name) -> str:
 
 def _involvement(claim: Claim, name: Name) -> str:
     who = _named(claim, Role.PROFESSIONAL, name, claim.value("service") or "A service")
-    return f"{who} is involved with {_named(claim, Role.PERSON, name)} as {words(claim.value('role'), 'worker')}, {claim.valid.text}"
+    whom, role = _named(claim, Role.PERSON, name), words(claim.value("role"), "worker")
+    return f"{who} is involved with {whom} as {role}, {claim.valid.text}"
 
 
 def _episode(claim: Claim, name: Name) -> str:
@@ -106,14 +107,16 @@ def _event_professional(claim: Claim, name: Name) -> str:
 
 def _assessment(claim: Claim, name: Name) -> str:
     ended = f", completed {claim.value('completed')}" if claim.value("completed") else ", not completed"
-    return f"{words(claim.value('kind'), 'an').capitalize()} assessment started {claim.value('started') or 'on a day not recorded'}{ended}"
+    kind, started = words(claim.value("kind"), "an").capitalize(), claim.value("started") or "on a day not recorded"
+    return f"{kind} assessment started {started}{ended}"
 
 
 def _assessment_person(claim: Claim, name: Name) -> str:
     seen = {True: ", seen", False: ", not seen", None: ""}[claim.says_yes("seen")]
     checks = ", checks: " + ", ".join(claim.list_of("checks")) if claim.value("checks") else ""
     capacity = words(claim.value("capacity"), "named")
-    return f"{_named(claim, Role.PERSON, name)} named as {capacity}{seen}{checks} in: {_named(claim, Role.ASSESSMENT, name, 'an assessment')}"
+    who, what = _named(claim, Role.PERSON, name), _named(claim, Role.ASSESSMENT, name, "an assessment")
+    return f"{who} named as {capacity}{seen}{checks} in: {what}"
 
 
 def _share(claim: Claim, name: Name) -> str:
@@ -128,7 +131,8 @@ def _share(claim: Claim, name: Name) -> str:
 
 def _attendance(claim: Claim, name: Name) -> str:
     possible, absent = claim.value("sessions_possible"), claim.value("sessions_absent")
-    return f"{_named(claim, Role.PERSON, name)} at {claim.value('school')}: absent {absent} of {possible} sessions, {claim.valid.text}"
+    who = f"{_named(claim, Role.PERSON, name)} at {claim.value('school')}"
+    return f"{who}: absent {absent} of {possible} sessions, {claim.valid.text}"
 
 
 def _agency(claim: Claim, name: Name) -> str:

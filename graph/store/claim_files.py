@@ -57,7 +57,13 @@ def claims_frame(stored: Iterable[StoredClaim]) -> pl.DataFrame:
 def members_frame(stored: Iterable[StoredMember]) -> pl.DataFrame:
     """Members as columns."""
     rows = [
-        (one.member.record_id, one.member.entity_id, one.member.kind.value, to_optional_ms(one.member.joined_at), one.joins)
+        (
+            one.member.record_id,
+            one.member.entity_id,
+            one.member.kind.value,
+            to_optional_ms(one.member.joined_at),
+            one.joins,
+        )
         for one in stored
     ]
     return pl.DataFrame(rows, schema=MEMBERS, orient="row")

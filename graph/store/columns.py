@@ -119,7 +119,7 @@ class ClaimColumns:
 
     def _fetched(self) -> Mapping[str, Fetched]:
         run = self._connection
-        found = pl.from_arrow(run.execute(_CLAIMS_OF_CASES).to_arrow_table()).to_dicts()  # type: ignore[union-attr]
+        found = pl.from_arrow(run.sql(_CLAIMS_OF_CASES).to_arrow_table()).to_dicts()  # type: ignore[union-attr]
         claims = {row["n"]: to_claim(row) for row in found}
         members = {row[0]: _to_member(row) for row in run.execute(_MEMBERS_OF_CASES).fetchall()}
         grouped: dict[str, list[Claim]] = defaultdict(list)

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.errors import InputRefused
+from graph.settings import Neo4jAddress
 from graph.store.embedded.integrity import find_damage
 from graph.store.embedded.store import EmbeddedStore
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.port import GraphStore
 
+__all__ = ["Neo4jAddress", "check_address", "open_graph"]
+
 GRAPH_FILE = "graph.sqlite"
 _SET_ASIDE = ".unreadable"
 _PLAIN = ("bolt", "neo4j")
 _SECURE = ("bolt+s", "neo4j+s")
-
-
-@dataclass(frozen=True, slots=True)
-class Neo4jAddress:
-    """Where a Neo4j answers, and as whom to ask it."""
-
-    uri: str
-    user: str
-    password: str = field(repr=False)
-    database: str = "neo4j"
 
 
 def open_graph(data: Path, neo4j: Neo4jAddress | None = None) -> GraphStore:

@@ -105,7 +105,9 @@ class GraphStore(Protocol):
     ) -> frozenset[str]:
         """Which of `seeds` (record ids) have an entity of `targets` (record ids) within the steps, itself included."""
 
-    def find_people(self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int) -> tuple[str, ...]:
+    def find_people(
+        self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int
+    ) -> tuple[str, ...]:
         """Entity ids of people with a visible person claim that holds a key of every set, ordered, at most `limit`."""
 
     def claim(self, claim_id: str, visible: Visible) -> Fetched:

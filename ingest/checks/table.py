@@ -141,10 +141,8 @@ def _set_aside(spec: TableSpec, rows: pl.DataFrame, sent: pl.DataFrame, origin: 
     aside, model = [], row_model(spec)
     for row, as_sent in zip(rows.select(columns).iter_rows(named=True), sent.iter_rows(named=True), strict=True):
         line = row.pop(ROW)
-        if as_sent.get(SURPLUS) is not None:
-            found = [("", SURPLUS_CELLS, SENTENCES[SURPLUS_CELLS])]
-        else:
-            found = faults(model, row)
+        too_many = as_sent.get(SURPLUS) is not None
+        found = [("", SURPLUS_CELLS, SENTENCES[SURPLUS_CELLS])] if too_many else faults(model, row)
         column, rule, _ = found[0]
         message = "; ".join(f"{name}: {sentence}" if name else sentence for name, _, sentence in found)
         text = as_sent.get(column) if column else as_sent[SURPLUS]

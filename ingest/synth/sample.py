@@ -44,7 +44,17 @@ def write_sample(out: Path) -> None:
     _write_csv(truth / "identities.csv", ("agency", "system", "person_ref", "truth_id"), _identities(agencies))
     states = ("child_ref", "adult_agency", "adult_ref", "as_of", "known_at", "known_to", "state", "after_judgement")
     _write_csv(truth / "sample_states.csv", states, _states(facts))
-    judged = ("agency", "system", "ref", "other_agency", "other_system", "other_ref", "verdict", "holds_from", "because")
+    judged = (
+        "agency",
+        "system",
+        "ref",
+        "other_agency",
+        "other_system",
+        "other_ref",
+        "verdict",
+        "holds_from",
+        "because",
+    )
     _write_csv(truth / "sample_judgements.csv", judged, facts["judgements"])
     _write_csv(truth / "sample_siblings.csv", ("child", "sibling", "kind"), facts["siblings"])
     _write_csv(truth / "sample_never.csv", ("one", "other", "why"), facts["never"])

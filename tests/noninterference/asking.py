@@ -22,7 +22,9 @@ CHILD_ID = KEY.record_id(CHILD[0], CHILD[1], "people", CHILD[2])
 MOTHER_ID = KEY.record_id("police", "log", "people", "P2")
 PARTNER_ID = KEY.record_id("police", "log", "people", "P3")
 HOME_ID = KEY.record_id("csc", "casework", "households", "H1")
-_CLAIM = "id says valid { from to open unconfirmedSince } recordedAt status record { agency { id } table recordRef asSent }"
+_CLAIM = (
+    "id says valid { from to open unconfirmedSince } recordedAt status record { agency { id } table recordRef asSent }"
+)
 _PERSON = f"id displayName names dateOfBirth age isChild sex records {{ recordRef }} claims {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role household {{ id label agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability }}"
 _ASKED = "asked { asOf feedsMissing withheld knownTo { id } }"
 _ENTRY = f"id happened {{ from to }} known agency {{ id }} type headline people {{ id }} alsoRecordedBy {{ id }} claims {{ {_CLAIM} }}"
@@ -77,9 +79,7 @@ CASES: dict[str, Case] = {
     "deliveries": Case("{ deliveries { nodes { agency { id } system mode published } hasNextPage } }"),
 }  # fmt: skip
 _ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
-PAGES = frozenset(
-    {"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in _ABOUT)}
-)
+PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in _ABOUT)})
 
 
 def page_replies(app: FastAPI, held: Partnerships, name: str, purpose: str) -> dict[str, str]:
@@ -100,7 +100,7 @@ def page_replies(app: FastAPI, held: Partnerships, name: str, purpose: str) -> d
     return told
 
 
-_PASSWORD = "a password for a made-up caller"  # noqa: S105 - of a test
+_PASSWORD = "a password for a made-up caller"
 _HASH = hash_password(_PASSWORD)
 
 

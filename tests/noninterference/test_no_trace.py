@@ -22,7 +22,12 @@ from tests.noninterference.asking import CASES, PAGES, page_replies, reports_of
 from tests.noninterference.worlds import a_family, add_what_is_hidden, open_world
 
 SEEDS = range(6)
-PURPOSES = {"assessment": "assessment", "practitioner": "case_supervision", "steward": "data_quality", "analyst": "learning_review"}
+PURPOSES = {
+    "assessment": "assessment",
+    "practitioner": "case_supervision",
+    "steward": "data_quality",
+    "analyst": "learning_review",
+}
 
 
 @pytest.fixture(scope="module")

@@ -74,16 +74,28 @@ def a_family() -> Partnership:
         world.add(agency, "residences", record_ref="R1", person_ref=child, household_ref="H1", start="2020-01-01")
         world.add(agency, "residences", record_ref="R2", person_ref=mother, household_ref="H1", start="2020-01-01")
         world.add(agency, "relationships", record_ref="L1", person_ref=mother, other_ref=child, type="parent")
-    world.add("police", "people", person_ref="P3", given_name="Daniel", family_name="Mercer", date_of_birth="1979-01-15")
-    world.add("police", "relationships", record_ref="L2", person_ref="P3", other_ref="P2", type="partner", start="2022-06")
     world.add(
-        "police", "events", record_ref="E1", category="police", type="domestic_abuse", start="2023-02-11", headline="Call to the home"
+        "police", "people", person_ref="P3", given_name="Daniel", family_name="Mercer", date_of_birth="1979-01-15"
+    )
+    world.add(
+        "police", "relationships", record_ref="L2", person_ref="P3", other_ref="P2", type="partner", start="2022-06"
+    )
+    world.add(
+        "police",
+        "events",
+        record_ref="E1",
+        category="police",
+        type="domestic_abuse",
+        start="2023-02-11",
+        headline="Call to the home",
     )
     for person, role in (("P1", "child"), ("P2", "victim"), ("P3", "suspect")):
         world.add("police", "event_people", record_ref="E1", person_ref=person, role=role)
     world.add("csc", "episodes", record_ref="S1", person_ref="C1", kind="cin", start="2023-06-05")
     world.add("csc", "professionals", professional_ref="SW1", name="Priya Nair", role="social worker", team="East")
-    world.add("csc", "involvements", record_ref="I1", person_ref="C1", professional_ref="SW1", role="lead", start="2023-06-05")
+    world.add(
+        "csc", "involvements", record_ref="I1", person_ref="C1", professional_ref="SW1", role="lead", start="2023-06-05"
+    )
     world.add("csc", "assessments", record_ref="A1", kind="single", started="2023-06-07", completed="2023-07-01")
     world.add("csc", "assessment_people", record_ref="A1", person_ref="C1", capacity="child")
     world.add("csc", "assessment_people", record_ref="A1", person_ref="C2", capacity="parent")
@@ -144,15 +156,26 @@ def _refuge_stay(world: Partnership, dice: random.Random) -> None:
         "housing", "households", household_ref=household, address=f"{dice.randrange(1, 99)} Haven Street",
         postcode="ZZ15 1AA", kind="refuge", phones="01632 960777", confidential="y",
     )  # fmt: skip
-    world.add("housing", "residences", record_ref=_ref(dice), person_ref="T2", household_ref=household, start="2023-10-01", end="2023-12-01")
+    world.add(
+        "housing",
+        "residences",
+        record_ref=_ref(dice),
+        person_ref="T2",
+        household_ref=household,
+        start="2023-10-01",
+        end="2023-12-01",
+    )
     other = _ref(dice)
     world.add("housing", "people", person_ref=other, sensitivity="sealed", **_name(dice))
-    world.add("housing", "residences", record_ref=_ref(dice), person_ref=other, household_ref=household, start="2023-09-01")
+    world.add(
+        "housing", "residences", record_ref=_ref(dice), person_ref=other, household_ref=household, start="2023-09-01"
+    )
 
 
 def _sealed_relationship(world: Partnership, dice: random.Random) -> None:
     world.add(
-        "police", "relationships", record_ref=_ref(dice), person_ref="P3", other_ref="P1", type=dice.choice(["parent", "step_parent"]),
+        "police", "relationships", record_ref=_ref(dice), person_ref="P3", other_ref="P1",
+        type=dice.choice(["parent", "step_parent"]),
         sensitivity="sealed",
     )  # fmt: skip
 

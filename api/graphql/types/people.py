@@ -176,7 +176,7 @@ class PersonConnection:
     has_next_page: bool
 
 
-def _whole(source: Any) -> Any:
+def _whole(source: Any) -> Any:  # noqa: ANN401 - typed as the schema's class, given as the answer's
     """The answer with everything; sources are answers, never instances of the types here."""
     return source.whole() if source.whole is not None else source
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from graph.access.accounts import Account, ApiToken, Session
 from graph.access.caller import AccessRole
 from graph.errors import BadInput
+from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.tables import ACCOUNTS, ATTEMPTS, SESSIONS, TOKENS
 
@@ -128,7 +129,7 @@ class Sessions:
 
     def add(self, session: Session) -> None:
         """Keeps a new session."""
-        values = {name: getattr(session, name) for name in SESSIONS.c.keys()}
+        values = {name: getattr(session, name) for name in column_names(SESSIONS)}
         with self.database.writing() as connection:
             connection.execute(insert(SESSIONS).values(**values))
 
@@ -164,7 +165,7 @@ class Tokens:
 
     def add(self, token: ApiToken) -> None:
         """Keeps a new token."""
-        values = {name: getattr(token, name) for name in TOKENS.c.keys()}
+        values = {name: getattr(token, name) for name in column_names(TOKENS)}
         with self.database.writing() as connection:
             connection.execute(insert(TOKENS).values(**values))
 

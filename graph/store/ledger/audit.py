@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, insert, select, update
 
 from graph.audit.log import AuditEntry, entry_hash
+from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.tables import AUDIT, AUDIT_HEAD, AUDIT_SHOWN
 
@@ -28,7 +29,7 @@ class AuditChain:
             head = connection.execute(select(AUDIT_HEAD).with_for_update()).mappings().one()
             sequence, previous = head["sequence"] + 1, head["hash"]
             entry = AuditEntry(sequence, at, content, previous, entry_hash(sequence, at, content, previous))
-            connection.execute(insert(AUDIT).values(**{name: getattr(entry, name) for name in AUDIT.c.keys()}))
+            connection.execute(insert(AUDIT).values(**{name: getattr(entry, name) for name in column_names(AUDIT)}))
             rows = [{"record_id": record, "sequence": sequence} for record in sorted(set(shown))]
             if rows:
                 connection.execute(insert(AUDIT_SHOWN), rows)

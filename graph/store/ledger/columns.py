@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, String, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -41,3 +41,8 @@ class Day(TypeDecorator[date]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         """The day."""
         return None if value is None else date.fromisoformat(value)
+
+
+def column_names(table: Table) -> tuple[str, ...]:
+    """The names of a table's columns, in order."""
+    return tuple(column.name for column in table.columns)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from graph.model.people import Agency, Feed, Partnership
+from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.tables import DELIVERIES, PUBLICATIONS, QUARANTINE
 
@@ -244,7 +245,7 @@ def _text(day: date | None) -> str | None:
 
 
 def _to_row(record: DeliveryRecord) -> dict[str, Any]:
-    plain = {name: getattr(record, name) for name in DELIVERIES.c.keys()}
+    plain = {name: getattr(record, name) for name in column_names(DELIVERIES)}
     return plain | {
         "feeds": [[feed.table, feed.rows, _text(feed.covers_from), _text(feed.covers_to)] for feed in record.feeds],
         "counts": [

@@ -43,14 +43,14 @@ class Judgements:
         with self.database.writing() as connection:
             done = connection.scalar(select(UNDOINGS.c.judgement).where(UNDOINGS.c.judgement == judgement_id))
             if done is None:
-                connection.execute(insert(UNDOINGS).values(judgement=judgement_id, author=author, reason=reason, at=now))
+                connection.execute(
+                    insert(UNDOINGS).values(judgement=judgement_id, author=author, reason=reason, at=now)
+                )
 
     def in_force(self) -> Sequence[Judgement]:
         """Every judgement nobody has undone, in the order they were made."""
         wanted = (
-            select(JUDGEMENTS)
-            .where(JUDGEMENTS.c.id.not_in(select(UNDOINGS.c.judgement)))
-            .order_by(JUDGEMENTS.c.number)
+            select(JUDGEMENTS).where(JUDGEMENTS.c.id.not_in(select(UNDOINGS.c.judgement))).order_by(JUDGEMENTS.c.number)
         )
         with self.database.reading() as connection:
             return [_to_judgement(row) for row in connection.execute(wanted).mappings()]

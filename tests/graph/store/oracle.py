@@ -42,11 +42,14 @@ class Oracle:
             return (closing_marking, self.entity(record)) in granted
 
         some = {closing.marking for closing in stored.closings if not closing.every}
-        return (
-            visible.everything
-            or all(covered(one.marking, one.record_id) for one in stored.closings if one.every)
+        return visible.everything or (
+            all(covered(one.marking, one.record_id) for one in stored.closings if one.every)
             and all(
-                any(covered(one.marking, one.record_id) for one in stored.closings if not one.every and one.marking is marking)
+                any(
+                    covered(one.marking, one.record_id)
+                    for one in stored.closings
+                    if not one.every and one.marking is marking
+                )
                 for marking in some
             )
         )

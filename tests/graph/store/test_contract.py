@@ -75,7 +75,9 @@ def test_writing_the_same_again_changes_nothing(store: GraphStore) -> None:
 
 def test_a_sweep_forgets_what_a_killed_load_left(store: GraphStore) -> None:
     publish(store, a_person("mia"), a_member("mia", "mia"))
-    store.write(2, Batch(claims=[but(a_person("mia"), headline=said({"given_name": "X"})), a_person("roy")], gone_claims=[]))
+    store.write(
+        2, Batch(claims=[but(a_person("mia"), headline=said({"given_name": "X"})), a_person("roy")], gone_claims=[])
+    )
     store.write(2, Batch(gone_members=["mia"]))
     store.sweep(1)
     assert [stored.claim.id for stored in store.stored_claims()] == ["c-mia"]
@@ -95,7 +97,8 @@ def test_what_is_taken_away_is_gone_when_published_and_swept(store: GraphStore) 
 
 def test_a_step_walks_along_its_kinds_to_its_kinds(store: GraphStore) -> None:
     publish(
-        store, a_person("mia"), a_person("kelly"), a_person("dan"), a_residence("l1", "mia", "home"), a_residence("l2", "kelly", "home"),
+        store, a_person("mia"), a_person("kelly"), a_person("dan"),
+        a_residence("l1", "mia", "home"), a_residence("l2", "kelly", "home"),
         a_relationship("r1", "kelly", "dan"),
     )  # fmt: skip
     home = store.claims_around(["mia"], [HOME], NOW, EVERYTHING)
@@ -175,9 +178,15 @@ def test_a_sealed_claim_is_not_there_without_its_grant(store: GraphStore) -> Non
 
 
 def test_a_claim_that_names_two_closed_people_needs_both_grants(store: GraphStore) -> None:
-    publish(store, a_person("mia"), a_person("dan"), closed(a_relationship("r1", "dan", "mia"), Marking.SEALED, "dan", "mia"))
+    publish(
+        store,
+        a_person("mia"),
+        a_person("dan"),
+        closed(a_relationship("r1", "dan", "mia"), Marking.SEALED, "dan", "mia"),
+    )
     one, both = (
-        Visible(grants=frozenset(Grant(Marking.SEALED, record) for record in records)) for records in (("dan",), ("dan", "mia"))
+        Visible(grants=frozenset(Grant(Marking.SEALED, record) for record in records))
+        for records in (("dan",), ("dan", "mia"))
     )
     assert "r1" not in ids(store.claims_around(["mia"], [KIN], NOW, one))
     assert "r1" in ids(store.claims_around(["mia"], [KIN], NOW, both))
@@ -192,7 +201,13 @@ def test_of_closings_that_need_not_every_one_is_enough(store: GraphStore) -> Non
 
 
 def test_a_grant_is_for_the_person_whichever_record_it_names(store: GraphStore) -> None:
-    publish(store, closed(a_person("dan2"), Marking.SEALED, "dan2"), a_person("dan"), a_member("dan", "dan"), a_member("dan2", "dan"))
+    publish(
+        store,
+        closed(a_person("dan2"), Marking.SEALED, "dan2"),
+        a_person("dan"),
+        a_member("dan", "dan"),
+        a_member("dan2", "dan"),
+    )
     granted = Visible(grants=frozenset({Grant(Marking.SEALED, "dan")}))
     assert ids(store.claims_around(["dan"], [], NOW, granted)) == {"c-dan", "c-dan2"}
 
@@ -227,7 +242,9 @@ def test_detail_is_read_by_its_own_agency_and_by_whom_it_was_shared_with(store: 
 def test_the_part_of_an_event_is_shared_with_its_event(store: GraphStore) -> None:
     part = but(a_claim(ClaimKind.EVENT_PERSON, "p1", event="ev", person="mia"), detail=said({"note": "cried"}))
     publish(store, a_claim(ClaimKind.EVENT, "e1", "ev"), part, a_share("s1", "csc", about="ev"))
-    (claim,) = [one for one in store.claims_around(["mia"], [], NOW, Visible(detail_shared_with="csc")).claims if one.id == "p1"]
+    (claim,) = [
+        one for one in store.claims_around(["mia"], [], NOW, Visible(detail_shared_with="csc")).claims if one.id == "p1"
+    ]
     assert claim.value("note") == "cried"
 
 
@@ -288,7 +305,13 @@ def test_everything_written_comes_back_as_it_was(store: GraphStore) -> None:
         headline=said({"given_name": "O'Brien </script> =1+1 ‮"}), detail=said({"note": "x"}),
         hidden=said({"place": "y"}), hidden_for=("kelly",), confirmed_at=NOW, superseded_at=NOW,
     )  # fmt: skip
-    publish(store, odd, a_residence("l1", "mia", "home"), a_member("mia", "mia"), a_member("home", "home", EntityKind.HOUSEHOLD))
+    publish(
+        store,
+        odd,
+        a_residence("l1", "mia", "home"),
+        a_member("mia", "mia"),
+        a_member("home", "home", EntityKind.HOUSEHOLD),
+    )
     by_id = {stored.claim.id: stored for stored in store.stored_claims()}
     assert by_id == {"c-mia": odd, "l1": a_residence("l1", "mia", "home")}
     assert list(store.stored_members()) == [a_member("home", "home", EntityKind.HOUSEHOLD), a_member("mia", "mia")]

@@ -51,10 +51,14 @@ def a_world(dice: random.Random) -> tuple[list[StoredClaim], list[StoredMember]]
     claims = [_with_parts(dice, stored) for stored in claims]
     for number in range(dice.randrange(3)):
         about = dice.choice(claims).claim.record_id
-        claims.append(a_share(f"s{number}", dice.choice(["csc", "gp"]), dice.choice(["shared", "refused"]), about=about))
+        claims.append(
+            a_share(f"s{number}", dice.choice(["csc", "gp"]), dice.choice(["shared", "refused"]), about=about)
+        )
     members = [a_member(person, dice.choice([person, PEOPLE[0]])) for person in PEOPLE[1:] if dice.random() < 0.5]
     members = [a_member(PEOPLE[0], PEOPLE[0]), *members]
-    members += [a_member(home, home, EntityKind.HOUSEHOLD, joins=dice.random() < 0.7) for home in HOMES if dice.random() < 0.8]
+    members += [
+        a_member(home, home, EntityKind.HOUSEHOLD, joins=dice.random() < 0.7) for home in HOMES if dice.random() < 0.8
+    ]
     return claims, members
 
 
