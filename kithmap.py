@@ -9,8 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
-from itertools import islice
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import format_tb
 from typing import Annotated, Any
@@ -24,7 +23,8 @@ from api.signin.accounts import add_account, add_first_accounts
 from api.signin.demo import WHY, demo_signins
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
-from graph.errors import BadInput, InputRefused, KithmapError, StoreUnavailable, WrongUse
+from graph.command import globals_first, read_day, text_or_file
+from graph.errors import BadInput, KithmapError, StoreUnavailable, WrongUse
 from graph.model.answers import At
 from graph.model.dates import known_at_end_of
 from graph.questions.opening import Partnerships
@@ -199,16 +199,6 @@ def query(
         raise typer.Exit(FAULT)
 
 
-def text_or_file(text: str) -> str:
-    """The text, or what the file after an @ holds."""
-    if not text.startswith("@"):
-        return text
-    try:
-        return Path(text[1:]).read_text(encoding="utf-8")
-    except OSError:
-        raise InputRefused("can't be read", text[1:]) from None
-
-
 @app.command()
 def report(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     context: typer.Context,
@@ -237,14 +227,6 @@ def report(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     else:
         write_rows(columns, rows, out, sys.stdout)
     say(f"{len(rows)} rows")
-
-
-def read_day(text: str | None, option: str) -> date | None:
-    """A day as typed. Raises BadInput."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput(option, "is not a day: expected 2024-03-31") from None
 
 
 @app.command()
@@ -392,21 +374,6 @@ def run(arguments: Sequence[str]) -> int:
         say("".join(format_tb(error.__traceback__)))
         say(f"kithmap: an unforeseen fault ({type(error).__name__}); nothing of it was published")
         return FAULT
-
-
-def globals_first(arguments: Sequence[str]) -> list[str]:
-    """The arguments with --data and --json before the command, wherever they were typed."""
-    first: list[str] = []
-    rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            rest += [word, *words]
-        elif word == "--data":
-            first += [word, *islice(words, 1)]
-        else:
-            (first if word == "--json" or word.startswith("--data=") else rest).append(word)
-    return first + rest
 
 
 def exit_code(error: KithmapError) -> int:

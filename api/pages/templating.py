@@ -66,7 +66,11 @@ def build_templates() -> Jinja2Templates:
     )
     environment.filters.update(_FILTERS)
     environment.globals.update(
-        undefined=Undefined(), null=None, states=words.STATES, state_tags=words.STATE_TAGS, sibling_kinds=words.SIBLING_KINDS
+        undefined=Undefined(),
+        null=None,
+        states=words.STATES,
+        state_tags=words.STATE_TAGS,
+        sibling_kinds=words.SIBLING_KINDS,
     )
     return Jinja2Templates(env=environment, context_processors=[page_context])
 

@@ -207,7 +207,7 @@ def test_rows_that_wait_are_taken_when_the_other_arrives(site: Site, deliveries:
 
 def test_too_many_bad_rows_publish_nothing_and_yesterday_still_answers(site: Site, tmp_path: Path) -> None:
     good = write_delivery(tmp_path / "good", {"people": [a_person("P1")]}, manifest("police"))
-    rows = [a_person(f"P{n}", born="2012-99-01" if n % 20 == 0 else "2012-05-01") for n in range(1, 201)]
+    rows = [a_person("" if n % 20 == 0 else f"P{n}") for n in range(1, 201)]
     bad = write_delivery(tmp_path / "bad", {"people": rows}, manifest("police", "2024-04-30"))
     before = site.load(good)
     after = site.load(bad)

@@ -1,0 +1,43 @@
+"""How commands are typed: global options anywhere, days as days, long texts in files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from graph.errors import BadInput, InputRefused
+
+
+def globals_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with --data and --json before the command, wherever they were typed."""
+    first: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--data":
+            first += [word, *islice(words, 1)]
+        else:
+            (first if word == "--json" or word.startswith("--data=") else rest).append(word)
+    return first + rest
+
+
+def read_day(text: str | None, option: str) -> date | None:
+    """A day as typed. Raises BadInput."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(option, "is not a day: expected 2024-03-31") from None
+
+
+def text_or_file(text: str) -> str:
+    """The text, or what the file after an @ holds."""
+    if not text.startswith("@"):
+        return text
+    try:
+        return Path(text[1:]).read_text(encoding="utf-8")
+    except OSError:
+        raise InputRefused("can't be read", text[1:]) from None

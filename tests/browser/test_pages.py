@@ -1,0 +1,75 @@
+"""Every page in a real browser: what a person does, what the policy forbids, what axe finds."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+
+
+def test_from_signing_in_to_the_row_as_sent(signed_in: Page, site: Site) -> None:
+    signed_in.goto(f"{site.address}/search")
+    signed_in.fill("[name=text]", "mia hobs")
+    signed_in.keyboard.press("Enter")
+    signed_in.get_by_role("link", name="Mia Hobbs").first.click()
+    signed_in.get_by_role("link", name="Adults around the child").first.click()
+    text = signed_in.inner_text("main")
+    assert "Daniel Mercer" in text
+    assert "Daz" in text
+    assert "CSC-RS11" in signed_in.content()
+    assert site.reports == []
+
+
+@pytest.mark.parametrize("ending", ABOUT)
+def test_a_page_about_the_child_keeps_the_policy_and_pleases_axe(ending: str, signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.page_of(ending))
+    signed_in.wait_for_load_state("networkidle")
+    found = Axe().run(signed_in)
+    assert found.response["violations"] == []
+    assert site.reports == []
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/help", "/purpose"])
+def test_the_other_pages_keep_the_policy_and_please_axe(path: str, signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.address + path)
+    assert Axe().run(signed_in).response["violations"] == []
+    assert site.reports == []
+
+
+def test_the_network_differs_between_two_dates(signed_in: Page, site: Site) -> None:
+    texts = []
+    for day in ("2022-06-01", "2024-03-31"):
+        signed_in.goto(site.page_of(f"/network?as_of={day}&known_at={day}"))
+        texts.append(signed_in.inner_text("main"))
+    assert "Daniel Mercer" not in texts[0]
+    assert "Daniel Mercer" in texts[1]
+
+
+@pytest.mark.parametrize("ending", ABOUT)
+def test_nothing_scrolls_sideways_at_320_pixels(ending: str, signed_in: Page, site: Site) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    signed_in.goto(site.page_of(ending))
+    assert signed_in.evaluate("document.documentElement.scrollWidth <= 320")
+
+
+def test_the_keyboard_opens_the_evidence_of_a_person(signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.page_of("/network"))
+    person = signed_in.locator("summary", has_text="Daniel Mercer").first
+    person.focus()
+    signed_in.keyboard.press("Enter")
+    assert signed_in.locator("details[open]").count() > 0
+
+
+def test_someone_unknown_and_someone_absent_are_one_page(signed_in: Page, site: Site) -> None:
+    pages = []
+    for person in ("rnobody", "rsomeoneelse"):
+        reply = signed_in.goto(f"{site.address}/people/{person}/adults")
+        assert reply is not None
+        assert reply.status == 404
+        pages.append(signed_in.inner_text("main"))
+    assert pages[0] == pages[1]
