@@ -12,8 +12,8 @@ from api.door import find_caller, find_signed_in, questions_of
 from api.pages.asking import Answering, Case
 from graph.access.policy import Anchor
 from graph.errors import Forbidden, PurposeRequired
-from graph.model.answers import MeAnswer
 from graph.model.claims import ClaimKind
+from graph.model.loading import MeAnswer
 from graph.questions.asking import Questions
 from graph.questions.chronology import Whose
 from graph.questions.door import NO_WINDOW

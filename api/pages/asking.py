@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, cast
 
 from fastapi import Request
 
-from graph.model.answers import FeedAnswer, MeAnswer
+from graph.model.loading import FeedAnswer, MeAnswer
 
 T = TypeVar("T")
 

@@ -74,19 +74,6 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedAnswer:
-    """A table an agency supplies."""
-
-    agency: Agency
-    system: str
-    table: str
-    rows: int
-    covers_from: date | None
-    covers_to: date | None
-    extracted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RecordAnswer:
     """The record a claim was made of; `as_sent` only where the caller may read the row."""
 
@@ -380,43 +367,6 @@ class ProfessionalContacts:
     silent: tuple[Blank, ...]
     workers_in_window: int
     person: PersonAnswer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryAnswer:
-    """A delivery and what became of its rows."""
-
-    id: str
-    agency: Agency
-    system: str
-    extracted_at: datetime
-    loaded_at: datetime
-    mode: str
-    rows_in: int
-    stored: int
-    unchanged: int
-    quarantined: int
-    published: bool
-    refused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveriesFound:
-    """A page of deliveries, newest first."""
-
-    nodes: tuple[DeliveryAnswer, ...]
-    end_cursor: str | None
-    has_next_page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MeAnswer:
-    """Who asks."""
-
-    name: str
-    roles: tuple[str, ...]
-    agency: str | None
-    purpose: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,7 @@ from graph.model.answers import (
     At,
     Chronology,
     ClaimAnswer,
-    DeliveriesFound,
-    FeedAnswer,
     HouseholdAnswer,
-    MeAnswer,
     PeopleFound,
     PersonAnswer,
     ProfessionalContacts,
@@ -26,6 +23,7 @@ from graph.model.answers import (
     Window,
 )
 from graph.model.ids import IdKey
+from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
 from graph.questions.adults import find_hidden_adults

@@ -12,9 +12,9 @@ from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.purpose import Purpose
 from graph.access.relationship import people_worked_with, professional_records
 from graph.audit.log import AuditEvent, AuditLog
-from graph.model.answers import DeliveriesFound, DeliveryAnswer
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
+from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.people import Agency, EntityKind, Partnership
 from graph.questions.asking import Questions
 from graph.questions.door import Asking, Door, Outcome

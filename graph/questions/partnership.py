@@ -6,7 +6,7 @@ from datetime import date
 
 from graph.access.caller import Caller
 from graph.access.purpose import Purpose
-from graph.model.answers import FeedAnswer, MeAnswer
+from graph.model.loading import FeedAnswer, MeAnswer
 from graph.model.people import Agency, Feed, Partnership
 
 

@@ -17,10 +17,7 @@ from graph.model.answers import (
     Chronology,
     ClaimAnswer,
     Comparison,
-    DeliveriesFound,
-    DeliveryAnswer,
     Entry,
-    FeedAnswer,
     GapAnswer,
     Ground,
     Handover,
@@ -35,6 +32,7 @@ from graph.model.answers import (
     Sibling,
     SiblingHistory,
 )
+from graph.model.loading import DeliveriesFound, DeliveryAnswer, FeedAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
 from graph.model.people import Agency
 from graph.model.vocabulary import SiblingKind

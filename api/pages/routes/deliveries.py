@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.pages.asking import answer, feeds
 from api.pages.dates import to_query
 from api.pages.responding import show, signed_in
-from graph.model.answers import DeliveriesFound
+from graph.model.loading import DeliveriesFound
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 50

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
 from api.pages.responding import show, signed_in
-from graph.model.answers import DeliveriesFound
+from graph.model.loading import DeliveriesFound
 from graph.model.period import LONDON
 
 router = APIRouter(dependencies=[Depends(signed_in)])

@@ -14,7 +14,8 @@ from fastapi.staticfiles import StaticFiles
 import api.static
 from api.pages import Answering, Case, build_templates, routers, show_refusal
 from graph.errors import BadInput, Forbidden
-from graph.model.answers import MeAnswer, PeopleFound
+from graph.model.answers import PeopleFound
+from graph.model.loading import MeAnswer
 from tests.viz.family import (
     EVERYONE,
     NOW,
