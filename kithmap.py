@@ -40,6 +40,7 @@ from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
 from ingest.report import as_document, as_lines
 from ingest.synth.demo import write_demo
+from ingest.synth.sample import CHILD
 from ingest.verifying import verify as verify_all
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -294,8 +295,12 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
             with shown_progress() as tell:
                 load([folder], stores, Load(now(), progress=tell))
         passwords = demo_signins(stores.ledger.accounts, stores.ledger.deliveries.partnership(), stores.data, now())
+        child = stores.key.record_id(*CHILD[:2], "people", CHILD[2])
     address = f"http://127.0.0.1:{port}"
     typer.echo(f"Kithmap is at {address}")
+    typer.echo(
+        f"open first: {address}/people/{child}/adults  (who is around Mia Hobbs that nobody assessed, and who knew)"
+    )
     typer.echo("sign in as (passwords made for this data folder):")
     for name in [name for name in WHY if name in passwords]:
         typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")

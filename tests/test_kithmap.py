@@ -1,0 +1,142 @@
+"""The command line: what each command prints and which exit code each kind of fault becomes (interfaces.md §1)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kithmap
+from ingest.synth.sample import write_sample
+
+ASSESSMENT = ("--as", "assessment", "--purpose", "assessment")
+STEWARD = ("--as", "steward", "--purpose", "data_quality")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample loaded by the command."""
+    folder = tmp_path_factory.mktemp("command")
+    write_sample(folder / "sample")
+    assert kithmap.run(["ingest", str(folder / "sample"), "--data", str(folder / "data")]) == 0
+    return folder / "data"
+
+
+def run(data: Path, *arguments: str) -> int:
+    return kithmap.run([*arguments, "--data", str(data)])
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(capsys.readouterr().out)
+
+
+def test_loading_again_changes_nothing_and_counts_every_row(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data, "ingest", str(data.parent / "sample"), "--json") == 0
+    told = printed(capsys)
+    assert told["written"] == {"claims": 0, "gone": 0, "members": 0}
+    for delivery in told["deliveries"]:
+        for count in delivery["tables"].values():
+            assert count["in"] == count["stored"] + count["unchanged"] + count["quarantined"]
+
+
+def test_verify_and_rebuild_print_the_same_digest(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data, "verify", "--json") == 0
+    digest = printed(capsys)["digest"]
+    assert run(data, "rebuild") == 0
+    assert digest in capsys.readouterr().out
+    assert run(data, "verify", "--json") == 0
+    assert printed(capsys)["digest"] == digest
+
+
+def test_a_query_answers_as_json(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data, "query", "{ me { name purpose } }", *ASSESSMENT) == 0
+    assert printed(capsys) == {"data": {"me": {"name": "assessment", "purpose": "assessment"}}}
+
+
+def test_a_query_with_errors_is_one(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for operation in ("{ nothing }", "not graphql", "{ deliveries { nodes { id } } }"):
+        assert run(data, "query", operation, *ASSESSMENT) == 1
+        reply = printed(capsys)
+        assert reply["data"] is None
+        assert len(reply["errors"]) == 1
+        assert reply["errors"][0]["extensions"]["code"] in {"BAD_INPUT", "FORBIDDEN"}
+
+
+def test_reports_go_to_standard_output_or_to_a_file(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(data, "report", "feeds", *STEWARD) == 0
+    assert capsys.readouterr().out.startswith("agency,system,table,rows")
+    for ending in ("csv", "parquet", "json"):
+        assert run(data, "report", "siblings", *STEWARD, "--out", str(tmp_path / f"s.{ending}")) == 0
+        assert (tmp_path / f"s.{ending}").stat().st_size > 0
+
+
+def test_an_analyst_gets_pseudonyms_that_do_not_join_two_exports(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    for _ in range(2):
+        assert run(data, "report", "adults", "--as", "analyst", "--purpose", "learning_review", "--json") == 0
+        told.append({row["adult_ref"] for row in printed(capsys)})
+    assert told[0]
+    assert told[0].isdisjoint(told[1])
+    assert not any(reference.startswith(("CSC-", "P-")) for reference in told[0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("ingest", "nowhere"), 1),
+        (("query", "{ me { name } }", "--as", "nobody", "--purpose", "assessment"), 1),
+        (("query", "{ me { name } }", "--as", "assessment", "--purpose", "curiosity"), 1),
+        (("report", "scores", *STEWARD), 2),
+        (("report", "adults", "--as", "assessment", "--purpose", "assessment"), 1),
+        (("frobnicate",), 2),
+        (("ingest",), 2),
+    ],
+)
+def test_each_kind_of_fault_has_its_exit_code(arguments: tuple[str, ...], code: int, data: Path) -> None:
+    assert run(data, *arguments) == code
+
+
+def test_an_empty_folder_says_what_to_do_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path / "empty", "verify") == 3
+    assert "kithmap ingest" in capsys.readouterr().err
+    assert run(tmp_path / "empty", "doctor") in {0, 1, 3}
+
+
+def test_accounts_are_added_listed_and_disabled(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        run(
+            data,
+            "users",
+            "add",
+            "priya",
+            "--role",
+            "practitioner",
+            "--agency",
+            "csc",
+            "--professional",
+            "csc:CSC-SW-014",
+        )
+        == 0
+    )
+    assert "one-time password" in capsys.readouterr().out
+    assert run(data, "users", "add", "priya", "--role", "practitioner") == 1
+    own = ("--as", "priya", "--purpose", "case_supervision")
+    found = '{ findPeople(text: "mia hobbs") { nodes { displayName } } }'
+    assert run(data, "query", found, *own) == 0
+    assert {node["displayName"] for node in printed(capsys)["data"]["findPeople"]["nodes"]} == {"Mia Hobbs"}
+    assert run(data, "users", "list", "--json") == 0
+    assert "priya" in {account["name"] for account in printed(capsys)}
+    assert run(data, "users", "disable", "priya") == 0
+    assert run(data, "query", found, *own) == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path / "dry", "ingest", str(data.parent / "sample"), "--dry-run") == 0
+    assert "nothing was written" in capsys.readouterr().out
+    assert run(tmp_path / "dry", "query", "{ me { name } }", *ASSESSMENT) != 0
