@@ -6,6 +6,7 @@ publication number no reader uses; writing it again changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from graph.model.ids import IdKey
 from graph.model.people import Agency
 from graph.store.claim_files import ClaimFiles
 from graph.store.ledger import Ledger
-from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount, TableFeed
+from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount, TableFeed, feed_key
 from graph.store.port import Batch, GraphStore, StoredClaim, StoredMember
 from ingest.counting import counts_of, waiting_notes
 from ingest.delivery import DeliverySource, find_deliveries
@@ -251,7 +252,7 @@ def publish(wanted: Wanted, deliveries: Sequence[str], stores: Stores, how: Load
         return writer.written, digest, newest.number if newest else None
     writer.finish(wanted)
     stores.graph.publish(writer.publication)
-    stores.ledger.publications.finish(writer.publication, list(deliveries), digest, how.now)
+    stores.ledger.publications.finish(writer.publication, list(deliveries), digest, how.now, writer.open_rows)
     stores.graph.sweep(writer.publication)
     stores.claim_files.sweep(writer.publication)
     return writer.written, digest, writer.publication
@@ -267,6 +268,7 @@ class _Writer:
         self._changed: dict[str, list[StoredClaim]] = {}
         self.publication: int | None = None
         self.written = Written()
+        self.open_rows: Counter[str] = Counter()
 
     def start(self) -> int:
         """The number written under: that of a load that was cut off, or the next."""
@@ -279,6 +281,7 @@ class _Writer:
         """Writes the claims of a system that differ; returns the fingerprints of all of them."""
         stored = dict(self._stores.graph.fingerprints(*system))
         wanted = {one.claim.id: one.fingerprint for one in claims}
+        self._count_open(claims)
         changed = [one for one in claims if self._how.anew or stored.get(one.claim.id) != one.fingerprint]
         gone = sorted(stored.keys() - wanted.keys())
         if changed or gone:
@@ -297,6 +300,13 @@ class _Writer:
     def _has_file(self, system: System) -> bool:
         folder = self._stores.claim_files.folder(self._published)
         return (folder / "claims" / f"{file_name(system)}.parquet").exists()
+
+    def _count_open(self, claims: Sequence[StoredClaim]) -> None:
+        """Counts, feed by feed, the records held now that are closed to nobody: more than that nobody may be told."""
+        for one in claims:
+            if one.claim.superseded_at is None and not one.closings:
+                source = one.claim.source
+                self.open_rows[feed_key(source.agency, source.system, source.table)] += 1
 
     def write_members(self, members: Sequence[StoredMember]) -> None:
         """Writes the places of records that differ."""

@@ -46,7 +46,7 @@ class Case:
 
 CASES: dict[str, Case] = {
     "me": Case("{ me { name roles agency purpose } }"),
-    "feeds": Case("{ feeds { agency { id } system table coversFrom coversTo extractedAt } }"),
+    "feeds": Case("{ feeds { agency { id } system table rows coversFrom coversTo extractedAt } }"),
     "person": Case(f"{{ person(id: \"{CHILD_ID}\") {{ {_PERSON} }} }}"),
     "person:mother": Case(f"{{ person(id: \"{MOTHER_ID}\") {{ {_PERSON} }} }}"),
     "person:partner": Case(f"{{ person(id: \"{PARTNER_ID}\") {{ {_PERSON} }} }}"),

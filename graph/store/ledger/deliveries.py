@@ -99,6 +99,11 @@ class QuarantineNote:
     value_withheld: bool = False
 
 
+def feed_key(agency: str, system: str, table: str) -> str:
+    """What the count of a feed is kept under."""
+    return "\x1f".join((agency, system, table))
+
+
 @dataclass(frozen=True, slots=True)
 class Deliveries:
     """The deliveries of the ledger."""
@@ -148,18 +153,30 @@ class Deliveries:
             return tuple((row["delivery"], _to_note(row)) for row in connection.execute(wanted).mappings())
 
     def partnership(self) -> Partnership:
-        """The agencies and feeds of what is published."""
-        return to_partnership(record for record in self.every() if record.is_published)
+        """The agencies and feeds of what is published; of each feed only the rows closed to nobody are counted."""
+        told = to_partnership(record for record in self.every() if record.is_published)
+        newest = Publications(self.database).newest()
+        counts = newest.open_rows if newest else None
+        if counts is None:
+            return told
+        feeds = tuple(
+            replace(feed, rows=counts.get(feed_key(feed.agency, feed.system, feed.table), 0)) for feed in told.feeds
+        )
+        return replace(told, feeds=feeds)
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A numbered state of the graph; `digest` and `published_at` are None until it is finished."""
+    """A numbered state of the graph; `digest` and `published_at` are None until it is finished.
+
+    `open_rows` counts the records of each feed (`feed_key`) that are closed to nobody: what anyone may be told.
+    """
 
     number: int
     started_at: datetime
     published_at: datetime | None = None
     digest: str | None = None
+    open_rows: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +193,20 @@ class Publications:
             connection.execute(insert(PUBLICATIONS).values(number=started.number, started_at=now))
         return started
 
-    def finish(self, number: int, deliveries: Sequence[str], digest: str, now: datetime) -> None:
+    def finish(
+        self,
+        number: int,
+        deliveries: Sequence[str],
+        digest: str,
+        now: datetime,
+        open_rows: Mapping[str, int] | None = None,
+    ) -> None:
         """Marks the publication and its deliveries published, in one transaction. Finishing again changes nothing."""
         with self.database.writing() as connection:
             connection.execute(
                 update(PUBLICATIONS)
                 .where(PUBLICATIONS.c.number == number, PUBLICATIONS.c.published_at.is_(None))
-                .values(published_at=now, digest=digest)
+                .values(published_at=now, digest=digest, open_rows=None if open_rows is None else dict(open_rows))
             )
             connection.execute(
                 update(DELIVERIES)

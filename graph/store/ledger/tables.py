@@ -28,6 +28,7 @@ PUBLICATIONS = Table(
     Column("started_at", Instant, nullable=False),
     Column("published_at", Instant),
     Column("digest", String),
+    Column("open_rows", JSON),
 )
 
 DELIVERIES = Table(
