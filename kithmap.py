@@ -32,7 +32,7 @@ from graph.questions.reports import ReportAsked, make_report
 from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger
-from graph.store.opening import open_graph, set_aside
+from graph.store.opening import open_graph, set_aside, write_import_files
 from graph.store.port import GraphStore
 from ingest.doctor import examine
 from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relink
@@ -246,8 +246,15 @@ def verify(context: typer.Context) -> None:
 
 
 @app.command()
-def rebuild(context: typer.Context) -> None:
+def rebuild(
+    context: typer.Context,
+    import_files: Annotated[Path | None, typer.Option(help="Write files for neo4j-admin there instead.")] = None,
+) -> None:
     """Makes the graph again from landed deliveries and the judgement log."""
+    if import_files is not None:
+        with stores_of(context) as stores:
+            typer.echo(write_import_files(stores.graph, import_files))
+        return
     with stores_of(context, is_rebuilt=True) as stores, shown_progress() as tell:
         digest = rebuild_graph(stores, Load(now(), progress=tell))
     if context.obj.as_json:

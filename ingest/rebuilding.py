@@ -1,4 +1,4 @@
-"""The graph made again from what agencies sent and what was judged, and its files for another engine's own import."""
+"""The graph made again from what agencies sent and what was judged."""
 
 from __future__ import annotations
 

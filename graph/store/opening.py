@@ -10,6 +10,7 @@ from graph.errors import InputRefused
 from graph.settings import Neo4jAddress
 from graph.store.embedded.integrity import find_damage
 from graph.store.embedded.store import EmbeddedStore
+from graph.store.neo4j.importing import import_command, write_files
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.port import GraphStore
 
@@ -39,6 +40,15 @@ def set_aside(data: Path) -> None:
     for file in sorted(data.glob(f"{GRAPH_FILE}*")):
         if not file.name.endswith(_SET_ASIDE):
             file.replace(file.with_name(file.name + _SET_ASIDE))
+
+
+def write_import_files(graph: GraphStore, folder: Path) -> str:
+    """Writes what is published as files for Neo4j's own import; returns what to type there. Raises InputRefused."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise InputRefused("is not empty: name a folder to be made", str(folder))
+    write_files(folder, graph.stored_claims(), graph.stored_members(), graph.health().publication)
+    return import_command(folder)
 
 
 def check_address(uri: str) -> None:

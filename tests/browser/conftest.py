@@ -63,6 +63,11 @@ def partnership(tmp_path_factory: pytest.TempPathFactory) -> Partnerships:
 @pytest.fixture(scope="session")
 def site(partnership: Partnerships) -> Iterator[Site]:
     """The application on a free loopback port."""
+    yield from serve(partnership, partnership.key.record_id(CHILD[0], CHILD[1], "people", CHILD[2]))
+
+
+def serve(partnership: Partnerships, child: str) -> Iterator[Site]:
+    """A partnership's application in a thread, with an account of the hub."""
     password = add_account(
         partnership.ledger.accounts, "assessment", [AccessRole.ASSESSMENT], NOW, "csc", one_time=False
     )
@@ -72,7 +77,6 @@ def site(partnership: Partnerships) -> Iterator[Site]:
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    child = partnership.key.record_id(CHILD[0], CHILD[1], "people", CHILD[2])
     yield Site(f"http://127.0.0.1:{port}", child, password)
     server.should_exit = True
     thread.join(10)
@@ -108,6 +112,11 @@ def _note_elsewhere(site: Site, url: str) -> None:
 @pytest.fixture
 def signed_in(page: Page, site: Site) -> Page:
     """The same page, signed in as the hub with a purpose."""
+    return sign_in(page, site)
+
+
+def sign_in(page: Page, site: Site) -> Page:
+    """Signs in and says why."""
     page.goto(f"{site.address}/signin")
     page.fill("#name", "assessment")
     page.fill("#password", site.password)
