@@ -20,12 +20,13 @@ SCHEMA_FILE = "schema.cypher"
 _BETWEEN = "\x1f"
 _BATCH = 1_000
 # The order of `claim_parameters`, without its last part, the ends.
-_CLAIM = (
-    "claim_id kind record_id agency system tbl record_ref delivery row:long start_text end_text recorded_at:long"
-    " superseded_at:long confirmed_at:long status headline detail hidden hidden_for:string[] closings:string[]"
-    " only_restricted:boolean part_of to_agency outcome fingerprint search:string[] key:ID(Claim) from_pub:long"
-    " to_pub:long"
-).split()
+_CLAIM = [
+    "claim_id", "kind", "record_id", "agency", "system", "tbl", "record_ref", "delivery", "row:long",
+    "start_text", "end_text", "recorded_at:long", "superseded_at:long", "confirmed_at:long", "status",
+    "headline", "detail", "hidden", "hidden_for:string[]", "closings:string[]", "only_restricted:boolean",
+    "part_of", "to_agency", "outcome", "fingerprint", "search:string[]", "key:ID(Claim)", "from_pub:long",
+    "to_pub:long",
+]  # fmt: skip
 _NODES = {
     "claims": ("Claim", _CLAIM),
     "records": ("Record", ["id:ID(Record)"]),
@@ -39,8 +40,16 @@ _BETWEEN_NODES = {
     "found_by": ("FOUND_BY", [":START_ID(Claim)", ":END_ID(SearchKey)"]),
     "is": (
         "IS",
-        [":START_ID(Record)", ":END_ID(Entity)", "key", "kind", "joined_at:long", "joins:boolean", "from_pub:long"]
-        + ["to_pub:long"],
+        [
+            ":START_ID(Record)",
+            ":END_ID(Entity)",
+            "key",
+            "kind",
+            "joined_at:long",
+            "joins:boolean",
+            "from_pub:long",
+            "to_pub:long",
+        ],
     ),
 }
 Rows = Iterable[Sequence[object]]
