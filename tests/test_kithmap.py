@@ -140,3 +140,12 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, data: Path, capsys: pytest.Cap
     assert run(tmp_path / "dry", "ingest", str(data.parent / "sample"), "--dry-run") == 0
     assert "nothing was written" in capsys.readouterr().out
     assert run(tmp_path / "dry", "query", "{ me { name } }", *ASSESSMENT) != 0
+
+
+def test_files_for_the_import_of_another_engine_come_with_the_command(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(data, "rebuild", "--import-files", str(tmp_path / "files")) == 0
+    assert "neo4j-admin database import full" in capsys.readouterr().out
+    assert (tmp_path / "files" / "claims.csv").stat().st_size > 0
+    assert run(data, "rebuild", "--import-files", str(tmp_path / "files")) == 1

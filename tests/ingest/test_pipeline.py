@@ -114,7 +114,7 @@ class CutAfter:
 def test_a_load_cut_at_any_write_ends_the_same_when_run_again(
     tmp_path: Path, deliveries: list[Path], is_done: bool
 ) -> None:
-    before, after = deliveries[:2], deliveries
+    before, after = deliveries[:1], deliveries[:4]
     expected = undisturbed(tmp_path / "straight", after)
     cuts = 0
     while True:
