@@ -149,8 +149,12 @@ CALL (pub, gathered, labels) {
 }
 """
 )
+# The condition names `pub`, so that it is read for the row in hand: a product of the two reads otherwise.
 _AND_PUBLICATION_AFTER: LiteralString = """
-CALL () { MATCH (publication:Publication {id: 'graph'}) RETURN publication.published AS pub_after }
+CALL (pub) {
+    MATCH (publication:Publication {id: 'graph'}) WHERE publication.published >= 0 OR pub IS NULL
+    RETURN publication.published AS pub_after
+}
 """
 
 _CASE_BEGINS: LiteralString = (
