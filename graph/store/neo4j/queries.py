@@ -327,7 +327,7 @@ CLAIMS_AS_WRITTEN: LiteralString = (
 # --- writing ---------------------------------------------------------------------------------------------------------
 FORGET_CLAIMS_OF_PUBLICATION: LiteralString = "UNWIND $keys AS key MATCH (c:Claim {key: key}) DETACH DELETE c"
 CLOSE_CLAIMS: LiteralString = """
-    UNWIND $ids AS id MATCH (c:Claim {claim_id: id})
+    UNWIND $ids AS id MATCH (c:Claim {claim_id: id}) USING INDEX c:Claim(claim_id)
     WHERE c.from_pub < $pub AND c.to_pub = 9007199254740991 SET c.to_pub = $pub
 """
 MERGE_RECORDS: LiteralString = "UNWIND $ids AS id MERGE (:Record {id: id})"
@@ -355,10 +355,10 @@ LINK_SEARCH_KEYS: LiteralString = """
     CREATE (c)-[:FOUND_BY]->(k)
 """
 FORGET_MEMBERS_OF_PUBLICATION: LiteralString = """
-    UNWIND $ids AS id MATCH (:Record {id: id})-[i:IS]->() WHERE i.from_pub = $pub DELETE i
+    UNWIND $keys AS key MATCH ()-[i:IS {key: key}]->() DELETE i
 """
 CLOSE_MEMBERS: LiteralString = """
-    UNWIND $ids AS id MATCH (:Record {id: id})-[i:IS]->()
+    UNWIND $ids AS id MATCH (r:Record {id: id})-[i:IS]->() USING INDEX r:Record(id)
     WHERE i.from_pub < $pub AND i.to_pub = 9007199254740991 SET i.to_pub = $pub
 """
 

@@ -43,7 +43,7 @@ def write_claims(tx: ManagedTransaction, publication: int, claims: Sequence[Stor
 
 def take_away_members(tx: ManagedTransaction, publication: int, ids: Sequence[str]) -> None:
     """Closes records' places as of a publication, and forgets what it wrote of them before."""
-    tx.run(queries.FORGET_MEMBERS_OF_PUBLICATION, ids=list(ids), pub=publication).consume()
+    tx.run(queries.FORGET_MEMBERS_OF_PUBLICATION, keys=[claim_key(id_, publication) for id_ in ids]).consume()
     tx.run(queries.CLOSE_MEMBERS, ids=list(ids), pub=publication).consume()
 
 
