@@ -108,4 +108,5 @@ def close(
 
 def _person_id(records: Mapping[str, Record], members: list[str]) -> str:
     """The smallest id among the most open members: a more closed record never changes the name of what others see."""
-    return min(members, key=lambda record_id: (records[record_id].tier, record_id))
+    # Nor is it one nobody could identify: before the day that named them, that record stands apart under its own id.
+    return min(members, key=lambda record_id: (records[record_id].tier, not records[record_id].identified, record_id))

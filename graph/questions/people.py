@@ -37,7 +37,13 @@ def find_person_by_ref(
     if system is None and len(systems) > 1:
         raise BadInput("system", "the agency has several systems: name one")
     named = system if system is not None else next(iter(systems), "")
-    return find_person(reading, key.record_id(agency, named, "people", person_ref))
+    record = key.record_id(agency, named, "people", person_ref)
+    found = find_person(reading, record)
+    # A record the caller may not know of must not lead to what others say openly of its person.
+    is_known = found is not None and any(
+        (one.agency.id, one.system, one.record_ref) == (agency, named, person_ref) for one in found.records
+    )
+    return found if is_known else None
 
 
 def find_people(reading: Reading, text: str, born: PartialDate | None, first: int, after: str | None) -> PeopleFound:

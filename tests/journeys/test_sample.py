@@ -135,3 +135,10 @@ def test_a_judgement_names_the_friend_from_the_day_of_the_evidence(partnership: 
     assert adults(partnership, "2024-03-04").adults == before.adults
     planted = [row for row in rows(sample, "sample_states") if row["after_judgement"]]
     assert wrong_states(partnership, planted) == []
+
+
+def test_the_reference_of_a_sealed_record_leads_nowhere(partnership: Partnerships) -> None:
+    asked = questions(partnership, "assessment", "assessment")
+    for reference in ("CSC-10484", "CSC-20117", "CSC-20118", "CSC-nobody"):
+        assert asked.person_by_ref("csc", reference) is None
+    assert asked.person_by_ref("csc", CHILD[2]) is not None
