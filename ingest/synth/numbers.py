@@ -4,6 +4,12 @@ _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _PLATE_LETTERS = "ABCDEFGHJKLMNOPRSTUVWXY"
 _MADE_UP_AUTHORITY = "899"
+# Ofcom's numbers for drama. 07700 900xxx and 01632 960xxx are left to the sample family.
+_DRAMA_RANGES = (
+    *("0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0", "0118 496 0", "0121 496 0"),
+    *("0131 496 0", "0141 496 0", "0151 496 0", "0161 496 0", "020 7946 0", "0191 498 0", "029 2018 0"),
+)
+PHONES = 1000 * len(_DRAMA_RANGES)
 
 
 def nhs_check_digit(nine: str) -> int | None:
@@ -34,14 +40,15 @@ def upn(serial: int) -> str:
     return f"{upn_check_letter(twelve)}{twelve}"
 
 
-def mobile(serial: int) -> str:
-    """A mobile number of the thousand kept for drama (07700 900000-900999): a county has to repeat them."""
-    return f"07700 900{serial % 1000:03d}"
+def phone(serial: int) -> str:
+    """A number of the ranges kept for drama, distinct for `PHONES` serials and "" after them.
 
-
-def landline(serial: int) -> str:
-    """A landline of the thousand kept for drama (01632 960000-960999)."""
-    return f"01632 960{serial % 1000:03d}"
+    A number that came round again would tie two families together that have nothing to do with each other.
+    """
+    if serial >= PHONES:
+        return ""
+    area, last = divmod(serial, 1000)
+    return f"{_DRAMA_RANGES[area]}{last:03d}"
 
 
 def uprn(serial: int) -> str:
@@ -50,12 +57,12 @@ def uprn(serial: int) -> str:
 
 
 def postcode(serial: int) -> str:
-    """A postcode of area ZZ, which is not one: well formed, distinct for 356,400 serials, never a real place."""
+    """A postcode of area ZZ, which is not one: well formed, distinct for 280,000 serials, never a real place."""
     serial, last = divmod(serial, len(_POSTCODE_LETTERS))
     serial, second = divmod(serial, len(_POSTCODE_LETTERS))
     serial, sector = divmod(serial, 9)
     letters = _POSTCODE_LETTERS[second] + _POSTCODE_LETTERS[last]
-    return f"ZZ{serial % 99 + 1} {sector + 1}{letters}"
+    return f"ZZ{serial % 79 + 20} {sector + 1}{letters}"
 
 
 def plate(serial: int) -> str:
