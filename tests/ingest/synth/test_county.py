@@ -1,0 +1,83 @@
+"""A made-up county: the same for the same numbers, loadable whole, and scored against its own truth."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from graph.access.caller import AccessRole, Caller
+from graph.access.purpose import read_purpose
+from graph.model.answers import NO_DATES
+from graph.questions.opening import Partnerships, open_partnerships
+from graph.questions.reports import ReportAsked, make_report
+from graph.settings import Settings
+from ingest.pipeline import Load, Stores, load
+from ingest.synth import faults
+from ingest.synth.county import write_county
+from ingest.synth.score import score
+
+NOW = datetime(2024, 4, 2, 9, tzinfo=UTC)
+STEWARD = Caller("steward", frozenset({AccessRole.STEWARD}))
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("county")
+    write_county(folder, 60, 5)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loaded(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Partnerships:
+    held = open_partnerships(Settings(tmp_path_factory.mktemp("data")), lambda: NOW)
+    told = load([county], Stores(held.data, held.graph, held.ledger, held.key), Load(NOW))
+    assert told.refused == ()
+    assert all(record.quarantined == 0 for record in told.deliveries)
+    return held
+
+
+def digest(folder: Path) -> str:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return sha256(b"".join(str(file.relative_to(folder)).encode() + file.read_bytes() for file in files)).hexdigest()
+
+
+def scored(held: Partnerships, county: Path, name: str, out: Path) -> dict[str, float]:
+    columns, rows = make_report(held, STEWARD, read_purpose("data_quality"), ReportAsked(name, NO_DATES))
+    with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    return score(out / f"{name}.csv", county / "truth")
+
+
+def test_the_same_numbers_make_the_same_county(county: Path, tmp_path: Path) -> None:
+    write_county(tmp_path / "again", 60, 5)
+    write_county(tmp_path / "other", 60, 6)
+    assert digest(tmp_path / "again") == digest(county)
+    assert digest(tmp_path / "other") != digest(county)
+
+
+def test_a_county_loads_whole_and_reports_are_scored(loaded: Partnerships, county: Path, tmp_path: Path) -> None:
+    for name in ("identities", "adults", "siblings"):
+        told = scored(loaded, county, name, tmp_path)
+        assert told
+        assert told.get("forbidden_joined", 0) == 0
+
+
+def test_planted_faults_are_set_aside_and_the_rest_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "EVERY", 20)
+    write_county(tmp_path / "county", 40, 5, faults=True)
+    with (tmp_path / "county" / "truth" / "quarantine.csv").open(encoding="utf-8") as file:
+        planted = list(csv.DictReader(file))
+    held = open_partnerships(Settings(tmp_path / "data"), lambda: NOW)
+    told = load([tmp_path / "county"], Stores(held.data, held.graph, held.ledger, held.key), Load(NOW, tolerance=0.5))
+    assert told.refused == ()
+    set_aside = [row for row in planted if row["outcome"] != faults.WARNING]
+    assert set_aside
+    assert sum(record.quarantined for record in told.deliveries) == len(set_aside)
+    for record in told.deliveries:
+        assert record.rows_in == record.stored + record.unchanged + record.quarantined
