@@ -19,11 +19,11 @@ from typer._click.exceptions import ClickException  # Typer carries its own copy
 
 from api.graphql.execution import Executor, Operation
 from api.running import serve_forever
-from api.signin.accounts import add_account, add_first_accounts
+from api.signin.accounts import add_account, add_first_accounts, describe
 from api.signin.demo import WHY, demo_signins
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
-from graph.command import globals_first, read_day, text_or_file
+from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, text_or_file
 from graph.errors import BadInput, KithmapError, StoreUnavailable, WrongUse
 from graph.model.answers import At
 from graph.model.dates import known_at_end_of
@@ -39,6 +39,7 @@ from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relin
 from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
 from ingest.report import as_document, as_lines
+from ingest.synth.command import make_or_score
 from ingest.synth.demo import write_demo
 from ingest.synth.sample import CHILD
 from ingest.verifying import verify as verify_all
@@ -47,7 +48,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 users = typer.Typer(no_args_is_help=True, help="Local accounts.")
 app.add_typer(users, name="users")
 
-FAULT, WRONG, UNREACHABLE, STOPPED = 1, 2, 3, 130
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
 Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]
 
@@ -318,6 +318,22 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     serve_forever(settings, "127.0.0.1", port, 1)
 
 
+@app.command()
+def synth(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="OUT | score REPORT TRUTH")],
+    children: Annotated[int, typer.Option(min=1)] = 200,
+    seed: Annotated[int, typer.Option()] = 1,
+    faults: Annotated[bool, typer.Option("--faults", help="Plant rows that are wrong.")] = False,
+) -> None:
+    """Writes a made-up county with its truth, or scores a report against a truth folder."""
+    told = make_or_score(words, children, seed, faults=faults)
+    if context.obj.as_json:
+        print_json(told)
+    for name, figure in ({} if context.obj.as_json else told).items():
+        typer.echo(f"{name:<36}{figure}")
+
+
 @users.command("add")
 def users_add(
     context: typer.Context,
@@ -338,16 +354,7 @@ def users_add(
 def users_list(context: typer.Context) -> None:
     """Lists local accounts."""
     with stores_of(context) as stores:
-        rows: list[dict[str, Any]] = [
-            {
-                "name": account.name,
-                "roles": sorted(role.value for role in account.roles),
-                "agency": account.agency,
-                "professionals": sorted(account.professionals),
-                "disabled": account.is_disabled,
-            }
-            for account in stores.ledger.accounts.every()
-        ]
+        rows = [describe(account) for account in stores.ledger.accounts.every()]
     if context.obj.as_json:
         print_json(rows)
     for row in [] if context.obj.as_json else rows:
@@ -386,13 +393,3 @@ def run(arguments: Sequence[str]) -> int:
         say("".join(format_tb(error.__traceback__)))
         say(f"kithmap: an unforeseen fault ({type(error).__name__}); nothing of it was published")
         return FAULT
-
-
-def exit_code(error: KithmapError) -> int:
-    """0 done, 1 the input or answer is at fault, 2 wrong use, 3 the store can't be reached (interfaces.md §1)."""
-    match error:
-        case StoreUnavailable():
-            return UNREACHABLE
-        case WrongUse():
-            return WRONG
-    return FAULT

@@ -7,7 +7,9 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from graph.errors import BadInput, InputRefused
+from graph.errors import BadInput, InputRefused, KithmapError, StoreUnavailable, WrongUse
+
+FAULT, WRONG, UNREACHABLE, STOPPED = 1, 2, 3, 130
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:
@@ -41,3 +43,13 @@ def text_or_file(text: str) -> str:
         return Path(text[1:]).read_text(encoding="utf-8")
     except OSError:
         raise InputRefused("can't be read", text[1:]) from None
+
+
+def exit_code(error: KithmapError) -> int:
+    """0 done, 1 the input or answer is at fault, 2 wrong use, 3 the store can't be reached (interfaces.md §1)."""
+    match error:
+        case StoreUnavailable():
+            return UNREACHABLE
+        case WrongUse():
+            return WRONG
+    return FAULT

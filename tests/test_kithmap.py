@@ -149,3 +149,14 @@ def test_files_for_the_import_of_another_engine_come_with_the_command(
     assert "neo4j-admin database import full" in capsys.readouterr().out
     assert (tmp_path / "files" / "claims.csv").stat().st_size > 0
     assert run(data, "rebuild", "--import-files", str(tmp_path / "files")) == 1
+
+
+def test_a_county_is_made_and_a_report_scored(tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kithmap.run(["synth", str(tmp_path / "county"), "--children", "5", "--seed", "3"]) == 0
+    assert kithmap.run(["synth", str(tmp_path / "county"), "--children", "5"]) == 1
+    out = tmp_path / "identities.csv"
+    assert run(data, "report", "identities", *STEWARD, "--out", str(out)) == 0
+    capsys.readouterr()
+    assert kithmap.run(["synth", "score", str(out), str(tmp_path / "county" / "truth"), "--json"]) == 0
+    assert printed(capsys)
+    assert kithmap.run(["synth", "score", str(out)]) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from api.signin.passwords import hash_password, one_time_password
 from graph.access.accounts import Account, AccountBook
@@ -59,4 +60,15 @@ def add_first_accounts(
             book, role.value, [role], now, agency if role in _WITH_AGENCY else None, one_time=one_time
         )
         for role in AccessRole
+    }
+
+
+def describe(account: Account) -> dict[str, Any]:
+    """An account as a list of accounts shows it."""
+    return {
+        "name": account.name,
+        "roles": sorted(role.value for role in account.roles),
+        "agency": account.agency,
+        "professionals": sorted(account.professionals),
+        "disabled": account.is_disabled,
     }
