@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 
@@ -34,37 +35,53 @@ def write_county(out: Path, children: int, seed: int, faults: bool = False) -> N
     the rows planted wrong in `quarantine`.
     """
     pools = read_pools()
+    _write(out, _enough(_families(pools, seed), children), (seed, pools), faults)
+
+
+def write_background(out: Path, families: int, seed: int) -> None:
+    """Writes so many families beside what `out` holds already, as a second system of each agency, with their truth."""
+    pools = read_pools()
+    _write(out, islice(_families(pools, seed), families), (seed, pools), False)
+
+
+def _write(out: Path, families: Iterable[tuple[Family, Random]], made_from: tuple[int, Pools], faults: bool) -> None:
     with ExitStack() as open_files:
         truth = open_files.enter_context(TruthFolder(out))
-        books = {
-            agency: _open_book(open_files, out, agency, (seed, pools), truth if faults else None) for agency in AGENCIES
-        }
-        for family, rng in _families(pools, children, seed):
-            recorder = Recorder(family, books, rng, Speller(rng, pools))
+        planted = truth if faults else None
+        books = {agency: _open_book(open_files, out, agency, made_from, planted) for agency in AGENCIES}
+        for family, rng in families:
+            recorder = Recorder(family, books, rng, Speller(rng, made_from[1]))
             told = recorder.record()
             record_work(recorder)
             truth.add_family(family, told)
 
 
-def _families(pools: Pools, children: int, seed: int) -> Iterator[tuple[Family, Random]]:
+def _families(pools: Pools, seed: int) -> Iterator[tuple[Family, Random]]:
+    """Families without end, each from a seed of its own."""
     serials = Serials()
-    made = serial = 0
-    while made < children:
+    for serial in count():
         rng = Random(f"{seed}:{serial}")
-        family = make_family(rng, pools, serial, serials)
+        yield make_family(rng, pools, serial, serials), rng
+
+
+def _enough(families: Iterator[tuple[Family, Random]], children: int) -> Iterator[tuple[Family, Random]]:
+    made = 0
+    while made < children:
+        family, rng = next(families)
         made += sum(family.people[child].is_child(AS_OF) for child in family.children)
-        serial += 1
         yield family, rng
 
 
 def _open_book(
-    open_files: ExitStack, out: Path, agency: str, made_from: tuple[int, Pools], truth: TruthFolder | None
+    open_files: ExitStack, out: Path, agency: str, made_from: tuple[int, Pools], planted: TruthFolder | None
 ) -> Book:
     seed, pools = made_from
     heading = heading_of(AGENCIES[agency])
     folder = open_files.enter_context(DeliveryFolder(out, heading))
     rng = Random(f"{seed}:{agency}")
-    book = Book(AGENCIES[agency], folder, rng) if truth is None else FaultyBook(AGENCIES[agency], folder, rng, truth)
+    book = (
+        Book(AGENCIES[agency], folder, rng) if planted is None else FaultyBook(AGENCIES[agency], folder, rng, planted)
+    )
     feeds: tuple[str, ...] = ALWAYS_THERE + ALSO_THERE
     if agency in ("csc", "early_help", "adult_social_care"):
         feeds += CASE_FEEDS

@@ -12,7 +12,9 @@ from ingest.synth.people import Maker, Serials
 from ingest.synth.plants import (
     Homes,
     add_adoption,
+    add_death,
     add_father_and_son,
+    add_friend_of_one_phone,
     add_look_alikes,
     add_strangers_to_services,
     add_unborn,
@@ -51,8 +53,10 @@ def make_family(rng: Random, pools: Pools, serial: int, serials: Serials) -> Fam
     add_father_and_son(maker, adults.father, homes)
     add_unborn(maker, adults.mother)
     add_adoption(maker, adults.mother)
+    add_death(maker)
     add_services(maker, adults.mother.id, adults.father.id)
     add_strangers_to_services(maker, adults.mother.id)
+    add_friend_of_one_phone(maker, adults.mother)
     add_happenings(maker, adults.mother.id)
     return family
 
@@ -154,6 +158,9 @@ def _pair(maker: Maker, adults: Adults, began: date) -> None:
 
 def _fathers_own_home(maker: Maker, adults: Adults, children: list[Person]) -> None:
     if adults.parted is None:
+        return
+    if maker.chance(0.06):
+        live_at(maker.family, adults.father.id, [(maker.hostel(), adults.parted, None)], adults.parted)
         return
     home = maker.home()
     homes: Homes = [(home, adults.parted, None)]

@@ -12,6 +12,8 @@ from ingest.synth.world import AS_OF, Family, Home, Person
 HAS_PHONE = 0.6
 HAS_EMAIL = 0.35
 SCHOOL_STARTS = 4
+_HOMES_TO_A_POSTCODE = 6
+_HOSTELS = ("Harbour House", "Lantern House", "Mariner House")
 _QUIET = (date(2022, 2, 15), date(2022, 5, 15))
 """No date falls around the day two years before: a fact there is told apart by a day, which is for written cases."""
 
@@ -74,16 +76,29 @@ class Maker:
         self.family.people[made.id] = made
         return made
 
+    def hostel(self) -> Home:
+        """One of the county's hostels, which people of many families share."""
+        which = self.rng.randrange(len(_HOSTELS))
+        name = f"{_HOSTELS[which]}, 2 Harbour Street, Millbeck"
+        made = Home(f"HOSTEL{which}", name, f"ZZ19 {which + 1}AA", numbers.uprn(990_000_000 + which), "hostel")
+        self.family.homes[made.id] = made
+        return made
+
     def home(self, kind: str = "private", confidential: bool = False) -> Home:
         """A home nobody else has, added to the family."""
         serial = self.serials.next_home()
         street = f"{self.rng.choice(self.pools.streets)} {self.rng.choice(self.pools.ways)}"
-        number = str(self.rng.randrange(1, 190))
+        # A postcode and a house number are one place: neighbours share the first, never both.
+        number = str(1 + serial % _HOMES_TO_A_POSTCODE * 30 + self.rng.randrange(30))
         line = f"Flat {self.rng.randrange(1, 30)}, {number} {street}" if self.chance(0.2) else f"{number} {street}"
         address = f"{line}, {self.rng.choice(self.pools.towns)}"
-        # A street has several homes: neighbours share a postcode.
         made = Home(
-            f"H{serial}", address, numbers.postcode(serial // 6), numbers.uprn(1_000_000 + serial), kind, confidential
+            f"H{serial}",
+            address,
+            numbers.postcode(serial // _HOMES_TO_A_POSTCODE),
+            numbers.uprn(1_000_000 + serial),
+            kind,
+            confidential,
         )
         self.family.homes[made.id] = made
         return made

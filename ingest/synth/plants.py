@@ -91,6 +91,22 @@ def add_unborn(maker: Maker, mother: Person) -> None:
     maker.family.ties.append(Tie(mother.id, baby.id, "parent"))
 
 
+def add_friend_of_one_phone(maker: Maker, mother: Person) -> None:
+    """A friend of the mother whom only probation knows, by the phone the two of them share."""
+    if mother.phone and maker.chance(0.025):
+        friend = maker.person("M", maker.born_aged(22, 50), maker.surname(maker.pools.culture(maker.rng)))
+        maker.family.people[friend.id] = replace(friend, phone=mother.phone)
+        maker.family.clients.append(("probation", friend.id))
+
+
+def add_death(maker: Maker) -> None:
+    """A father of an older child who has died: on record, and around nobody."""
+    gone = [tie.person for tie in maker.family.ties if tie.type == "ex_partner"]
+    if gone and maker.chance(0.06):
+        person = maker.family.people[gone[0]]
+        maker.family.people[person.id] = replace(person, died=maker.days_ago(3 * 365, 100))
+
+
 def add_strangers_to_services(maker: Maker, mother: str) -> None:
     """Someone nobody could name, met at the mother's by police or a school."""
     if not maker.family.known_to_services or not maker.chance(0.14):

@@ -11,13 +11,14 @@ from ingest.synth.agencies import SCHOOLS, Agency
 from ingest.synth.books import Book
 from ingest.synth.happenings import SCHOOL_AGE, school_of
 from ingest.synth.spelling import Speller
-from ingest.synth.told import Told, ToldEvent, ToldRecord, ToldStay, ToldTie
+from ingest.synth.told import Told, ToldContact, ToldEvent, ToldRecord, ToldStay, ToldTie
 from ingest.synth.world import AS_OF, CHILDREN_SERVICES, Family, Happening, Stay, Tie
 
 _VISITORS_SEEN_BY = frozenset({"csc", "police", "early_help"})
 _NIGHTS_SEEN_BY = frozenset({"csc", "hazel_school", "brook_academy"})
 _SHARES_HOMES = ("housing", "gp", "police")
 _BASIS = {"housing": "tenancy", "gp": "patient_list", "hazel_school": "school_roll", "brook_academy": "school_roll"}
+_TELLING = frozenset({"date_of_birth", "nhs_number", "upn", "phones", "emails"})
 _INVERSE = {"parent": "child", "step_parent": "step_child"}
 
 
@@ -31,6 +32,7 @@ class Recorder:
         self.speller = speller
         self.told = Told()
         self.refs: dict[tuple[str, str], str] = {}
+        self._bare: set[tuple[str, str]] = set()
         self._home_refs: dict[tuple[str, str], str] = {}
         self._stay_refs: dict[tuple[str, str], tuple[str, int]] = {}
 
@@ -123,13 +125,19 @@ class Recorder:
             ref = book.new_ref("P")
             row = self.speller.row(book.agency, who)
             row |= {"person_ref": ref, "recorded_at": min(first, AS_OF).isoformat()}
+            self._bare.discard((book.agency.id, person))
+            if not _TELLING & row.keys():
+                self._bare.add((book.agency.id, person))
+            if not sealed and "phones" in row:
+                self.told.contacts.add(ToldContact(person, row["phones"].replace(" ", "")))
             book.add("people", row | ({"sensitivity": "sealed"} if sealed else {}))
             self.refs[book.agency.id, person] = ref
             self.told.records.append(ToldRecord(book.agency.id, ref, person, sealed))
 
     def _stays(self, book: Book, person: str) -> None:
         agency = book.agency
-        always = agency.id == CHILDREN_SERVICES
+        # A name and nothing else tells nobody apart: such a row comes with an address.
+        always = agency.id == CHILDREN_SERVICES or (agency.id, person) in self._bare
         if person in self.family.birth_names or not (always or self.chance(agency.gives_address)):
             return
         for stay in self.family.stays:

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from ingest.synth.county import write_background
 from ingest.synth.layout import COLUMNS, row_key
 from ingest.synth.writing import DeliveryFolder, Heading
 
@@ -33,15 +34,21 @@ _REFERENCE = {"people": "person_ref", "professionals": "professional_ref"}
 Rows = dict[str, dict[tuple[str, ...], dict[str, str]]]
 
 
-def write_sample(out: Path) -> None:
-    """Writes the deliveries of the sample family under `out`, and the truth under `out/truth`."""
+def write_sample(out: Path, background: int = 0, seed: int = 7) -> None:
+    """Writes the deliveries of the sample family under `out`, and the truth under `out/truth`.
+
+    With `background`, so many made-up families are written into the same partnership, a second system of each agency.
+    """
+    truth = out / TRUTH
+    truth.mkdir(parents=True, exist_ok=True)
+    _write_csv(truth / "identities.csv", ("agency", "system", "person_ref", "truth_id"), ())
+    if background:
+        write_background(out, background, seed)
     agencies = [_read(name) for name in sorted(_agency_files())]
     for agency in agencies:
         _write_agency(out, agency)
-    truth = out / TRUTH
-    truth.mkdir(parents=True, exist_ok=True)
     facts = _read(FACTS)
-    _write_csv(truth / "identities.csv", ("agency", "system", "person_ref", "truth_id"), _identities(agencies))
+    _add_csv(truth / "identities.csv", ("agency", "system", "person_ref", "truth_id"), _identities(agencies))
     states = ("child_ref", "adult_agency", "adult_ref", "as_of", "known_at", "known_to", "state", "after_judgement")
     _write_csv(truth / "sample_states.csv", states, _states(facts))
     judged = (
@@ -141,6 +148,11 @@ def _states(facts: Mapping[str, Any]) -> Iterator[dict[str, str]]:
             "state": state["state"],
             "after_judgement": state.get("after_judgement", ""),
         }
+
+
+def _add_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, lineterminator="\n").writerows(rows)
 
 
 def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:

@@ -75,6 +75,14 @@ class ToldRecord:
     is_sealed: bool = False
 
 
+@dataclass(frozen=True)
+class ToldContact:
+    """A phone number some agency holds for this person, without its spaces."""
+
+    person: str
+    phone: str
+
+
 @dataclass
 class Told:
     """Everything open that was said of one family; what is sealed or at a confidential address is not in it."""
@@ -83,6 +91,7 @@ class Told:
     stays: list[ToldStay] = field(default_factory=list)
     ties: list[ToldTie] = field(default_factory=list)
     events: list[ToldEvent] = field(default_factory=list)
+    contacts: set[ToldContact] = field(default_factory=set)
     assessments: list[ToldAssessment] = field(default_factory=list)
     episodes: list[ToldEpisode] = field(default_factory=list)
 

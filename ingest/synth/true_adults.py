@@ -51,7 +51,7 @@ class Around:
                 continue
             grounds = self.grounds(adult)
             if grounds:
-                found[adult] = self._state(adult, min((day for day in grounds.values() if day), default=None))
+                found[adult] = self._state(adult, _beginning(list(grounds.values())))
         return found
 
     def grounds(self, adult: str) -> dict[str, date | None]:
@@ -68,7 +68,15 @@ class Around:
         }
         if adult in self.kin.all_parents(self.child):
             kept["parent"] = None
+        if self._shares_contact(adult):
+            # It sets no date: a link made by nothing else has none before any assessment.
+            kept.setdefault("shared_contact", None)
         return kept
+
+    def _shares_contact(self, adult: str) -> bool:
+        carers = self._carers()
+        held = {contact.phone for contact in self.kin.told.contacts if contact.person in carers - {adult}}
+        return any(contact.person == adult and contact.phone in held for contact in self.kin.told.contacts)
 
     def _carers(self) -> set[str]:
         return self.kin.all_parents(self.child) - {self.child}
@@ -204,6 +212,11 @@ class Around:
             )
             or any(adult in assessment.people and near & assessment.people for assessment in told.assessments)
         )
+
+
+def _beginning(days: list[date | None]) -> date | None:
+    """The first day of a link; None where some evidence began at an unknown time: before any assessment."""
+    return None if None in days else min(day for day in days if day)
 
 
 def _people(event: ToldEvent) -> set[str]:

@@ -18,6 +18,7 @@ from graph.settings import Settings
 from ingest.pipeline import Load, Stores, load
 from ingest.synth import faults
 from ingest.synth.county import write_county
+from ingest.synth.sample import write_sample
 from ingest.synth.score import score
 
 NOW = datetime(2024, 4, 2, 9, tzinfo=UTC)
@@ -81,3 +82,12 @@ def test_planted_faults_are_set_aside_and_the_rest_loads(tmp_path: Path, monkeyp
     assert sum(record.quarantined for record in told.deliveries) == len(set_aside)
     for record in told.deliveries:
         assert record.rows_in == record.stored + record.unchanged + record.quarantined
+
+
+def test_background_families_stand_beside_the_sample_family(tmp_path: Path) -> None:
+    write_sample(tmp_path / "alone")
+    write_sample(tmp_path / "among", background=3)
+    alone, among = ({path.name for path in (tmp_path / name).iterdir()} for name in ("alone", "among"))
+    assert alone < among
+    for name in alone - {"truth"}:
+        assert digest(tmp_path / "alone" / name) == digest(tmp_path / "among" / name)
