@@ -8,16 +8,19 @@ from graph.family.circle import circle_of
 from graph.family.grounds import GroundFound, grounds_around
 from tests.builders import World, a_child, an_adult
 
+TODAY = "2024-03-31"
 # The window of a case as of 2024-03-31 is 2022-03-31 to 2024-03-31.
 
 
-def grounds(world: World, child: str, adult: str, **dates: str) -> dict[str, GroundFound]:
-    case = world.case(**dates)
+def grounds(
+    world: World, child: str, adult: str, as_of: str = TODAY, known_at: str | None = None
+) -> dict[str, GroundFound]:
+    case = world.case(as_of, known_at)
     return {ground.kind: ground for ground in grounds_around(case, circle_of(case, child)).get(adult, ())}
 
 
-def kinds(world: World, child: str, adult: str, **dates: str) -> set[str]:
-    return set(grounds(world, child, adult, **dates))
+def kinds(world: World, child: str, adult: str, as_of: str = TODAY, known_at: str | None = None) -> set[str]:
+    return set(grounds(world, child, adult, as_of, known_at))
 
 
 def at_home() -> tuple[World, str, str, str]:

@@ -11,13 +11,22 @@ from tests.builders import World, a_child, an_adult
 # The window of a case as of 2024-03-31 is 2022-03-31 to 2024-03-31.
 
 
-def the(world: World, child: str, adult: str, agency: str | None = None, **dates: str) -> AdultFound | None:
-    found = adults_around(world.case(**dates), child, agency)
+def the(
+    world: World,
+    child: str,
+    adult: str,
+    agency: str | None = None,
+    as_of: str = "2024-03-31",
+    known_at: str | None = None,
+) -> AdultFound | None:
+    found = adults_around(world.case(as_of, known_at), child, agency)
     return next((one for one in found.adults if one.person.id == adult), None)
 
 
-def state(world: World, child: str, adult: str, **dates: str) -> AdultState | None:
-    found = the(world, child, adult, **dates)
+def state(
+    world: World, child: str, adult: str, as_of: str = "2024-03-31", known_at: str | None = None
+) -> AdultState | None:
+    found = the(world, child, adult, as_of=as_of, known_at=known_at)
     return found.state if found else None
 
 

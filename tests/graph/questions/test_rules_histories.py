@@ -1,0 +1,255 @@
+"""Chronologies and professional contacts: what is one happening, who was involved, who saw the child (rules.md §5)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graph.family.circle import circle_of
+from graph.model.answers import BlankKind
+from graph.model.claims import Claim, ClaimKind, End, Role
+from graph.questions.chronology import Whose, all_entries, gaps_in
+from graph.questions.contacts import gaps_between, involvements_of, silent_agencies, times_seen, working_days
+from graph.questions.entries import group_same, happenings
+from graph.questions.telling import Telling
+from tests.builders import World, a_child, an_adult, period, record_id
+
+
+def groups(world: World, child: str) -> list[set[str]]:
+    """The agencies of each happening of the child."""
+    case = world.case()
+    return [{one.claim.agency for one in group} for group in group_same(case, happenings(case, child))]
+
+
+def entries(world: World, child: str, *whose: Whose, as_of: str = "2024-03-31") -> list[tuple[str | None, str]]:
+    case = world.case(as_of)
+    told = all_entries(Telling(case), circle_of(case, child), whose or (Whose.CHILD,))
+    return [(entry.happened.from_, entry.type) for entry in told]
+
+
+def two_records(
+    provider: str, other: str, on: str = "2023-07-15", type_: str = "injury_attendance"
+) -> tuple[World, str]:
+    """One child seen as two agencies record it; the second as given."""
+    world = World()
+    mia, mia_gp = a_child(world, "hospital", "N1"), a_child(world, "gp", "G1")
+    child = world.join(mia, mia_gp)
+    world.event("hospital", "2023-07-15", {mia: "child"}, "child_health", type="injury_attendance", provider=provider)
+    world.event("gp", on, {mia_gp: "child"}, "child_health", type=type_, provider=other)
+    return world, child
+
+
+def test_two_agencies_records_with_one_provider_are_one_happening() -> None:
+    assert groups(*two_records("Northgate", "northgate ")) == [{"hospital", "gp"}]
+
+
+@pytest.mark.parametrize(
+    ("provider", "on", "type_"),
+    [
+        ("Eastfield", "2023-07-15", "injury_attendance"),
+        ("", "2023-07-15", "injury_attendance"),
+        ("Northgate", "2023-07-16", "injury_attendance"),
+        ("Northgate", "2023-07", "injury_attendance"),
+        ("Northgate", "2023-07-15", "ingestion"),
+    ],
+)
+def test_another_provider_day_or_type_is_another_happening(provider: str, on: str, type_: str) -> None:
+    assert len(groups(*two_records("Northgate", provider, on, type_))) == 2
+
+
+def test_a_share_between_the_agencies_makes_one_happening() -> None:
+    world, child = two_records("Northgate", "")
+    (event,) = [claim for claim in world.claims if claim.kind is ClaimKind.EVENT and claim.agency == "hospital"]
+    world.share("hospital", "gp", "2023-07-20", about=event.record_id)
+    assert {"hospital", "gp"} in groups(world, child)
+
+
+def test_grouped_records_are_all_kept_and_who_else_recorded_is_told() -> None:
+    world, child = two_records("Northgate", "Northgate")
+    case = world.case()
+    (entry,) = all_entries(Telling(case), circle_of(case, child), (Whose.CHILD,))
+    assert {claim.record.agency.id for claim in entry.claims} == {"hospital", "gp"}
+    assert len(entry.also_recorded_by) == 1
+
+
+def test_the_day_it_happened_and_the_day_it_was_known_are_both_shown() -> None:
+    world = World()
+    mia = a_child(world)
+    world.event("csc", "2023-07-15", {mia: "child"}, recorded="2023-09-01")
+    case = world.case()
+    (entry,) = all_entries(Telling(case), circle_of(case, mia), (Whose.CHILD,))
+    assert entry.happened.from_ == "2023-07-15"
+    assert entry.known.date() == date(2023, 9, 1)
+
+
+@pytest.mark.parametrize(("action", "said"), [("", True), ("strategy meeting", False)])
+def test_no_action_recorded_is_said(action: str, said: bool) -> None:
+    world = World()
+    mia = a_child(world)
+    world.event("csc", "2023-07-15", {mia: "child"}, action_taken=action)
+    case = world.case()
+    (entry,) = all_entries(Telling(case), circle_of(case, mia), (Whose.CHILD,))
+    assert entry.no_action_recorded is said
+
+
+def test_episodes_assessments_shares_and_moves_are_in_it() -> None:
+    world = World()
+    mia = a_child(world)
+    world.episode("csc", mia, "cin", "2023-01-01", "2023-02-01")
+    world.assessment("csc", {mia: "child"}, "2023-03-01", "2023-04-01")
+    world.lives("csc", mia, world.household("csc", "H1"), "2023-05-01", "2023-06-01")
+    world.share("csc", "police", "2023-07-01", person=mia)
+    assert entries(world, mia) == [
+        ("2023-01-01", "cin_start"),
+        ("2023-02-01", "cin_end"),
+        ("2023-03-01", "assessment_started"),
+        ("2023-04-01", "assessment_completed"),
+        ("2023-05-01", "moved_in"),
+        ("2023-06-01", "moved_out"),
+        ("2023-07-01", "shared"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "there"), [("2022-03-30", False), ("2022-03-31", True), ("2024-03-31", True), ("2024-04-01", False)]
+)
+def test_a_chronology_holds_the_first_and_last_day_of_its_window(on: str, there: bool) -> None:
+    world = World()
+    mia = a_child(world)
+    world.event("csc", on, {mia: "child"}, recorded="2022-01-01")
+    assert bool(entries(world, mia)) is there
+
+
+def test_siblings_and_household_are_told_only_on_request() -> None:
+    world = World()
+    mia, jay, kelly = a_child(world), a_child(world, ref="C2", born="2015-02-02"), an_adult(world, "csc", "A1", "Kelly")
+    for child in (mia, jay):
+        world.relates("csc", kelly, "parent", child)
+    world.event("csc", "2023-07-15", {jay: "child"}, type="seen")
+    home = world.household("csc", "H1")
+    for person in (mia, kelly):
+        world.lives("csc", person, home, "2020-01-01")
+    world.event("csc", "2023-08-15", {kelly: "subject"}, type="arrest")
+    assert entries(world, mia) == []
+    assert entries(world, mia, Whose.SIBLINGS) == [("2023-07-15", "seen")]
+    assert entries(world, mia, Whose.HOUSEHOLD) == [("2023-08-15", "arrest")]
+
+
+@pytest.mark.parametrize(("second", "is_gap"), [("2023-10-12", False), ("2023-10-13", True), ("2023-10-14", True)])
+def test_ninety_days_with_nothing_recorded_are_a_gap(second: str, is_gap: bool) -> None:
+    world = World()
+    mia = a_child(world)
+    for on in ("2023-07-15", second, "2024-01-10", "2024-03-31"):
+        world.event("csc", on, {mia: "child"})
+    case = world.case()
+    told = gaps_in(case, all_entries(Telling(case), circle_of(case, mia), (Whose.CHILD,)))
+    assert (("2023-07-16", second) in [(gap.valid.from_, gap.valid.to) for gap in told]) is is_gap
+
+
+def works_with(
+    world: World, child: str, worker: str, start: str | None, end: str | None = None, **values: str
+) -> Claim:
+    """An involvement of a worker of children's services."""
+    professional = record_id("csc", "professionals", worker)
+    ends = (End(child, Role.PERSON), End(professional, Role.PROFESSIONAL))
+    values.setdefault("role", "allocated")
+    return world.say("csc", "involvements", f"iv-{worker}", ends, period(start, end), **values)
+
+
+@pytest.mark.parametrize(("end", "there"), [("2022-03-31", False), ("2022-04-01", True)])
+def test_an_involvement_counts_when_it_reaches_into_the_window(end: str, there: bool) -> None:
+    world = World()
+    mia = a_child(world)
+    works_with(world, mia, "W1", "2020-01-01", end)
+    assert bool(involvements_of(world.case(), mia)) is there
+
+
+@pytest.mark.parametrize(
+    ("second", "gap"),
+    [
+        ("2023-06-02", None),
+        ("2023-06-03", ("2023-06-02", "2023-06-03")),
+        ("2023-06-12", ("2023-06-02", "2023-06-12")),
+    ],
+)
+def test_days_with_no_worker_between_two_are_a_gap(second: str, gap: tuple[str, str] | None) -> None:
+    """2 June 2023 was a Friday."""
+    world = World()
+    mia = a_child(world)
+    works_with(world, mia, "W1", "2023-01-01", "2023-06-02")
+    works_with(world, mia, "W2", second)
+    told = [(found.from_, found.to) for found in gaps_between(involvements_of(world.case(), mia))]
+    assert told == ([gap] if gap else [])
+
+
+def test_another_role_does_not_fill_a_gap_between_workers() -> None:
+    world = World()
+    mia = a_child(world)
+    works_with(world, mia, "W1", "2023-01-01", "2023-06-02")
+    works_with(world, mia, "W9", "2023-01-01", role="teacher")
+    works_with(world, mia, "W2", "2023-09-01")
+    assert len(list(gaps_between(involvements_of(world.case(), mia)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        ("2023-06-02", "2023-06-02", 0),
+        ("2023-06-02", "2023-06-05", 1),
+        ("2023-06-03", "2023-06-05", 0),
+        ("2023-06-02", "2023-06-09", 5),
+        ("2023-06-09", "2023-06-02", 0),
+    ],
+)
+def test_working_days_are_mondays_to_fridays_half_open(since: str, until: str, days: int) -> None:
+    assert working_days(date.fromisoformat(since), date.fromisoformat(until)) == days
+
+
+def test_who_last_saw_the_child_and_alone_comes_latest_first() -> None:
+    world = World()
+    mia = a_child(world)
+    world.event("csc", "2023-05-01", {mia: "child"}, child_seen="y", child_seen_alone="y")
+    world.event("csc", "2023-07-01", {mia: "child"}, child_seen="y", child_seen_alone="n")
+    world.event("csc", "2023-08-01", {mia: "child"}, child_seen="n")
+    world.event("csc", "2023-09-01", {mia: "child"})
+    told = [(seen.on.isoformat(), seen.alone) for seen in times_seen(world.case(), mia)]
+    assert told == [("2023-07-01", False), ("2023-05-01", True)]
+
+
+@pytest.mark.parametrize(("on", "seen"), [("2024-03-31", True), ("2024-04-01", False)])
+def test_a_visit_after_the_day_has_not_seen_the_child_by_it(on: str, seen: bool) -> None:
+    world = World()
+    mia = a_child(world)
+    world.event("csc", on, {mia: "child"}, child_seen="y", recorded="2024-01-01")
+    assert bool(times_seen(world.case(known_at="2024-04-30"), mia)) is seen
+
+
+@pytest.mark.parametrize(
+    ("born", "silent"),
+    [
+        ("2019-04-01", {"gp", "health_visiting"}),
+        ("2019-03-31", {"gp", "school"}),
+        ("2007-04-01", {"gp", "school"}),
+        ("2007-03-31", {"gp"}),
+    ],
+)
+def test_the_agencies_one_expects_at_an_age_are_silent_without_a_record(born: str, silent: set[str]) -> None:
+    world = World()
+    mia = a_child(world, born=born)
+    blanks = silent_agencies(Telling(world.case()), mia)
+    assert {blank.agency.kind if blank.agency else blank.what for blank in blanks} == silent
+
+
+def test_a_silent_agency_is_said_as_none_and_a_kind_not_here_as_not_delivered() -> None:
+    world = World()
+    mia = a_child(world, born="2021-01-01")
+    kinds = {blank.what: blank.kind for blank in silent_agencies(Telling(world.case()), mia)}
+    assert kinds == {"gp": BlankKind.DELIVERED_NONE, "health_visiting": BlankKind.NOT_DELIVERED}
+
+
+def test_an_agency_with_a_record_of_the_child_is_not_silent() -> None:
+    world = World()
+    mia, mia_gp, mia_school = a_child(world), a_child(world, "gp", "G1"), a_child(world, "school", "S1")
+    child = world.join(mia, mia_gp, mia_school)
+    assert silent_agencies(Telling(world.case()), child) == ()
