@@ -95,7 +95,9 @@ class World:
     def household(self, agency: str, ref: str, **values: str) -> str:
         """A household row."""
         record = record_id(agency, "households", ref)
-        self.say(agency, "households", ref, (End(record, Role.HOUSEHOLD),), UNDATED, LONG_AGO, "asserted", None, **values)
+        self.say(
+            agency, "households", ref, (End(record, Role.HOUSEHOLD),), UNDATED, LONG_AGO, "asserted", None, **values
+        )
         return record
 
     def lives(
