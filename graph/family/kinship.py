@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from graph.family.people import individual
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.period import Certainty, Period
@@ -107,7 +108,7 @@ def carers_of(case: Case, child: str, *, everyone: bool = False) -> tuple[Carer,
     by_relation = [
         Carer(found.who, found.type, found.period, found.claim)
         for found in relations(case, child, everyone=everyone)
-        if found.of == child and found.type in CARER_TYPES
+        if found.of == child and found.type in CARER_TYPES and (found.type != "carer" or _is_adult(case, found.who))
     ]
     return tuple(by_relation + list(_carers_in_events(case, child, everyone=everyone)))
 
@@ -118,8 +119,13 @@ def _carers_in_events(case: Case, child: str, *, everyone: bool) -> Iterable[Car
         when = event_period(case, event)
         for part in about(event, ClaimKind.EVENT_PERSON):
             person = case.entity_at(part, Role.PERSON)
-            if part.value("role") == "carer" and person and person != child:
+            if part.value("role") == "carer" and person and person != child and _is_adult(case, person):
                 yield Carer(person, "carer at an event", when, part)
+
+
+def _is_adult(case: Case, person: str) -> bool:
+    """Whether an adult on the day: a young carer is a child of the family, not its carer (rules.md §2)."""
+    return individual(case, person).may_be_adult_on(case.dates.as_of)
 
 
 def event_ids(case: Case, person: str, *, everyone: bool = False) -> tuple[str, ...]:

@@ -78,3 +78,12 @@ def test_a_refuted_carer_is_none() -> None:
     mia, kelly = a_child(world), an_adult(world, "csc", "A1")
     world.relates("csc", kelly, "carer", mia, status="refuted")
     assert carers(world, mia) == set()
+
+
+@pytest.mark.parametrize(("born", "cares"), [("2006-03-31", True), ("2006-04-01", False)])
+def test_a_young_carer_is_not_a_carer_of_the_child(born: str, cares: bool) -> None:
+    world = World()
+    mia, ada = a_child(world), an_adult(world, "csc", "A1", "Ada Hobbs", born)
+    world.relates("csc", ada, "carer", mia)
+    world.event("hospital", "2023-07-15", {mia: "child", ada: "carer"})
+    assert (ada in carers(world, mia)) is cares
