@@ -200,7 +200,7 @@ def _household_then(case: Case, circle: Circle, day: date) -> set[str]:
     present: set[str] = set()
     for anchor in anchors:
         for household in households_of(case, anchor, everyone=True):
-            residents = residents_on(case, household, day)
+            residents = residents_on(case, household, day, everyone=True)
             if anchor in residents:
                 present |= residents.keys()
     return present

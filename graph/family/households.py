@@ -147,19 +147,16 @@ def place(case: Case, household: str) -> Place:
     return Place(household, kind, kind == "refuge" or any(row.says_yes("confidential") for row in rows), rows)
 
 
-def residents_on(case: Case, household: str, day: date) -> Mapping[str, tuple[Stay, ...]]:
-    """Everyone with a stay there overlapping `day`, in a living role, by person."""
+def residents_on(case: Case, household: str, day: date, *, everyone: bool = False) -> Mapping[str, tuple[Stay, ...]]:
+    """Everyone with a stay there overlapping `day`, in a living role, by person; `everyone`: as in `stays_of`."""
+    about = case.all_about if everyone else case.about
     people = sorted(
-        {
-            entity
-            for claim in case.about(household, ClaimKind.RESIDENCE)
-            if (entity := case.entity_at(claim, Role.PERSON))
-        }
+        {entity for claim in about(household, ClaimKind.RESIDENCE) if (entity := case.entity_at(claim, Role.PERSON))}
     )
     found = {
         person: tuple(
             stay
-            for stay in stays_of(case, person)
+            for stay in stays_of(case, person, everyone=everyone)
             if stay.household == household and stay.period.holds_on(day) is not Certainty.NO
         )
         for person in people
@@ -167,9 +164,11 @@ def residents_on(case: Case, household: str, day: date) -> Mapping[str, tuple[St
     return {person: stays for person, stays in found.items() if stays}
 
 
-def joins_people(case: Case, household: str, day: date) -> bool:
+def joins_people(case: Case, household: str, day: date, *, everyone: bool = False) -> bool:
     """Whether a household joins its people on `day`: private, not confidential, at most 12 residents."""
-    return place(case, household).may_join and len(residents_on(case, household, day)) <= MOST_RESIDENTS
+    return (
+        place(case, household).may_join and len(residents_on(case, household, day, everyone=everyone)) <= MOST_RESIDENTS
+    )
 
 
 def households_of(case: Case, person: str, *, everyone: bool = False) -> tuple[str, ...]:

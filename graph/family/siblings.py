@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from graph.family.households import households_of, joins_people, residents_on
-from graph.family.kinship import children_of, parents_of, partnership_held, partnerships_of, relations
+from graph.family.kinship import Relation, children_of, parents_of, partnership_held, partnerships_of, relations
 from graph.family.people import individual
 from graph.model.case import Case
 from graph.model.claims import Claim
@@ -49,7 +49,7 @@ def siblings_of(case: Case, child: str, *, everyone: bool = False) -> tuple[Sibl
             paths[person] = SiblingPath(person, held.kind, held.via, merged)
         else:
             paths[person] = SiblingPath(person, _asserted_kind(claims), (), claims, asserted_only=True)
-    for found in _living_with(case, child):
+    for found in _living_with(case, child, everyone=everyone):
         paths.setdefault(found.person, found)
     return tuple(paths[person] for person in sorted(paths))
 
@@ -117,11 +117,11 @@ def _through_partners(case: Case, child: str, *, everyone: bool) -> list[Sibling
     ).items():
         for held in partnerships_of(case, parent, everyone=everyone):
             if partnership_held((held,), as_of, as_of + timedelta(days=1)) is not Certainty.NO:
-                found += _step_children(
-                    case, child, held.with_(parent), (*claims, held.claim), (parent, held.with_(parent))
-                )
+                partner = held.with_(parent)
+                theirs = children_of(case, partner, everyone=everyone)
+                found += _step_children(child, theirs, (*claims, held.claim), (parent, partner))
     for step, claims in _parent_claims(case, child, frozenset({"step_parent"}), everyone=everyone).items():
-        found += _step_children(case, child, step, claims, (step,))
+        found += _step_children(child, children_of(case, step, everyone=everyone), claims, (step,))
     for parent, claims in _parent_claims(
         case, child, frozenset({_BIRTH, "adoptive_parent"}), everyone=everyone
     ).items():
@@ -134,11 +134,11 @@ def _through_partners(case: Case, child: str, *, everyone: bool) -> list[Sibling
 
 
 def _step_children(
-    case: Case, child: str, step: str, claims: tuple[Claim, ...], via: tuple[str, ...]
+    child: str, children: Iterable[Relation], claims: tuple[Claim, ...], via: tuple[str, ...]
 ) -> list[SiblingPath]:
     return [
         SiblingPath(relation.of, SiblingKind.STEP, via, (*claims, relation.claim))
-        for relation in children_of(case, step)
+        for relation in children
         if relation.of != child and relation.type in {_BIRTH, "adoptive_parent"}
     ]
 
@@ -157,12 +157,12 @@ def _asserted_kind(claims: tuple[Claim, ...]) -> SiblingKind:
     return next(kind for name, kind in _ASSERTED.items() if name in said)
 
 
-def _living_with(case: Case, child: str) -> list[SiblingPath]:
+def _living_with(case: Case, child: str, *, everyone: bool) -> list[SiblingPath]:
     as_of = case.dates.as_of
     found: list[SiblingPath] = []
-    for household in households_of(case, child):
-        present = residents_on(case, household, as_of)
-        if child not in present or not joins_people(case, household, as_of):
+    for household in households_of(case, child, everyone=everyone):
+        present = residents_on(case, household, as_of, everyone=everyone)
+        if child not in present or not joins_people(case, household, as_of, everyone=everyone):
             continue
         mine = tuple(claim for stay in present[child] for claim in stay.claims)
         for person, stays in present.items():

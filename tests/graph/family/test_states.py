@@ -325,3 +325,28 @@ def test_relative_to_another_agency_the_state_is_another() -> None:
     found = the(world, mia, daniel, "police")
     assert found is not None
     assert found.state is AdultState.KNOWN_NOT_ASSESSED
+
+
+def test_known_to_does_not_limit_whose_household_an_assessment_was_of() -> None:
+    world, mia, kelly, daniel = with_partner()
+    jay, home = a_child(world, ref="C2", born="2015-02-02"), world.household("csc", "H1")
+    world.relates("csc", kelly, "parent", jay)
+    world.relates("police", kelly, "parent", mia)
+    for child in (mia, jay):
+        world.lives("csc", child, home, "2020-01-01")
+    world.assessment("csc", {jay: "child", daniel: "partner"}, "2023-06-07")
+    found = adults_around(world.case(known_to=frozenset({"police"})), mia)
+    assert {one.person.id: one.state for one in found.adults}[daniel] is AdultState.ASSESSED
+
+
+def test_known_to_does_not_limit_the_siblings_a_link_claim_may_be_about() -> None:
+    world, mia, kelly, daniel = with_partner()
+    dan, jay = an_adult(world, "csc", "A8", "Dan Cole"), a_child(world, ref="C2", born="2015-02-02")
+    csc_daniel = an_adult(world, "csc", "A7")
+    person = world.join(daniel, csc_daniel)
+    world.relates("police", kelly, "parent", mia)
+    world.relates("csc", dan, "partner", kelly)
+    world.relates("csc", dan, "parent", jay)
+    world.relates("csc", csc_daniel, "friend", jay)
+    found = adults_around(world.case(known_to=frozenset({"police"})), mia)
+    assert {one.person.id: one.state for one in found.adults}[person] is AdultState.KNOWN_NOT_ASSESSED
