@@ -28,6 +28,7 @@ from graph.family.kinship import (
     partnership_held,
     partnerships_of,
 )
+from graph.family.people import individual
 from graph.model.case import Case, begun_by, supports
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.period import Certainty, PartialDate, Period
@@ -239,6 +240,8 @@ def _partners_of_residents(case: Case, circle: Circle) -> Iterator[Evidence]:
         if circle.child.id not in present:
             continue
         for resident in sorted(present.keys() - circle.carer_ids - {circle.child.id}):
+            if not individual(case, resident).may_be_adult_on(as_of):
+                continue
             for held in partnerships_of(case, resident):
                 certainty = partnership_held((held,), as_of, as_of + _ONE_DAY)
                 if certainty is not Certainty.NO:

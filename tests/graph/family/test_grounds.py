@@ -365,3 +365,12 @@ def test_a_ground_carries_the_adults_side_and_not_the_childs() -> None:
     world, mia, daniel, home = at_home()
     stay = world.lives("gp", daniel, home, "2022-01-01")
     assert [claim.id for claim in grounds(world, mia, daniel)["co_resident"].claims] == [stay.id]
+
+
+@pytest.mark.parametrize(("born", "holds"), [("2006-03-31", True), ("2006-04-01", False)])
+def test_the_partner_of_a_resident_child_is_not_the_partner_of_a_resident_adult(born: str, holds: bool) -> None:
+    world, mia, daniel, home = at_home()
+    ada = an_adult(world, "housing", "T2", "Ada Hobbs", born)
+    world.lives("housing", ada, home, "2022-01-01")
+    world.relates("police", daniel, "partner", ada, "2022-01-01")
+    assert kinds(world, mia, daniel) == ({"partner_of_carer"} if holds else set())
