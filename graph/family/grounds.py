@@ -155,6 +155,15 @@ def _in_window(case: Case, period: Period) -> Certainty:
     return period.overlaps(case.dates.since, min(case.dates.until, case.dates.as_of + _ONE_DAY))
 
 
+def _happened_in_window(case: Case, when: Period) -> Certainty:
+    """As `_in_window`; a partial date that may lie before the window leaves it open that the event does."""
+    certainty = _in_window(case, when)
+    is_moment = when.start is not None and when.end is not None and when.end.first == when.start.after
+    if is_moment and when.maybe_from < case.dates.since:
+        return min(certainty, Certainty.POSSIBLE)
+    return certainty
+
+
 def _living_with(case: Case, circle: Circle) -> Iterator[Evidence]:
     child_stays = stays_of(case, circle.child.id)
     placed = _placed_with(case, circle)
@@ -287,7 +296,7 @@ def _at_events(case: Case, circle: Circle) -> Iterator[Evidence]:
         with_whom = "the child" if person == child else "a carer"
         for event in event_ids(case, person):
             when = event_period(case, event)
-            certainty = _in_window(case, when)
+            certainty = _happened_in_window(case, when)
             if certainty is Certainty.NO or when.start is None:
                 continue
             for part in _parts_in(case, event):

@@ -374,3 +374,11 @@ def test_the_partner_of_a_resident_child_is_not_the_partner_of_a_resident_adult(
     world.lives("housing", ada, home, "2022-01-01")
     world.relates("police", daniel, "partner", ada, "2022-01-01")
     assert kinds(world, mia, daniel) == ({"partner_of_carer"} if holds else set())
+
+
+def test_an_event_of_a_partial_date_over_the_edge_of_the_window_is_only_possible() -> None:
+    world = World()
+    mia, daniel = a_child(world), an_adult(world, "police", "P1")
+    world.event("police", "2022-03", {mia: "child", daniel: "suspect"})
+    assert grounds(world, mia, daniel, as_of="2024-03-15")["at_event"].is_possible
+    assert not grounds(world, mia, daniel, as_of="2024-02-28")["at_event"].is_possible
