@@ -192,7 +192,7 @@ def _shared_stays(case: Case, person: str, mine: list[Stay], ground: str, placed
             shared = together(theirs, stay)
             if shared is None or not begun_by(shared.period, case.dates.as_of):
                 continue
-            certainty = min(long_enough(shared, case.dates.as_of), _in_window(case, shared.period))
+            certainty = _certainty(case, shared)
             if certainty is Certainty.NO or not _joins_then(case, shared):
                 continue
             by_placement = person in placed and any(claim.value("basis") == "placement" for claim in stay.claims)
@@ -200,6 +200,20 @@ def _shared_stays(case: Case, person: str, mine: list[Stay], ground: str, placed
             # The link's start is the adult's to set: an unknown start of theirs sets no first date (rules.md §1).
             period = shared.period if theirs.period.start else Period(None, shared.period.end)
             yield Evidence(person, ground, theirs.claims, period, certainty, words, by_placement)
+
+
+def _certainty(case: Case, shared: Together) -> Certainty:
+    """Whether the stays make people co-resident in the window; one exact claim is not unsaid by a vaguer one beside it."""
+    found = min(long_enough(shared, case.dates.as_of), _in_window(case, shared.period))
+    if found is not Certainty.POSSIBLE:
+        return found
+    pairs = (
+        together(replace(shared.first, period=one.valid), replace(shared.second, period=other.valid))
+        for one in shared.first.claims
+        for other in shared.second.claims
+    )
+    said = (min(long_enough(pair, case.dates.as_of), _in_window(case, pair.period)) for pair in pairs if pair)
+    return max(found, max(said, default=found))
 
 
 def _joins_then(case: Case, shared: Together) -> bool:

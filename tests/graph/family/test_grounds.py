@@ -382,3 +382,11 @@ def test_an_event_of_a_partial_date_over_the_edge_of_the_window_is_only_possible
     world.event("police", "2022-03", {mia: "child", daniel: "suspect"})
     assert grounds(world, mia, daniel, as_of="2024-03-15")["at_event"].is_possible
     assert not grounds(world, mia, daniel, as_of="2024-02-28")["at_event"].is_possible
+
+
+def test_exact_evidence_stays_certain_beside_vaguer_evidence_of_the_same_stay() -> None:
+    world, mia, daniel, home = at_home()
+    world.lives("housing", daniel, home, "2022-06-01", "2022-12-01")
+    assert not grounds(world, mia, daniel)["co_resident"].is_possible
+    world.lives("gp", daniel, home, "2022", "2022-12-01")
+    assert not grounds(world, mia, daniel)["co_resident"].is_possible
