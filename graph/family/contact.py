@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.family.households import stays_of
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
 
@@ -60,8 +59,3 @@ def _scheme(row: Claim, detail: str) -> str:
     """What kind of detail it is, from the cells the row fills: named only where one kind is there."""
     filled = [word for cell, word in _SCHEMES.items() if row.value(cell)]
     return filled[0] if len(filled) == 1 else "contact detail"
-
-
-def homes_now(case: Case, person: str) -> frozenset[str]:
-    """The households a person has an open stay at."""
-    return frozenset(stay.household for stay in stays_of(case, person) if stay.period.is_open)

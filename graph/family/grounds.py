@@ -217,10 +217,11 @@ def _certainty(case: Case, shared: Together) -> Certainty:
 
 
 def _joins_then(case: Case, shared: Together) -> bool:
-    """Whether the household joined its people on the first day of the overlap and on its last (or `as_of`)."""
+    """Whether the household joined its people on the first or the last day (or `as_of`) of the overlap."""
     household = shared.first.household
     last = min(case.dates.as_of, shared.period.maybe_until - _ONE_DAY)
-    return joins_people(case, household, last)
+    first = min(shared.period.surely_from, last) if shared.period.start else last
+    return any(joins_people(case, household, day) for day in {first, last})
 
 
 def _placed_with(case: Case, circle: Circle) -> frozenset[str]:
