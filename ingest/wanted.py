@@ -13,10 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.identity.households import resolve_households
 from graph.identity.judgements import Judgement, Verdict
-from graph.identity.linking import Linked, link
-from graph.identity.model import load_model
+from graph.identity.linking import Linked
 from graph.model.claims import Role
 from graph.model.ids import IdKey
 from graph.model.people import EntityKind, Member
@@ -25,12 +23,12 @@ from graph.store.port import StoredClaim, StoredMember
 from graph.store.stored_form import from_ms
 from ingest.claims.adoption import adoption_closings, set_birth_names_apart
 from ingest.claims.ends import ends_of
-from ingest.claims.identity_inputs import household_frame, people_frame
 from ingest.claims.projection import Around, labels_of, project
 from ingest.claims.records import SystemRecords, records_of
 from ingest.history import LandedTable, histories
 from ingest.landing import Landing
 from ingest.markings import closings_of
+from ingest.resolving import resolve
 from ingest.tables.registry import TABLES
 from ingest.withholding import Places, Withheld, details_of_places, withhold
 
@@ -62,10 +60,9 @@ def work_out(deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgemen
     """The state asked for by these deliveries and judgements."""
     systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
     every = tuple(systems.values())
-    households = resolve_households(household_frame(every))
-    people = people_frame(every, households)
-    linked = link(people, load_model(), judgements)
     labels = {record: label for records in every for record, label in labels_of(records).items()}
+    found = resolve(every, judgements, labels)
+    people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
     members = (
         *_people(people, linked, judgements),

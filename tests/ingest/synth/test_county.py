@@ -69,6 +69,17 @@ def test_a_county_loads_whole_and_reports_are_scored(loaded: Partnerships, count
         assert told.get("forbidden_joined", 0) == 0
 
 
+def test_another_data_folder_with_another_key_has_the_same_digest(
+    loaded: Partnerships, county: Path, tmp_path: Path
+) -> None:
+    other = open_partnerships(Settings(tmp_path / "other"), lambda: NOW)
+    assert other.key != loaded.key
+    told = load([county], Stores(other.data, other.graph, other.ledger, other.key), Load(NOW))
+    newest = loaded.ledger.publications.newest()
+    assert newest is not None
+    assert told.digest == newest.digest
+
+
 def test_planted_faults_are_set_aside_and_the_rest_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "EVERY", 20)
     write_county(tmp_path / "county", 40, 5, faults=True)
