@@ -20,7 +20,7 @@ from viz.scene import links_beside, links_by_end, make_scene
 from viz.style import LINKS
 
 router = APIRouter(dependencies=[Depends(signed_in)])
-FURTHEST = 3
+FURTHEST = 2
 
 
 @dataclass(frozen=True, slots=True)
