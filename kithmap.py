@@ -20,7 +20,8 @@ from typer._click.exceptions import ClickException  # Typer carries its own copy
 from api.graphql.execution import Executor, Operation
 from api.running import serve_forever
 from api.signin.accounts import add_account, add_first_accounts, describe
-from api.signin.demo import WHY, demo_signins
+from api.signin.demo import TO_TRY, WHY, demo_signins
+from api.signin.sessions import add_token
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
 from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, text_or_file
@@ -311,10 +312,7 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     typer.echo("sign in as (passwords made for this data folder):")
     for name in [name for name in WHY if name in passwords]:
         typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")
-    typer.echo("three things to try:")
-    typer.echo("  1. as assessment, purpose assessment: search Mia Hobbs, open Adults around the child")
-    typer.echo("  2. her household network as of 2023-06-01, then 2024-03-31: who came, who knew")
-    typer.echo("  3. any line or badge: the evidence, down to the row an agency sent")
+    typer.echo("\n".join(TO_TRY))
     serve_forever(settings, "127.0.0.1", port, 1)
 
 
@@ -359,6 +357,13 @@ def users_list(context: typer.Context) -> None:
         print_json(rows)
     for row in [] if context.obj.as_json else rows:
         typer.echo(f"{row['name']:<20}{', '.join(row['roles'])}{'  (disabled)' if row['disabled'] else ''}")
+
+
+@users.command("token")
+def users_token(context: typer.Context, name: str, label: Annotated[str, typer.Option("--label")] = "api") -> None:
+    """Prints a bearer token for an account's API client, once; it works for 90 days."""
+    with stores_of(context) as stores:
+        typer.echo(add_token(stores.ledger, name, label, now()))
 
 
 @users.command("disable")

@@ -19,6 +19,7 @@ from api.graphql.execution import Executor
 from api.middleware import SecurityHeaders, SmallBodies
 from api.pages import build_templates, routers, show_nobody, show_refusal
 from api.signin import routes as signin
+from api.turns import Turns
 from graph.errors import KithmapError
 from graph.questions.opening import Partnerships
 
@@ -43,6 +44,7 @@ def create_app(partnerships: Partnerships) -> FastAPI:
     app.state.templates = build_templates()
     app.state.answering = make_answering(partnerships.now)
     app.state.executor = Executor()
+    app.state.turns = Turns()
     for router in (health.router, graphql_route.router, signin.router, *routers):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent), name="static")

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from api.door import check_origin, find_signed_in, questions_of
 from api.graphql.execution import Executor, Operation
+from api.turns import Turns
 from graph.errors import BadInput, Forbidden
 
 router = APIRouter()
@@ -33,7 +34,9 @@ def _answer(request: Request, operation: Operation) -> Response:
     if signed_in.session is not None:
         check_origin(request)
     executor = cast(Executor, request.app.state.executor)
-    reply = executor.run(operation, questions_of(request, rows=True))
+    turns = cast(Turns, request.app.state.turns)
+    with turns.take(signed_in.account.name):
+        reply = executor.run(operation, questions_of(request, rows=True))
     return Response(orjson.dumps(reply.body), reply.status, media_type=_JSON)
 
 
@@ -45,7 +48,7 @@ def read_operation(body: bytes) -> Operation:
         raise BadInput("body", "is not JSON") from None
     if not isinstance(sent, dict) or not isinstance(sent.get("query"), str):
         raise BadInput("query", "is the text of one operation")
-    variables = sent.get("variables") or {}
+    variables = {} if sent.get("variables") is None else sent["variables"]
     name = sent.get("operationName")
     if not isinstance(variables, dict) or not (name is None or isinstance(name, str)):
         raise BadInput("variables", "is an object, operationName a text")

@@ -160,3 +160,9 @@ def test_a_county_is_made_and_a_report_scored(tmp_path: Path, data: Path, capsys
     assert kithmap.run(["synth", "score", str(out), str(tmp_path / "county" / "truth"), "--json"]) == 0
     assert printed(capsys)
     assert kithmap.run(["synth", "score", str(out)]) == 2
+
+
+def test_a_bearer_token_is_made_for_an_account_that_is_there(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data, "users", "token", "assessment") == 0
+    assert len(capsys.readouterr().out.strip()) > 30
+    assert run(data, "users", "token", "nobody") == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
@@ -56,14 +56,6 @@ class DatesAsked:
     def query(self) -> str:
         """`?as_of=…`, or nothing."""
         return to_query(self.pairs)
-
-    def as_known_to(self, agency: str) -> DatesAsked:
-        """The same dates, as one agency knew it."""
-        return replace(self, known_to=(agency,))
-
-    def hidden_but(self, *shown: str) -> tuple[tuple[str, str], ...]:
-        """The pairs a form carries along unseen because it has no field of its own for them."""
-        return tuple(pair for pair in self.pairs if pair[0] not in shown)
 
 
 def read_dates(request: Request) -> DatesAsked:

@@ -15,6 +15,12 @@ from graph.model.people import Partnership
 
 KEPT = "demo-signins.json"
 SOCIAL_WORKER = "priya"
+TO_TRY = (
+    "three things to try:",
+    "  1. as assessment, purpose assessment: search Mia Hobbs, open Adults around the child",
+    "  2. her household network as of 2023-06-01, then 2024-03-31: who came, who knew",
+    "  3. any line or badge: the evidence, down to the row an agency sent",
+)
 WHY = {
     "assessment": "the hub: any child of the area",
     SOCIAL_WORKER: "Mia's social worker: her own children",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,13 +12,17 @@ _HASHER = PasswordHasher()
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 5
 SHORTEST = 12
-UNKNOWN_ACCOUNT = _HASHER.hash(secrets.token_hex())
-"""A hash nothing fits, so that an unknown account takes as long to refuse as a wrong password."""
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash of a password."""
     return _HASHER.hash(password)
+
+
+@lru_cache(maxsize=1)
+def hash_of_nobody() -> str:
+    """A hash nothing fits, so that an unknown account takes as long to refuse as a wrong password."""
+    return _HASHER.hash(secrets.token_hex())
 
 
 def fits(password_hash: str, password: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from api.signin.passwords import SHORTEST, UNKNOWN_ACCOUNT, fits, hash_password
+from api.signin.passwords import SHORTEST, fits, hash_of_nobody, hash_password
 from graph.access.accounts import Account, ApiToken, Session, SignInBooks
 from graph.errors import BadInput
 
@@ -32,9 +32,10 @@ def hash_token(token: str) -> str:
 
 def sign_in(books: SignInBooks, name: str, password: str, now: datetime) -> str | None:
     """The cookie of a new session, or None: one answer and one time for wrong, unknown, disabled and too many tries."""
+    nobody = hash_of_nobody()  # made before anything is known of the account, so that it tells nothing
     number = books.attempts.take(hash_token(name.strip().lower()), now)
     account = books.accounts.find(name.strip())
-    right = fits(account.password_hash if account else UNKNOWN_ACCOUNT, password)
+    right = fits(account.password_hash if account else nobody, password)
     if number is None or account is None or not right or account.is_disabled:
         return None
     books.attempts.forgive(number)

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Protocol
 
 from graph.access.caller import AccessRole, Caller
-from graph.access.policy import Standing
 from graph.model.claims import Marking
 
 
@@ -135,26 +134,6 @@ class TokenBook(Protocol):
 
     def end(self, account: str, label: str, now: datetime) -> int:
         """Ends the account's tokens of that label and returns how many there were."""
-
-
-class GrantBook(Protocol):
-    """Grants: kept when ended, so that it can be said who could see what when."""
-
-    def add(self, grant: GrantRecord) -> None:
-        """Keeps a grant."""
-
-    def every(self) -> tuple[GrantRecord, ...]:
-        """All grants, ended ones too, by account and time."""
-
-    def end(self, grant_id: str, now: datetime) -> bool:
-        """Ends a grant; False when there is no open one of that id."""
-
-
-class StandingBook(Protocol):
-    """What stands about a caller."""
-
-    def standing(self, account: str, now: datetime) -> Standing:
-        """Open grants, the conflict list, claimed children, and the day of the newest published delivery."""
 
 
 class SignInBooks(Protocol):

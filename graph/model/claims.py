@@ -164,7 +164,3 @@ class Claim:
             case "n":
                 return False
         return None
-
-    def is_held_at(self, moment: datetime) -> bool:
-        """Whether the agency had recorded it by `moment` and not yet replaced it."""
-        return self.recorded_at <= moment and (self.superseded_at is None or moment < self.superseded_at)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from graph.family.households import stays_of, together
 from graph.family.kinship import event_ids, relations
-from graph.identity.normalise import name_tokens, nickname_roots
+from graph.identity.normalise import name_tokens, nickname_roots, short_form_stems
 from graph.model.answers import Candidate, Comparison
 from graph.model.case import Case
 from graph.model.claims import ClaimKind, Role
@@ -95,15 +95,14 @@ def _details(case: Case, person: str) -> dict[str, str]:
 def _same_first_name(telling: Telling, left: str, right: str) -> Comparison | None:
     for one in _first_names(telling, left):
         for other in _first_names(telling, right):
-            if one == other or nickname_roots(one) & nickname_roots(other) or _short_form(one, other):
+            if (
+                one == other
+                or nickname_roots(one) & nickname_roots(other)
+                or short_form_stems(one) & nickname_roots(other)
+                or nickname_roots(one) & short_form_stems(other)
+            ):
                 return Comparison("first name", one, other, "first names that go together", _WEIGHT["first name"])
     return None
-
-
-def _short_form(one: str, other: str) -> bool:
-    """Daz for Darren, Shaz for Sharon: the first letters agree and z stands for the rest."""
-    short, long = sorted((one, other), key=len)
-    return len(short) > 2 and short.endswith("z") and long.startswith(short[:-1])  # noqa: PLR2004 - two letters say nothing
 
 
 def _first_names(telling: Telling, person: str) -> list[str]:

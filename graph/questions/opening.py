@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.people import Agency, EntityKind, Partnership
+from graph.model.period import london_day
 from graph.questions.asking import Questions
 from graph.questions.door import Asking, Door, Outcome
 from graph.settings import Settings, read_or_make_key
@@ -61,8 +62,9 @@ class Partnerships:
             now=self.now,
         )
 
-    def _standing(self, caller: Caller, _partnership: Partnership) -> Standing:
-        return self.ledger.standings.standing(caller.name, self.now())
+    def _standing(self, caller: Caller, partnership: Partnership) -> Standing:
+        found = self.ledger.standings.standing(caller.name, self.now())
+        return replace(found, newest=london_day(partnership.newest) if partnership.newest else None)
 
     def _children(self, caller: Caller, decision: Decision, partnership: Partnership) -> frozenset[str]:
         """The people a caller works with by the newest delivery: what a legitimate relationship is made of."""

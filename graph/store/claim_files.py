@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.model.claims import Closing, End, Marking, Role
+from graph.model.claims import End, Role
 from graph.store.landing import write_whole
 from graph.store.port import StoredClaim, StoredMember
 from graph.store.stored_form import to_ms, to_optional_ms
@@ -99,11 +99,6 @@ def _row(stored: StoredClaim) -> tuple[object, ...]:
 def read_ends(cells: Iterable[dict[str, str]]) -> tuple[End, ...]:
     """Ends of one row."""
     return tuple(End(cell["record_id"], Role(cell["role"])) for cell in cells)
-
-
-def read_closings(cells: Iterable[dict[str, object]]) -> tuple[Closing, ...]:
-    """Closings of one row."""
-    return tuple(Closing(Marking(str(cell["marking"])), str(cell["record_id"]), bool(cell["every"])) for cell in cells)
 
 
 class ClaimFiles:

@@ -239,13 +239,23 @@ def to_partnership(records: Any) -> Partnership:  # noqa: ANN401 - any iterable 
     for record in records:
         agencies[record.agency] = Agency(record.agency, record.agency_name, record.agency_kind)
         named.update({agency.id: agency for agency in record.names_agencies})
-        feeds.update({(feed.agency, feed.system, feed.table): feed for feed in _feeds_of(record)})
+        for feed in _feeds_of(record):
+            key = (feed.agency, feed.system, feed.table)
+            feeds[key] = _covering_both(feeds[key], feed) if key in feeds else feed
         newest = record.extracted_at
     # What an agency says of itself counts more than what another says of it.
     every = {**named, **agencies}
     return Partnership(
         dict(sorted(every.items())), tuple(feed for _, feed in sorted(feeds.items(), key=lambda item: item[0])), newest
     )
+
+
+def _covering_both(earlier: Feed, newer: Feed) -> Feed:
+    """The newer delivery of a feed, covering what either covers: a delta of a month unsays no year before it."""
+    starts, ends = (earlier.covers_from, newer.covers_from), (earlier.covers_to, newer.covers_to)
+    since = None if None in starts else min(day for day in starts if day)
+    until = None if None in ends else max(day for day in ends if day)
+    return replace(newer, covers_from=since, covers_to=until)
 
 
 def _feeds_of(record: DeliveryRecord) -> tuple[Feed, ...]:

@@ -13,7 +13,6 @@ from graph.access.visible import Grant
 from graph.model.claims import Marking
 from graph.model.period import london_day
 from graph.store.ledger.database import Database
-from graph.store.ledger.deliveries import Deliveries
 from graph.store.ledger.tables import CLAIMED_RELATIONSHIPS, CONFLICTS, GRANTS
 
 
@@ -62,7 +61,7 @@ class Standings:
     database: Database
 
     def standing(self, account: str, now: datetime) -> Standing:
-        """Open grants, the conflict list, claimed children, and the day of the newest published delivery."""
+        """Open grants, the conflict list and claimed children; the day of the newest delivery is the partnership's to say."""
         today = london_day(now)
         open_grants = select(GRANTS.c.marking, GRANTS.c.record_id).where(
             GRANTS.c.account == account, GRANTS.c.ended_at.is_(None), GRANTS.c.until > today
@@ -75,5 +74,4 @@ class Standings:
             grants = frozenset(Grant(Marking(marking), record) for marking, record in connection.execute(open_grants))
             denied = frozenset(connection.scalars(conflicts))
             children = frozenset(connection.scalars(claimed))
-        newest = Deliveries(self.database).partnership().newest
-        return Standing(grants, denied, children, london_day(newest) if newest else None)
+        return Standing(grants, denied, children)

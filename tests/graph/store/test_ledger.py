@@ -1,0 +1,93 @@
+"""The books of the ledger: what a feed covers, judgements and their undoing, the audit chain and what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, update
+
+from graph.audit.log import AuditEvent, AuditLog
+from graph.identity.judgements import Judgement, Verdict
+from graph.store.ledger import Ledger, open_ledger
+from graph.store.ledger.deliveries import DeliveryRecord, TableFeed
+from graph.store.ledger.tables import AUDIT
+
+NOW = datetime(2024, 4, 2, tzinfo=UTC)
+FULL = DeliveryRecord(
+    "d1", "police", "Vale Police", "police", "log", datetime(2024, 1, 31, tzinfo=UTC), "full", date(2015, 1, 1),
+    date(2024, 1, 31), "public task", NOW, (TableFeed("events", 10),),
+)  # fmt: skip
+EVENT = AuditEvent(
+    "mo", ("assessment",), "assessment", "", "person", ("r1",), withheld=False, policy="p", outcome="answered"
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = open_ledger(tmp_path)
+    yield opened
+    opened.close()
+
+
+def publish(ledger: Ledger, *records: DeliveryRecord) -> None:
+    number = ledger.publications.start(NOW).number
+    for record in records:
+        ledger.deliveries.keep(record)
+    ledger.publications.finish(number, [record.id for record in records], "digest", NOW)
+
+
+def test_a_narrow_delta_does_not_unsay_what_the_feed_covered(ledger: Ledger) -> None:
+    delta = replace(
+        FULL, id="d2", extracted_at=datetime(2024, 2, 29, tzinfo=UTC), mode="delta", covers_from=date(2024, 2, 1),
+        covers_to=date(2024, 2, 29), feeds=(TableFeed("events", 2),),
+    )  # fmt: skip
+    publish(ledger, FULL, delta)
+    (feed,) = ledger.deliveries.partnership().feeds
+    assert (feed.covers_from, feed.covers_to) == ("2015-01-01", "2024-02-29")
+    assert (feed.delivery, feed.rows) == ("d2", 2)
+
+
+def test_an_unbounded_delivery_makes_its_feed_unbounded(ledger: Ledger) -> None:
+    publish(ledger, FULL, replace(FULL, id="d2", extracted_at=NOW, covers_from=None, covers_to=None))
+    (feed,) = ledger.deliveries.partnership().feeds
+    assert (feed.covers_from, feed.covers_to) == (None, None)
+
+
+def test_an_undone_judgement_is_no_longer_in_force(ledger: Ledger) -> None:
+    entry = Judgement("a", "b", Verdict.SAME, "mo", "the same van", 1_000, 0, 500)
+    first = ledger.judgements.add(entry)
+    ledger.judgements.add(replace(entry, right="c"))
+    assert [held.right for held in ledger.judgements.in_force()] == ["b", "c"]
+    ledger.judgements.undo(first, "jo", "another van", NOW)
+    ledger.judgements.undo(first, "jo", "again", NOW)
+    (left,) = ledger.judgements.in_force()
+    assert (left.right, left.evidence_since) == ("c", 500)
+
+
+def test_the_audit_chain_is_whole_until_somebody_touches_it(ledger: Ledger, tmp_path: Path) -> None:
+    log = AuditLog(ledger.audit, tmp_path / "head.log")
+    for number in range(5):
+        log.append(replace(EVENT, shown=(f"r{number}",)), NOW)
+    assert log.verify() == ()
+    assert [entry.sequence for entry in ledger.audit.about(["r1", "r3"])] == [2, 4]
+    with ledger.database.writing() as connection:
+        connection.execute(update(AUDIT).where(AUDIT.c.sequence == 2).values(content="{}"))
+    assert "audit entry 2 was changed" in log.verify()
+
+
+def test_a_missing_entry_and_a_cut_end_are_found(ledger: Ledger, tmp_path: Path) -> None:
+    log = AuditLog(ledger.audit, tmp_path / "head.log")
+    for _ in range(4):
+        log.append(replace(EVENT, shown=()), NOW)
+    with ledger.database.writing() as connection:
+        connection.execute(delete(AUDIT).where(AUDIT.c.sequence == 4))
+    assert "the end of the audit log is missing or was replaced" in log.verify()
+    with ledger.database.writing() as connection:
+        connection.execute(delete(AUDIT).where(AUDIT.c.sequence == 1))
+    found = log.verify()
+    assert any("missing or out of order" in fault for fault in found)
+    assert any("kept outside the ledger, is gone" in fault for fault in found)
