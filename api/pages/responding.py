@@ -14,12 +14,13 @@ from fastapi.templating import Jinja2Templates
 
 from api.pages.asking import answering, feeds
 from api.pages.dates import DatesAsked
-from api.pages.words import day
+from api.pages.words import day, refusal
 from graph.model.answers import AskedAnswer, PersonAnswer
 from graph.model.period import LONDON, months_before, parse_partial
 
 SEE_OTHER = HTTPStatus.SEE_OTHER
 YEARS_BACK = 18
+DEEPER = len(("", "people", "{id}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,6 @@ def show(request: Request, template: str, status: int = HTTPStatus.OK, /, **cont
 
 def show_about(request: Request, template: str, about: About, /, **context: object) -> Response:
     """A page about a person, with what its dates form, stamp and links need."""
-    today = answering(request).now().astimezone(LONDON).date()
     return show(
         request,
         template,
@@ -67,9 +67,16 @@ def show_about(request: Request, template: str, about: About, /, **context: obje
         dates=about.dates,
         asked=about.asked,
         feeds=feeds(request),
-        slider=Slider.around(about.asked.as_of if about.asked else today, today, about.person.date_of_birth),
+        slider=Slider.around(
+            about.asked.as_of if about.asked else today(request), today(request), about.person.date_of_birth
+        ),
         **context,
     )
+
+
+def today(request: Request) -> date:
+    """The day it is in London, by the application's clock."""
+    return answering(request).now().astimezone(LONDON).date()
 
 
 def show_nobody(request: Request) -> Response:
@@ -79,7 +86,14 @@ def show_nobody(request: Request) -> Response:
 
 def show_refusal(request: Request, status: int, heading: str, says: str) -> Response:
     """A refusal or fault in words, without a value in it. For the application's exception handlers."""
-    return show(request, "refused.html", status, heading=heading, says=says)
+    return show(request, "refused.html", status, heading=heading, says=refusal(says), back=_person_of(request))
+
+
+def _person_of(request: Request) -> str:
+    """The page of the person an address was about, for the way back; nothing for other addresses."""
+    parts = request.url.path.split("/")
+    is_about = len(parts) > DEEPER and parts[1] == "people"
+    return f"/people/{quote(parts[2], safe='')}" if is_about else ""
 
 
 def signed_in(request: Request) -> None:

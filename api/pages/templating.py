@@ -9,16 +9,23 @@ from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
-from api.pages import words
+from api.pages import sentences, words
 from api.pages.asking import Answering
 
 _FILTERS = {
-    "blank": words.blank,
+    "birth": words.birth,
+    "blank_lines": sentences.blank_lines,
     "born": words.born,
     "capital": words.capital,
     "day": words.day,
+    "dated": sentences.dated,
+    "entry_kind": sentences.entry_kind,
+    "entry_says": sentences.entry_says,
+    "feed_name": sentences.feed_name,
     "ground": words.ground,
     "happened": words.happened,
+    "is_event": sentences.is_event,
+    "lasted": sentences.lasted,
     "listed": words.listed,
     "moment": words.moment,
     "names_of": words.names_of,
@@ -26,8 +33,16 @@ _FILTERS = {
     "period": words.period,
     "person_name": words.person_name,
     "plain": words.plain,
+    "said": sentences.said,
+    "service": sentences.service,
     "sex": words.sex,
     "status": words.status,
+    "supplied_until": sentences.supplied_until,
+    "supplies": sentences.supplies,
+    "table": sentences.table,
+    "tally": sentences.tally,
+    "why": sentences.why,
+    "written": words.written,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from graph.model.answers import AdultState, Blank, BlankKind, PeriodAnswer, PersonAnswer
+from graph.model.answers import AdultState, BlankKind, PeriodAnswer, PersonAnswer
 from graph.model.period import LONDON, parse_partial
 from graph.model.vocabulary import SiblingKind
 
@@ -32,13 +32,13 @@ SIBLING_KINDS: Mapping[SiblingKind, str] = {
     SiblingKind.LIVES_WITH: "Lives with, not known to be related",
 }
 BLANKS: Mapping[BlankKind, str] = {
-    BlankKind.NOT_DELIVERED: "not delivered to this system",
-    BlankKind.DELIVERED_NONE: "delivered, nothing recorded",
-    BlankKind.NOT_ASKED: "not asked",
-    BlankKind.NOT_ANSWERED: "asked, no answer recorded",
-    BlankKind.WITHHELD: "withheld: ask that agency",
+    BlankKind.NOT_DELIVERED: "not delivered for this day",
+    BlankKind.DELIVERED_NONE: "delivered, none in this answer",
+    BlankKind.NOT_ASKED: "not asked for",
+    BlankKind.NOT_ANSWERED: "asked for, no answer recorded",
+    BlankKind.WITHHELD: "restricted: ask that agency",
     BlankKind.OUT_OF_DATE: "delivered, but out of date",
-    BlankKind.REFUSED: "asked, refused",
+    BlankKind.REFUSED: "asked for, refused",
 }
 GROUNDS: Mapping[str, str] = {
     "co_resident": "Lives with the child",
@@ -55,6 +55,16 @@ STATUSES: Mapping[str, str] = {
     "corroborated": "said, and confirmed",
     "disputed": "disputed",
     "refuted": "shown to be wrong",
+}
+ARGUMENTS: Mapping[str, str] = {
+    "as_of": "The day in \u201cAs it was on\u201d",
+    "known_at": "The day in \u201cOnly what had been written down\u201d",
+    "known_to": "An agency chosen",
+    "from": "The day in \u201cFrom\u201d",
+    "to": "The day in \u201cTo\u201d",
+    "child": "This person",
+    "after": "The next part",
+    "about": "The choice of whom it is about",
 }
 SEXES: Mapping[str, str] = {"M": "Male", "F": "Female", "U": "Not stated"}
 
@@ -120,8 +130,21 @@ def period(value: PeriodAnswer | None) -> str:
     if value is None:
         return ""
     return _stretch(value) + (
-        f", not confirmed since {moment(value.unconfirmed_since)}" if value.open and value.unconfirmed_since else ""
+        f", not confirmed since {written(value.unconfirmed_since)}" if value.open and value.unconfirmed_since else ""
     )
+
+
+def written(value: datetime | None) -> str:
+    """When something was written down: the day alone where the source gave no more than a day."""
+    return moment(value).removeprefix("end of ")
+
+
+def refusal(text: str) -> str:
+    """A fault of an address in words: what it names is called as the page calls it."""
+    named, colon, rest = text.partition(": ")
+    if colon and named in ARGUMENTS:
+        return f"{ARGUMENTS[named]} {rest}."
+    return capital(text) if text.endswith((".", "?")) else f"{capital(text)}."
 
 
 def _stretch(value: PeriodAnswer) -> str:
@@ -151,13 +174,6 @@ def _is_next_day(value: PeriodAnswer) -> bool:
     return start.after == end.first and len(value.from_ or "") == len(value.to or "")
 
 
-def blank(value: Blank) -> str:
-    """A kind of nothing, said whole: never reassurance."""
-    who = f"{value.agency.name}: " if value.agency else ""
-    since = f" (since {day(value.since)})" if value.since else ""
-    return f"{who}{plain(value.what)}: {BLANKS[value.kind]}{since}"
-
-
 def names_of(agencies: Iterable[object]) -> str:
     """Agencies' names in a sentence: `Police, housing and school` style, names as they are."""
     return listed([str(getattr(agency, "name", agency)) for agency in agencies])
@@ -172,10 +188,16 @@ def listed(parts: list[str]) -> str:
 
 def born(person: PersonAnswer) -> str:
     """Born, expected or died, with the age on the day asked about."""
+    text = birth(person)
+    return text if text.startswith(("unborn", "date of birth")) else f"born {text}"
+
+
+def birth(person: PersonAnswer) -> str:
+    """The same under a heading that says born."""
     if person.date_of_birth:
         age = f" (aged {person.age})" if person.age is not None and not person.date_of_death else ""
         died = f", died {partial(person.date_of_death)}" if person.date_of_death else ""
-        return f"born {partial(person.date_of_birth)}{age}{died}"
+        return f"{partial(person.date_of_birth)}{age}{died}"
     if person.expected_birth:
         return f"unborn, expected {partial(person.expected_birth)}"
     return "date of birth not recorded"

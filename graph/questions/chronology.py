@@ -148,7 +148,7 @@ def gaps_in(case: Case, entries: Iterable[Entry]) -> tuple[GapAnswer, ...]:
     dates = [parse_partial(entry.happened.from_) for entry in entries if entry.happened.from_]
     days = sorted({day for known in dates for day in (known.first, known.last)})
     end = min(case.dates.as_of, case.dates.until - timedelta(days=1))
-    stretches = zip(days, [*days[1:], end], strict=True)
+    stretches = zip(days, [*days[1:], end][: len(days)], strict=True)  # no entry, no gap between any
     return tuple(
         GapAnswer(PeriodAnswer((since + timedelta(days=1)).isoformat(), until.isoformat(), open=False))
         for since, until in stretches

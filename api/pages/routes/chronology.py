@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer
@@ -17,6 +17,7 @@ from graph.model.answers import Chronology, Entry, GapAnswer, PersonAnswer
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 100
+LONGEST_CURSOR = 400
 WHOSE = {"child": "Child only", "household": "Child and household", "siblings": "Child and siblings"}
 
 
@@ -34,7 +35,7 @@ def chronology(
     person_id: str,
     dates: Annotated[DatesAsked, Depends(read_dates)],
     about: str = "child",
-    after: Annotated[str, Query(max_length=400)] = "",
+    after: str = "",
 ) -> Response:
     """A page of entries with the gaps among them."""
     if about not in WHOSE:
@@ -49,7 +50,7 @@ def chronology(
         window=dates.window,
         at=dates.at,
         first=FIRST,
-        after=after or None,
+        after=after[:LONGEST_CURSOR] or None,
     )
     person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at) if found else None
     if found is None or person is None:
@@ -68,6 +69,7 @@ def chronology(
         ],
         extra_pairs=(("about", about),) if about != "child" else (),
         after=after,
+        first_page=here + to_query(kept) if after else "",
         next_page=here + to_query((*kept, ("after", found.end_cursor)))
         if found.has_next_page and found.end_cursor
         else "",

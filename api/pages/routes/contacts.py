@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,7 +11,9 @@ from fastapi.responses import Response
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates
 from api.pages.responding import About, show_about, show_nobody, signed_in
-from graph.model.answers import PersonAnswer, ProfessionalContacts
+from api.pages.sentences import silent_line
+from api.pages.when import split_by_day
+from graph.model.answers import BlankKind, PeriodAnswer, PersonAnswer, ProfessionalContacts
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 
@@ -26,4 +29,20 @@ def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depe
     person = found.person or answer(request, PersonAnswer, "person", id=person_id, at=dates.at)
     if person is None:
         return show_nobody(request)
-    return show_about(request, "contacts.html", About(person, dates, found.asked), found=found)
+    return show_about(
+        request,
+        "contacts.html",
+        About(person, dates, found.asked),
+        found=found,
+        latest_seen=sorted(found.last_seen, key=lambda seen: seen.on or date.min, reverse=True),
+        involved=split_by_day(found.involvements, found.asked.as_of),
+        gaps=gaps_not_told(found),
+        silent=[silent_line(item) for item in found.silent if item.kind is not BlankKind.WITHHELD],
+        withheld=[item for item in found.silent if item.kind is BlankKind.WITHHELD],
+    )
+
+
+def gaps_not_told(found: ProfessionalContacts) -> list[PeriodAnswer]:
+    """The stretches with nobody allocated that no change of worker tells of already."""
+    ended = {change.to.valid.from_ for change in found.handovers if change.gap_working_days > 0}
+    return [gap for gap in found.gaps if gap.to not in ended]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer, feeds
@@ -14,12 +12,13 @@ from graph.model.loading import DeliveriesFound
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 50
+LONGEST_CURSOR = 400
 
 
 @router.get("/deliveries")
-def deliveries(request: Request, after: Annotated[str, Query(max_length=400)] = "") -> Response:
+def deliveries(request: Request, after: str = "") -> Response:
     """A page of loads, newest first."""
-    found = answer(request, DeliveriesFound, "deliveries", first=FIRST, after=after or None)
+    found = answer(request, DeliveriesFound, "deliveries", first=FIRST, after=after[:LONGEST_CURSOR] or None)
     more = found.end_cursor if found and found.has_next_page else None
     return show(
         request,

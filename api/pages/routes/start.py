@@ -24,4 +24,4 @@ def start(request: Request) -> Response:
     found = answer(request, DeliveriesFound, "deliveries", first=LOADS, after=None) if sees_loads else None
     today = given.now().astimezone(LONDON).date()
     loads = [one for one in found.nodes if one.loaded_at.astimezone(LONDON).date() == today] if found else []
-    return show(request, "start.html", cases=given.cases(request), loads=loads)
+    return show(request, "start.html", cases=given.cases(request), loads=loads, sees_loads=sees_loads)

@@ -1,0 +1,187 @@
+"""Sentences put together from answers: what was said, what an entry of a history is, which feeds are here and which not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
+from graph.model.answers import AdultAroundChild, Blank, BlankKind, Entry, Ground, PeriodAnswer
+from graph.model.loading import FeedAnswer
+from graph.model.period import LONDON, parse_partial
+
+TABLES: Mapping[str, str] = {
+    "people": "people",
+    "event_people": "people at events",
+    "event_professionals": "professionals at events",
+    "assessment_people": "people named in assessments",
+    "involvements": "who works with whom",
+    "relationships": "who is related to whom",
+    "residences": "who lives where",
+    "attendance": "school attendance",
+    "shares": "what was shared with whom",
+}
+_SPELT: Mapping[str, str] = {
+    "section47": "section 47",
+    "Section47": "Section 47",
+    "Cin": "Child in need",
+    "cin": "child in need",
+    "Marac": "MARAC",
+    "marac": "MARAC",
+}
+# Months and years only after a word of ours: "2011-12" alone may be a school year.
+_DATE = re.compile(
+    r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])"
+    r"|(?<=since )\d{4}-\d{2}(?![\w-])|(?<=from )\d{4}-\d{2}(?![\w-])|(?<=until )\d{4}-\d{2}(?![\w-])"
+    r"|(?<=born )\d{4}-\d{2}(?![\w-])|(?<=about )\d{4}-\d{2}(?![\w-])|(?<=expected )\d{4}-\d{2}(?![\w-])"
+    r"|(?<=\d to )\d{4}-\d{2}(?![\w-])"
+)
+_CODE = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
+_BOUNDARIES = frozenset({"plan", "process", "home", "information"})
+_MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 30
+_ENDS_GIVEN = re.compile(r" \((?:since [^()]*|start unknown|no date)\)$")
+
+
+def said(text: str) -> str:
+    """A sentence with its dates and codes as people write them: `since 2023-05-03` → `since 3 May 2023`."""
+    spelt = _CODE.sub(lambda found: _SPELT[found.group()], text)
+    return _DATE.sub(lambda found: partial(found.group()), spelt)
+
+
+def why(ground: Ground) -> str:
+    """What a ground rests on, without the date it ends in: the page says the dates once, after it."""
+    return said(_ENDS_GIVEN.sub("", ground.says))
+
+
+def dated(ground: Ground) -> str:
+    """When a ground first and last held; a last day before the first is one before the child's time."""
+    first = f"first {partial(ground.first_date)}" if ground.first_date else "start unknown"
+    if not ground.last_date:
+        return first
+    if ground.first_date and parse_partial(ground.last_date).after <= parse_partial(ground.first_date).first:
+        return f"last {partial(ground.last_date)}, before this child"
+    return f"{first}, last {partial(ground.last_date)}"
+
+
+def tally(rows: Sequence[AdultAroundChild]) -> str:
+    """How many adults are in each state, in the order of the states: a count, never a ranking."""
+    counts = [(text, sum(row.state == state for row in rows)) for state, text in STATES.items()]
+    return "; ".join(f"{count} {text[:1].lower()}{text[1:]}" for text, count in counts if count)
+
+
+def entry_kind(entry: Entry) -> str:
+    """What an entry is, in bold; nothing where its headline says it already."""
+    kind = capital(said(plain(entry.type)))
+    is_said = entry.category in _BOUNDARIES or entry_says(entry).casefold().startswith(kind.casefold())
+    return "" if is_said else kind
+
+
+def entry_says(entry: Entry) -> str:
+    """An entry's headline; for a change of address the claim itself, which names the address."""
+    if entry.category == "home" and entry.claims:
+        return said(entry.claims[0].says)
+    return said(entry.headline or capital(plain(entry.type)))
+
+
+def is_event(entry: Entry) -> bool:
+    """Whether someone met, saw or dealt with somebody: only then can the child have been seen and action been taken."""
+    return entry.category not in _BOUNDARIES
+
+
+def lasted(period: PeriodAnswer) -> str:
+    """`7 months`, `2 years 3 months`, `12 days`: how long a stretch between two days is."""
+    if not (period.from_ and period.to):
+        return ""
+    days = (parse_partial(period.to).first - parse_partial(period.from_).first).days
+    months = days // _DAYS_IN_MONTH
+    if not months:
+        return _counted(days, "day")
+    years, rest = divmod(int(days / 30.44), _MONTHS_IN_YEAR)
+    return " ".join(part for part in (_counted(years, "year"), _counted(rest, "month")) if part) or "1 month"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
+
+
+def table(name: str) -> str:
+    """A table of a delivery in words."""
+    return TABLES.get(name, plain(name))
+
+
+def blank_lines(blanks: Iterable[Blank]) -> list[str]:
+    """Each kind of nothing as one sentence, naming every agency it holds for."""
+    agencies: dict[tuple[str, BlankKind, date | None], list[str]] = {}
+    for item in blanks:
+        names = agencies.setdefault((item.what, item.kind, item.since), [])
+        if item.agency and item.agency.name not in names:
+            names.append(item.agency.name)
+    return [_blank_line(*nothing, names) for nothing, names in agencies.items()]
+
+
+def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]) -> str:
+    who = listed(sorted(names))
+    if kind is BlankKind.WITHHELD:
+        return f"{who}: restricted. Ask {'that agency' if len(names) == 1 else 'those agencies'}."
+    if "/" in what and not names:
+        sort, name = what.split("/", 1)
+        gone = f"its {table(name)} {BLANKS[BlankKind.NOT_DELIVERED]}"
+        return f"{capital(service(sort))}: no such agency delivers to this system, so {gone}."
+    subject = TABLES.get(what) or service(what)
+    until = f" (the newest runs to {day(since)})" if since and kind is BlankKind.OUT_OF_DATE else ""
+    return f"{who}: {subject} {BLANKS[kind]}{until}." if who else f"{capital(subject)}: {BLANKS[kind]}{until}."
+
+
+def silent_line(silent: Blank) -> str:
+    """A kind of agency one would expect to have recorded something, and has not."""
+    kind = service(silent.what)
+    if silent.agency is None:
+        return f"{capital(kind)}: no such agency delivers to this system, so it cannot be asked."
+    return f"{silent.agency.name} ({kind}): delivers to this system, nothing recorded about this person."
+
+
+def service(code: str) -> str:
+    """A kind of agency or service in words."""
+    return {"gp": "GP", "camhs": "CAMHS"}.get(code, plain(code))
+
+
+def feed_name(text: str, feeds: Iterable[FeedAnswer]) -> str:
+    """`elm_primary/events` → `Elm Primary School: events`; the kind of agency in words where none is here."""
+    owner, _, name = text.partition("/")
+    names = {feed.agency.id: feed.agency.name for feed in feeds}
+    return f"{names.get(owner) or capital(service(owner))}: {table(name)}" if name else said(plain(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What one agency supplies: its tables in words, and the day up to which."""
+
+    agency: str
+    tables: str
+    until: date
+
+
+def supplies(feeds: Iterable[FeedAnswer]) -> list[Supply]:
+    """One line an agency, by name."""
+    held: dict[str, list[FeedAnswer]] = {}
+    for feed in feeds:
+        held.setdefault(feed.agency.name, []).append(feed)
+    return [
+        Supply(
+            agency,
+            ", ".join(dict.fromkeys(table(feed.table) for feed in given)),
+            max(feed.covers_to or feed.extracted_at.astimezone(LONDON).date() for feed in given),
+        )
+        for agency, given in sorted(held.items())
+    ]
+
+
+def supplied_until(held: Sequence[Supply]) -> str:
+    """`16 agencies, up to 31 March 2024`, or the span of days where they differ."""
+    if not held:
+        return "nothing has been delivered"
+    days = sorted({one.until for one in held})
+    span = day(days[0]) if len(days) == 1 else f"between {day(days[0])} and {day(days[-1])}, by agency"
+    return f"{len(held)} {'agency' if len(held) == 1 else 'agencies'}, up to {span}"
