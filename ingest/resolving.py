@@ -15,7 +15,7 @@ from graph.identity.households import resolve_households
 from graph.identity.judgements import Judgement
 from graph.identity.linking import Linked, link
 from graph.identity.model import load_model
-from ingest.claims.identity_inputs import household_frame, people_frame
+from ingest.claims.identity_inputs import household_frame, kin_frame, people_frame
 from ingest.claims.records import SystemRecords
 
 
@@ -35,7 +35,8 @@ def resolve(systems: Sequence[SystemRecords], judgements: Sequence[Judgement], l
     found = _renamed(resolve_households(_renamed(homes, labels)), ids)
     people = people_frame(systems, found)
     said = [_by_label(judgement, labels) for judgement in judgements]
-    linked = link(_renamed(people, labels), load_model(), said)
+    names = pl.col("record_id", "other").replace_strict(labels, return_dtype=pl.String)
+    linked = link(_renamed(people, labels), load_model(), said, kin_frame(systems).with_columns(names))
     members = _renamed(linked.members, ids)
     pairs = linked.pairs.with_columns(pl.col("left", "right").replace_strict(ids, return_dtype=pl.String))
     return Resolved(

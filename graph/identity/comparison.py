@@ -45,6 +45,9 @@ _NAMES_SWAPPED = (
     "and (list_has_any(surname_sounds_l, sounds_r) or jaro_winkler_similarity(surname_l, first_name_r) >= 0.92)"
 )
 
+# A letter wrong, missing, doubled or changed places with the next: Slah for Shah.
+_ONE_SLIP = "(least(length(surname_l), length(surname_r)) >= 4 and damerau_levenshtein(surname_l, surname_r) <= 1)"
+
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "forename",
@@ -84,7 +87,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("also", _shared("surnames"), "one part, or an earlier name, is the same"),
             Level(
                 "alike",
-                f"{_shared('surname_sounds')} or jaro_winkler_similarity(surname_l, surname_r) >= 0.92",
+                f"{_shared('surname_sounds')} or jaro_winkler_similarity(surname_l, surname_r) >= 0.92 or {_ONE_SLIP}",
                 "spelled differently, sounds or looks alike",
             ),
             Level("swapped", _NAMES_SWAPPED, "first and family name the other way round"),

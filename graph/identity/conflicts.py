@@ -22,6 +22,7 @@ class Conflict(StrEnum):
     ADOPTED = "an identity after adoption"
     NHS_NUMBERS = "two different NHS numbers"
     PUPIL_NUMBERS = "two different pupil numbers"
+    RELATIVES = "one agency has them as two people related to each other"
     TWINS = "twins: one agency has two children of one birth date and family under different first names"
     FIRST_NAMES = "first names differ"
     BIRTH_AND_NAMES = "birth dates and first names differ"

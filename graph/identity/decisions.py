@@ -1,5 +1,6 @@
 """Scored pairs with what the policy makes of each, before any clusters are made."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -12,8 +13,10 @@ from graph.identity.comparison import level_of
 from graph.identity.conflicts import Conflict, one_date_miswritten
 from graph.identity.features import Record
 from graph.identity.judgements import InForce, Pair, Verdict
-from graph.identity.policy import Decision, Levels, Policy, decide
+from graph.identity.kin import Kin, KinOf, one_parent
+from graph.identity.policy import Decision, Levels, Policy, decide, family_agrees
 
+NO_KIN = KinOf()
 _COMPARED = tuple(field.name for field in fields(Levels))
 
 
@@ -26,6 +29,7 @@ class DecidedPair:
     levels: Levels
     decision: Decision
     conflict: Conflict | None
+    kin: Kin | None = None
 
 
 def read_levels(row: Mapping[str, Any]) -> Levels:
@@ -34,33 +38,81 @@ def read_levels(row: Mapping[str, Any]) -> Levels:
     return Levels(**{field: level.name if level else None for field, level in reached.items()})
 
 
-def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy) -> list[DecidedPair]:
+def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy, kin: KinOf = NO_KIN) -> list[DecidedPair]:
     """Every scored pair that the policy does not leave, judged pairs set aside; those that fit several people put
     back to the queue.
     """
     decided = [
         pair
         for row in scored.iter_rows(named=True)
-        if (pair := _decide_one(row, judged, policy)).decision is not Decision.LEAVE
+        if (pair := _decide_one(row, judged, policy, kin)).decision is not Decision.LEAVE
         and judged.verdict(pair.pair) in {None, Verdict.UNSURE}
     ]
     return _hold_back_ambiguous(decided, judged)
 
 
-def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy) -> DecidedPair:
+def find_vouched(scored: pl.DataFrame, judged: InForce, kin: KinOf = NO_KIN) -> frozenset[Pair]:
+    """Pairs that are one person although first name or birth date differ: by a valid number, or as one parent.
+
+    Each lends the other its facts (`InForce.find_conflict`). Twins are left out: numbers of twins get mixed up.
+    """
+    looked_at = [
+        (row, judged.records[row["left"]], judged.records[row["right"]])
+        for row in scored.iter_rows(named=True)
+        if not (row["forename"] and row["born"])
+    ]
+    twins = _find_twins((left, right) for _, left, right in looked_at if _are_twins(left, right, judged))
+    return frozenset(
+        (left.record_id, right.record_id)
+        for row, left, right in looked_at
+        if left.may_join and right.may_join
+        if max(left.tier, right.tier) < min(twins[left.record_id], twins[right.record_id])
+        if _vouched((left, right), read_levels(row), judged.find_conflict(left, right), kin)
+    )
+
+
+def _are_twins(left: Record, right: Record, judged: InForce) -> bool:
+    return judged.find_conflict(left, right) is Conflict.TWINS
+
+
+def _find_twins(pairs: Iterable[tuple[Record, Record]]) -> Mapping[str, float]:
+    """How closed the most open twin of each record is: a twin more closed than a pair must leave no trace in it."""
+    tiers: defaultdict[str, float] = defaultdict(lambda: math.inf)
+    for left, right in pairs:
+        for record, twin in ((left, right), (right, left)):
+            tiers[record.record_id] = min(tiers[record.record_id], twin.tier)
+    return tiers
+
+
+def _vouched(pair: tuple[Record, Record], levels: Levels, conflict: Conflict | None, kin: KinOf) -> bool:
+    if conflict is None:
+        return levels.number and (levels.born_fits or (levels.forename_fits and levels.surname_fits))
+    related = kin.between(pair[0].record_id, pair[1].record_id)
+    return conflict is Conflict.FIRST_NAMES and one_parent(pair, levels, related)
+
+
+def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy, kin: KinOf) -> DecidedPair:
     pair = (row["left"], row["right"])
     left, right = judged.records[pair[0]], judged.records[pair[1]]
     levels = read_levels(row)
     conflict = judged.find_conflict(left, right)
     decision = decide(policy, (left, right), levels, row["probability"], conflict)
+    related = kin.between(*pair)
+    if (
+        related
+        and conflict is None
+        and (left.may_join and right.may_join)
+        and (family_agrees(levels) or one_parent((left, right), levels, related))
+    ):
+        decision = Decision.JOIN
     if decision is Decision.JOIN and judged.verdict(pair) is Verdict.UNSURE:
         decision = Decision.QUEUE
-    return DecidedPair(pair, row["probability"], levels, decision, conflict)
+    return DecidedPair(pair, row["probability"], levels, decision, conflict, related)
 
 
 def _hold_back_ambiguous(decided: Sequence[DecidedPair], judged: InForce) -> list[DecidedPair]:
     """A record without birth date or number that fits two people who cannot be one (father and son of one name)
-    waits for a person.
+    waits for a person; unless it is related in the same way to the same person as one of the two and not the other.
 
     Only records at most as closed as the pair itself count, so that a closed record never holds back an open join.
     """
@@ -89,7 +141,9 @@ def _ambiguous(weak: Iterable[DecidedPair], judged: InForce) -> Iterator[Decided
             conflict = judged.find_conflict(one, two)
             if conflict is Conflict.BIRTH_DATES and one_date_miswritten(one, two, [other for _, other in fits]):
                 continue
-            if conflict:
+            if conflict and bool(first.kin) != bool(second.kin):
+                yield second if first.kin else first
+            elif conflict:
                 # The more closed of the two must not be what holds back the more open one.
                 yield from (
                     pair

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.identity.conflicts import Conflict, find_conflict
@@ -60,6 +60,8 @@ class InForce:
     records: Mapping[str, Record]
     latest: Mapping[Pair, Judgement]
     same: Mapping[str, frozenset[str]]
+    relatives: frozenset[Pair] = frozenset()  # whom one system relates to each other: nobody is their own parent
+    vouched: frozenset[Pair] = frozenset()
 
     def verdict(self, pair: Pair) -> Verdict | None:
         """What was judged of a pair, or None."""
@@ -72,42 +74,58 @@ class InForce:
         A judge can overrule differing facts, never an adoption. Who was judged the same lends the other their
         facts: a record that
         fits one of the two fits both, so that one person judged to have had two numbers does not fall apart again.
+        A record more closed than both lends nothing: it would leave a trace in what is open.
         """
         conflict = self._conflict_of_pair(left, right)
         if conflict in {None, Conflict.ADOPTED, Conflict.JUDGED}:
             return conflict
+        tier = max(left.tier, right.tier)
         lent = any(
-            self._conflict_of_pair(left, self.records[other]) is None for other in self.same.get(right.record_id, ())
-        ) or any(
-            self._conflict_of_pair(self.records[other], right) is None for other in self.same.get(left.record_id, ())
+            lender.tier <= tier and self._conflict_of_pair(mine, lender) is None
+            for mine, theirs in ((left, right), (right, left))
+            for lender in map(self.records.__getitem__, self.same.get(theirs.record_id, ()))
         )
         return None if lent else conflict
 
     def _conflict_of_pair(self, left: Record, right: Record) -> Conflict | None:
         conflict = find_conflict(left, right)
-        if not self.latest or conflict is Conflict.ADOPTED:
+        if conflict is Conflict.ADOPTED:
             return conflict
-        verdict = self.verdict(in_order(left.record_id, right.record_id))
+        pair = in_order(left.record_id, right.record_id)
+        verdict = self.verdict(pair)
         if verdict is Verdict.DIFFERENT:
             return Conflict.JUDGED
-        return None if verdict is Verdict.SAME else conflict
+        if verdict is Verdict.SAME or pair in self.vouched:
+            return None
+        return Conflict.RELATIVES if pair in self.relatives else conflict
+
+    def vouching(self, pairs: frozenset[Pair]) -> "InForce":
+        """The same judgements, with pairs that the records' own facts show to be one person: they lend each other
+        their facts as judged ones do, and any judgement comes before them.
+        """
+        kept = {pair for pair in pairs if self.verdict(pair) is None}
+        return replace(self, same=_lending(self.latest, kept), vouched=frozenset(kept))
 
 
-def in_force(log: Iterable[Judgement], records: Mapping[str, Record]) -> InForce:
+def in_force(
+    log: Iterable[Judgement], records: Mapping[str, Record], relatives: frozenset[Pair] = frozenset()
+) -> InForce:
     """The judgement that counts for each pair of known records: the latest; the caller leaves out what was undone."""
     latest: dict[Pair, Judgement] = {}
     for entry in log:
         before = latest.get(entry.pair)
         if _known(entry.pair, records) and (before is None or entry.order >= before.order):
             latest[entry.pair] = entry
-    same: defaultdict[str, set[str]] = defaultdict(set)
-    for (left, right), entry in latest.items():
-        if entry.verdict is Verdict.SAME:
-            same[left].add(right)
-            same[right].add(left)
-    return InForce(
-        records, dict(sorted(latest.items())), {record_id: frozenset(others) for record_id, others in same.items()}
-    )
+    return InForce(records, dict(sorted(latest.items())), _lending(latest), relatives)
+
+
+def _lending(latest: Mapping[Pair, Judgement], vouched: Iterable[Pair] = ()) -> dict[str, frozenset[str]]:
+    """Who lends their facts to whom: the pairs judged to be one person, and those the records vouch for."""
+    lends: defaultdict[str, set[str]] = defaultdict(set)
+    for left, right in (*vouched, *(pair for pair, entry in latest.items() if entry.verdict is Verdict.SAME)):
+        lends[left].add(right)
+        lends[right].add(left)
+    return {record_id: frozenset(others) for record_id, others in lends.items()}
 
 
 def _known(pair: Pair, records: Collection[str]) -> bool:

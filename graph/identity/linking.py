@@ -10,14 +10,16 @@ import polars as pl
 
 from graph.identity.clusters import Accepted, close
 from graph.identity.conflicts import Conflict
-from graph.identity.decisions import DecidedPair, decide_pairs
+from graph.identity.decisions import DecidedPair, decide_pairs, find_vouched
 from graph.identity.features import read_records, to_frame
 from graph.identity.judgements import InForce, Judgement, Pair, Verdict, in_force
+from graph.identity.kin import KIN_SCHEMA, read_kin, read_relatives
 from graph.identity.model import Model
 from graph.identity.policy import Decision, Policy
 from graph.identity.scoring import score_candidates
 
 DEFAULT_POLICY = Policy()
+NO_KIN = pl.DataFrame(schema=KIN_SCHEMA)
 MEMBERS_SCHEMA = {"record_id": pl.String, "person_id": pl.String}
 PAIRS_SCHEMA = {
     "left": pl.String,
@@ -52,15 +54,27 @@ class _Closed:
 
 
 def link(
-    people: pl.DataFrame, model: Model, judgements: Sequence[Judgement] = (), policy: Policy = DEFAULT_POLICY
+    people: pl.DataFrame,
+    model: Model,
+    judgements: Sequence[Judgement] = (),
+    kin: pl.DataFrame = NO_KIN,
+    policy: Policy = DEFAULT_POLICY,
 ) -> Linked:
-    """Every record's person, and the pairs that were joined, await a judge, or are held apart."""
+    """Every record's person, and the pairs that were joined, await a judge, or are held apart.
+
+    `kin` (record_id, relation, other: open records alone) is looked at once the first look has told who is who.
+    """
     records = {record.record_id: record for record in read_records(people)}
-    judged = in_force(judgements, records)
+    judged = in_force(judgements, records, read_relatives(kin))
     scored = score_candidates(to_frame(records.values()), model, policy.queue)
+    judged = judged.vouching(find_vouched(scored, judged))
     decided = decide_pairs(scored, judged, policy)
-    clusters, refused = close(records, _accepted(decided, judged), judged.find_conflict)
-    outcome = _Closed({record_id: person for person, members in clusters.items() for record_id in members}, refused)
+    outcome = _close(judged, decided)
+    if not kin.is_empty():
+        related = read_kin(kin, outcome.person_of)
+        judged = judged.vouching(judged.vouched | find_vouched(scored, judged, related))
+        decided = decide_pairs(scored, judged, policy, related)
+        outcome = _close(judged, decided)
     rows = sorted(
         [*_policy_rows(decided, judged, outcome, policy), *_judged_rows(judged, outcome)],
         key=lambda row: (row[0], row[1]),
@@ -69,6 +83,11 @@ def link(
         pl.DataFrame(sorted(outcome.person_of.items()), schema=MEMBERS_SCHEMA, orient="row"),
         pl.DataFrame(rows, schema=PAIRS_SCHEMA, orient="row"),
     )
+
+
+def _close(judged: InForce, decided: Iterable[DecidedPair]) -> _Closed:
+    clusters, refused = close(judged.records, _accepted(decided, judged), judged.find_conflict)
+    return _Closed({record_id: person for person, members in clusters.items() for record_id in members}, refused)
 
 
 def _accepted(decided: Iterable[DecidedPair], judged: InForce) -> Iterator[Accepted]:

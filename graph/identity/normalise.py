@@ -42,10 +42,11 @@ _PARTICLES = frozenset(
 )
 # Longest first: a spelling is replaced before a part of it is.
 _SPELLED_ALIKE = (
-    ("tsch", "c"), ("sch", "s"), ("szcz", "s"), ("ck", "k"), ("cz", "c"), ("sz", "s"), ("ph", "f"), ("kh", "k"),
-    ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("ou", "u"), ("oo", "u"),
-    ("ow", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ai", "e"), ("ay", "e"), ("ey", "i"), ("dd", "d"),
-    ("ff", "f"), ("ll", "l"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"), ("c", "k"),
+    ("tsch", "c"), ("eigh", "i"), ("sch", "s"), ("szcz", "s"), ("ck", "k"), ("cz", "c"), ("sz", "s"), ("ph", "f"),
+    ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("ce", "se"),
+    ("ci", "si"), ("cy", "sy"), ("stef", "stev"), ("ou", "u"), ("oo", "u"), ("ow", "u"), ("ee", "i"), ("ie", "i"),
+    ("ei", "i"), ("ai", "e"), ("ay", "e"), ("ey", "i"), ("dd", "d"), ("ff", "f"), ("ll", "l"), ("q", "k"),
+    ("x", "ks"), ("w", "v"), ("j", "y"), ("c", "k"),
 )  # fmt: skip
 _VOWEL_CLASS = {"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}
 _SHORTEST_SOUNDED = 4

@@ -8,7 +8,9 @@ from enum import StrEnum
 from graph.identity.conflicts import Conflict
 from graph.identity.features import Record
 
-_RELATIVES = frozenset({Conflict.TWINS, Conflict.FIRST_NAMES, Conflict.BIRTH_AND_NAMES, Conflict.SEXES})
+_RELATIVES = frozenset(
+    {Conflict.RELATIVES, Conflict.TWINS, Conflict.FIRST_NAMES, Conflict.BIRTH_AND_NAMES, Conflict.SEXES}
+)
 
 
 class Decision(StrEnum):
@@ -28,7 +30,7 @@ class Policy:
     """
 
     name: str = "kithmap"
-    version: str = "1"
+    version: str = "2"
     accept: float = 0.98
     queue: float = 0.5
 
@@ -50,6 +52,11 @@ class Levels:
     local: str | None
     address: str | None
     contact: str | None
+
+    @property
+    def place(self) -> bool:
+        """A home, a phone, email or vehicle, or an agency's number in common."""
+        return self.address == "shared" or self.contact == "shared" or self.local == "same"
 
     @property
     def number(self) -> bool:
@@ -108,16 +115,22 @@ def decide(
 def _own_facts_agree(levels: Levels) -> bool:
     if not levels.forename_fits:
         return False
-    place = levels.address == "shared" or levels.contact == "shared" or levels.local == "same"
     if levels.born in {"same", "swapped"}:
-        return levels.surname_fits or place
+        return levels.surname_fits or levels.place
     if levels.born == "slip":
         # Two people of one common name are born nine days apart more often than a digit is mistyped.
-        return levels.surname_fits and place
+        return levels.surname_fits and levels.place
     if levels.born == "partial":
         return levels.surname_fits and levels.forename_full
     # No date on one side: the whole name and something held in common, else it could be anyone of that name.
-    return levels.born is None and levels.surname_fits and levels.forename_full and place
+    return levels.born is None and levels.surname_fits and levels.forename_full and levels.place
+
+
+def family_agrees(levels: Levels) -> bool:
+    """For two records related in the same way to one person: the names fit, or the first name and a date or place."""
+    if not levels.forename_full or levels.born == "different":
+        return False
+    return levels.surname_fits or levels.place or levels.born == "same"
 
 
 def _suggests(levels: Levels) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from graph.identity.kin import KIN_SCHEMA
+from graph.model.vocabulary import read_relationship
 from ingest.claims.adoption import APART
 from ingest.claims.records import SystemRecords
-from ingest.markings import level_of
+from ingest.markings import OPEN, closed_people, level_of
 
 _LISTS = ("phones", "emails", "vehicles", "local_ids")
 _PEOPLE_SCHEMA = pl.Schema(
@@ -88,6 +90,44 @@ def people_frame(systems: Sequence[SystemRecords], households: pl.DataFrame) -> 
             people = people.with_columns(pl.col("addresses").fill_null(pl.lit([], dtype=pl.List(pl.Utf8))))
             parts.append(_of_system(people, records, _PEOPLE_SCHEMA))
     return pl.concat(parts).sort("record_id")
+
+
+def kin_frame(systems: Sequence[SystemRecords]) -> pl.DataFrame:
+    """`record_id` is `relation` of `other`, both ways round, from open rows about open people alone.
+
+    What a closed row tells must leave no trace in who is who among the open ones.
+    """
+    found = [
+        _kin(records.tables["relationships"], closed_people(records.tables["people"])["person"])
+        for records in systems
+        if "relationships" in records.tables and "people" in records.tables
+    ]
+    said = pl.concat([pl.DataFrame(schema=KIN_SCHEMA), *found])
+    back = said.select(record_id="other", relation=pl.concat_str(pl.col("relation"), pl.lit(" of")), other="record_id")
+    return pl.concat([said, back]).unique().sort(*KIN_SCHEMA)
+
+
+def _kin(relationships: pl.DataFrame, closed: pl.Series) -> pl.DataFrame:
+    last = relationships.filter(
+        pl.col("is_last"),
+        level_of() == OPEN,
+        ~pl.col("status").is_in(["disputed", "refuted"]).fill_null(value=False),
+        ~pl.col("person_ref_id").is_in(closed.implode()),
+        ~pl.col("other_ref_id").is_in(closed.implode()),
+    )
+    types = {text: read_relationship(text) for text in last["type"].drop_nulls().unique()}
+    relation = pl.col("type").replace_strict(
+        {text: found for text, (found, _) in types.items()}, return_dtype=pl.String
+    )
+    turned = pl.col("type").replace_strict(
+        {text: turned for text, (_, turned) in types.items()}, return_dtype=pl.Boolean
+    )
+    person, other = pl.col("person_ref_id"), pl.col("other_ref_id")
+    return last.select(
+        record_id=pl.when(turned).then(other).otherwise(person),
+        relation=relation,
+        other=pl.when(turned).then(person).otherwise(other),
+    )
 
 
 def _of_adopted_name(people: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 from graph.identity.households import HOUSEHOLDS_SCHEMA
 from graph.model.claims import ClaimStatus, Role
 from graph.model.ids import IdKey
-from ingest.claims.identity_inputs import household_frame, people_frame
+from ingest.claims.identity_inputs import household_frame, kin_frame, people_frame
 from tests.ingest.claims import world
 from tests.ingest.claims.world import (
     KEY,
@@ -274,3 +274,18 @@ def test_a_partnership_of_nobody_gives_identity_empty_frames() -> None:
     for systems in ([], [nobody]):
         assert people_frame(systems, pl.DataFrame(schema=HOUSEHOLDS_SCHEMA)).is_empty()
         assert household_frame(systems).is_empty()
+
+
+def test_identity_is_given_relations_of_open_rows_about_open_people_both_ways_round() -> None:
+    people = [person("P1"), person("P2"), person("P3", sensitivity="restricted")]
+    rows = [
+        tie("L1", "P1", "mother", "P2"),
+        tie("L2", "P1", "mother", "P3"),
+        tie("L3", "P2", "sibling", "P1", status="refuted"),
+        tie("L4", "P2", "cousin", "P1", sensitivity="sealed"),
+        tie("L5", "P2", "child", "P1"),
+    ]
+    system = a_system({"people": people, "relationships": rows})
+    mother, child = record("people", "P1"), record("people", "P2")
+    assert set(kin_frame([system]).rows()) == {(mother, "parent", child), (child, "parent of", mother)}
+    assert kin_frame([a_system({"people": people})]).is_empty()

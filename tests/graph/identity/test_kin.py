@@ -1,0 +1,127 @@
+"""Family context as a second look: whom it joins, and whom it keeps apart."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from graph.identity.kin import KIN_SCHEMA
+from graph.identity.linking import Linked, link
+from graph.identity.model import Model, load_model
+from tests.graph.identity.people import a_record, frame
+
+NHS, OTHER_NHS = "9434765919", "9434765870"
+CHILD = ("c1", "c2")
+CHILDREN = (
+    a_record("c1", "Mia Hobbs", "2010-01-02", nhs_numbers=[NHS]),
+    a_record("c2", "Mia Hobbs", "2010-01-02", nhs_numbers=[NHS]),
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return load_model()
+
+
+def related(*rows: tuple[str, str, str]) -> pl.DataFrame:
+    """(person, relation, other), and each the other way round, as loading gives it."""
+    back = [(other, f"{relation} of", person) for person, relation, other in rows]
+    return pl.DataFrame([*rows, *back], schema=KIN_SCHEMA, orient="row")
+
+
+def one(linked: Linked, *record_ids: str) -> bool:
+    people = linked.members.filter(pl.col("record_id").is_in(record_ids))["person_id"]
+    return people.n_unique() == 1
+
+
+def parents_of_mia(model: Model, *records: dict[str, Any], relations: tuple[str, str] = ("parent", "parent")) -> Linked:
+    kin = related(*((who, how, child) for who, how, child in zip("ab", relations, CHILD, strict=True)))
+    return link(frame(*CHILDREN, *records), model, (), kin)
+
+
+def test_a_father_without_a_birth_date_is_the_father_of_the_same_child(model: Model) -> None:
+    records = (a_record("a", "Lee Hobbs"), a_record("b", "Lee Hobbs", "1981-06-20"))
+    assert one(parents_of_mia(model, *records), "a", "b")
+    assert not one(link(frame(*CHILDREN, *records), model), "a", "b")
+
+
+def test_a_grandfather_of_one_name_is_not_the_father(model: Model) -> None:
+    records = (a_record("a", "Lee Hobbs"), a_record("b", "Lee Hobbs", "1955-06-20"))
+    assert not one(parents_of_mia(model, *records, relations=("parent", "grandparent")), "a", "b")
+
+
+def test_a_mother_and_a_stepmother_of_one_first_name_stay_two(model: Model) -> None:
+    records = (a_record("a", "Sarah Hobbs"), a_record("b", "Sarah Pike", "1981-06-20"))
+    assert not one(parents_of_mia(model, *records), "a", "b")
+
+
+def test_a_mother_known_by_her_maiden_name_at_the_same_address_is_one(model: Model) -> None:
+    at_home = {"addresses": ["h"], "sex": "F"}
+    records = (a_record("a", "Sarah Hobbs", **at_home), a_record("b", "Sarah Pike", "1981-06-20", **at_home))
+    assert one(parents_of_mia(model, *records), "a", "b")
+
+
+def test_someone_unidentified_is_joined_by_no_family(model: Model) -> None:
+    records = (a_record("a", "Lee Hobbs", identified=False), a_record("b", "Lee Hobbs", "1981-06-20"))
+    assert not one(parents_of_mia(model, *records), "a", "b")
+
+
+def test_first_names_that_share_no_letter_are_one_mother_but_two_sisters(model: Model) -> None:
+    aga = a_record("a", "Aga Nowak", "1983-05-04", sex="F", addresses=["h"])
+    agnieszka = a_record("b", "Agnieszka Nowak", "1983-05-04", sex="F", addresses=["h"])
+    assert one(parents_of_mia(model, aga, agnieszka), "a", "b")
+    assert not one(parents_of_mia(model, aga, agnieszka, relations=("sibling", "sibling")), "a", "b")
+    assert not one(parents_of_mia(model, aga | {"sex": None}, agnieszka), "a", "b")
+
+
+def test_nobody_is_their_own_parent(model: Model) -> None:
+    """Father and son of one name at one address, the father without a birth date."""
+    people = frame(
+        a_record("a", "Gurdeep Malik", "2014-01-10", agency="school", addresses=["h"]),
+        a_record("b", "Gurdeep Malik", agency="school", addresses=["h"]),
+    )
+    assert one(link(people, model), "a", "b")
+    assert not one(link(people, model, (), related(("b", "parent", "a"))), "a", "b")
+
+
+def test_a_father_whose_son_has_his_name_is_told_by_his_child(model: Model) -> None:
+    people = frame(
+        *CHILDREN,
+        a_record("a", "Lee Hobbs", addresses=["h"]),
+        a_record("b", "Lee Hobbs", "1981-06-20", addresses=["h"]),
+        a_record("son", "Lee Hobbs", "2012-03-09", addresses=["h"]),
+    )
+    assert link(people, model).members["person_id"].n_unique() == 4
+    linked = link(people, model, (), related(("a", "parent", "c1"), ("b", "parent", "c2")))
+    assert one(linked, "a", "b")
+    assert not one(linked, "a", "son")
+
+
+@pytest.mark.parametrize("name", ["Isabelle Norton", "Izzy Norton"])
+def test_a_number_tells_that_two_first_names_are_one_persons_for_others_too(model: Model, name: str) -> None:
+    people = frame(
+        a_record("a", "Isabelle Norton", "1999-08-26", nhs_numbers=[NHS]),
+        a_record("b", "Izzy Norton", "1999-08-26", nhs_numbers=[NHS]),
+        a_record("c", name, "1999-08-26"),
+    )
+    assert one(link(people, model), "a", "b", "c")
+
+
+def test_a_number_mixed_up_between_twins_lends_no_name(model: Model) -> None:
+    people = frame(
+        a_record("a", "Tom Norton", "2012-08-26", agency="gp", nhs_numbers=[NHS], addresses=["h"]),
+        a_record("b", "Ben Norton", "2012-08-26", agency="gp", nhs_numbers=[OTHER_NHS], addresses=["h"]),
+        a_record("c", "Ben Norton", "2012-08-26", nhs_numbers=[NHS], addresses=["h"]),
+        a_record("d", "Ben Norton", "2012-08-26", addresses=["h"]),
+    )
+    assert not one(link(people, model), "a", "d")
+
+
+def test_what_is_closed_lends_nothing_to_what_is_open(model: Model) -> None:
+    open_records = (
+        a_record("a", "Isabelle Norton", "1999-08-26", addresses=["h"]),
+        a_record("b", "Izzy Norton", "1999-08-26", nhs_numbers=[NHS], addresses=["h"]),
+    )
+    closed = a_record("c", "Isabelle Norton", "1999-08-26", nhs_numbers=[NHS], tier=1)
+    with_it, without = link(frame(*open_records, closed), model), link(frame(*open_records), model)
+    assert one(with_it, "a", "b") == one(without, "a", "b") is False
