@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
 
 from api.pages.asking import answering, feeds
-from api.pages.dates import DatesAsked
+from api.pages.dates import DatesAsked, to_query
 from api.pages.words import day, refusal
 from graph.model.answers import AskedAnswer, PersonAnswer
 from graph.model.period import LONDON, months_before, parse_partial
@@ -67,11 +67,25 @@ def show_about(request: Request, template: str, about: About, /, **context: obje
         dates=about.dates,
         asked=about.asked,
         feeds=feeds(request),
+        address=_address(request, about),
         slider=Slider.around(
             about.asked.as_of if about.asked else today(request), today(request), about.person.date_of_birth
         ),
         **context,
     )
+
+
+def _address(request: Request, about: About) -> str:
+    """The page's address with its day and what was known named, so that a print leads to the same answer later."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[1]]
+    named = {name for name, _ in asked}
+    if about.asked:
+        pinned = (
+            ("as_of", about.asked.as_of.isoformat()),
+            ("known_at", about.asked.known_at.isoformat(timespec="seconds")),
+        )
+        asked += [pair for pair in pinned if pair[0] not in named]
+    return str(request.url.replace(query="")).removesuffix("?") + to_query(asked)
 
 
 def today(request: Request) -> date:

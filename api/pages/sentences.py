@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
+from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain, written
 from graph.model.answers import AdultAroundChild, Blank, BlankKind, Entry, Ground, PeriodAnswer
 from graph.model.loading import FeedAnswer
+from graph.model.people import Agency
 from graph.model.period import LONDON, parse_partial
 
 TABLES: Mapping[str, str] = {
@@ -85,6 +86,14 @@ def entry_says(entry: Entry) -> str:
     return said(entry.headline or capital(plain(entry.type)))
 
 
+def known_on(entry: Entry) -> str:
+    """The day an entry was known: that it was written down, and never before it happened (an end is known once it came)."""
+    start = entry.happened.from_
+    if start and parse_partial(start).first > entry.known.astimezone(LONDON).date():
+        return partial(start)
+    return written(entry.known)
+
+
 def is_event(entry: Entry) -> bool:
     """Whether someone met, saw or dealt with somebody: only then can the child have been seen and action been taken."""
     return entry.category not in _BOUNDARIES
@@ -127,11 +136,10 @@ def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]
         return f"{who}: restricted. Ask {'that agency' if len(names) == 1 else 'those agencies'}."
     if "/" in what and not names:
         sort, name = what.split("/", 1)
-        gone = f"its {table(name)} {BLANKS[BlankKind.NOT_DELIVERED]}"
-        return f"{capital(service(sort))}: no such agency delivers to this system, so {gone}."
+        return f"Not delivered: {table(name)}, by any agency of the kind {service(sort)}."
     subject = TABLES.get(what) or service(what)
     until = f" (the newest runs to {day(since)})" if since and kind is BlankKind.OUT_OF_DATE else ""
-    return f"{who}: {subject} {BLANKS[kind]}{until}." if who else f"{capital(subject)}: {BLANKS[kind]}{until}."
+    return f"{capital(BLANKS[kind])}: {subject}{f', by {who}' if who else ''}{until}."
 
 
 def silent_line(silent: Blank) -> str:
@@ -147,11 +155,11 @@ def service(code: str) -> str:
     return {"gp": "GP", "camhs": "CAMHS"}.get(code, plain(code))
 
 
-def feed_name(text: str, feeds: Iterable[FeedAnswer]) -> str:
-    """`elm_primary/events` → `Elm Primary School: events`; the kind of agency in words where none is here."""
+def feed_name(text: str, agencies: Iterable[Agency]) -> str:
+    """`elm_primary/events` → `events by Elm Primary School`; the kind of agency in words where none is here."""
     owner, _, name = text.partition("/")
-    names = {feed.agency.id: feed.agency.name for feed in feeds}
-    return f"{names.get(owner) or capital(service(owner))}: {table(name)}" if name else said(plain(text))
+    names = {agency.id: agency.name for agency in agencies}
+    return f"{table(name)} by {names.get(owner) or service(owner)}" if name else plain(text)
 
 
 @dataclass(frozen=True, slots=True)

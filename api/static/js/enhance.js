@@ -33,6 +33,16 @@ for (const form of document.querySelectorAll('form[method="get"]')) {
   })
 }
 
+for (const button of document.querySelectorAll('[data-kith="open-all"]')) {
+  button.parentElement.hidden = false
+  button.addEventListener('click', () => {
+    const open = button.getAttribute('aria-expanded') !== 'true'
+    for (const one of document.querySelectorAll('main .kith-details[id]')) one.open = open
+    button.setAttribute('aria-expanded', String(open))
+    button.textContent = `${open ? 'Close' : 'Open'} all the evidence on this page`
+  })
+}
+
 export const openThing = id => {
   const thing = id && document.getElementById(id)
   if (!thing || thing.tagName !== 'DETAILS') return false
