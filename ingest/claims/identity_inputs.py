@@ -115,18 +115,13 @@ def _kin(relationships: pl.DataFrame, closed: pl.Series) -> pl.DataFrame:
         ~pl.col("person_ref_id").is_in(closed.implode()),
         ~pl.col("other_ref_id").is_in(closed.implode()),
     )
-    types = {text: read_relationship(text) for text in last["type"].drop_nulls().unique()}
-    relation = pl.col("type").replace_strict(
-        {text: found for text, (found, _) in types.items()}, return_dtype=pl.String
-    )
-    turned = pl.col("type").replace_strict(
-        {text: turned for text, (_, turned) in types.items()}, return_dtype=pl.Boolean
-    )
+    read = [(text, *read_relationship(text)) for text in last["type"].drop_nulls().unique()]
+    types = pl.DataFrame(read, schema={"type": pl.String, "relation": pl.String, "turned": pl.Boolean}, orient="row")
     person, other = pl.col("person_ref_id"), pl.col("other_ref_id")
-    return last.select(
-        record_id=pl.when(turned).then(other).otherwise(person),
-        relation=relation,
-        other=pl.when(turned).then(person).otherwise(other),
+    return last.join(types, on="type").select(
+        record_id=pl.when("turned").then(other).otherwise(person),
+        relation="relation",
+        other=pl.when("turned").then(person).otherwise(other),
     )
 
 

@@ -289,3 +289,4 @@ def test_identity_is_given_relations_of_open_rows_about_open_people_both_ways_ro
     mother, child = record("people", "P1"), record("people", "P2")
     assert set(kin_frame([system]).rows()) == {(mother, "parent", child), (child, "parent of", mother)}
     assert kin_frame([a_system({"people": people})]).is_empty()
+    assert kin_frame([a_system({"people": people, "relationships": rows[2:4]})]).is_empty()
