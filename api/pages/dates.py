@@ -74,7 +74,7 @@ def read_dates(request: Request) -> DatesAsked:
 
 def to_query(pairs: Iterable[tuple[str, str]]) -> str:
     """A query string with its question mark, or nothing."""
-    written = urlencode(list(pairs))
+    written = urlencode(list(pairs), safe=":")
     return f"?{written}" if written else ""
 
 

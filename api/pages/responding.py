@@ -82,7 +82,7 @@ def _address(request: Request, about: About) -> str:
     if about.asked:
         pinned = (
             ("as_of", about.asked.as_of.isoformat()),
-            ("known_at", about.asked.known_at.isoformat(timespec="seconds")),
+            ("known_at", about.asked.known_at.strftime("%Y-%m-%dT%H:%M:%SZ")),
         )
         asked += [pair for pair in pinned if pair[0] not in named]
     return str(request.url.replace(query="")).removesuffix("?") + to_query(asked)

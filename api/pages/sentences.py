@@ -41,6 +41,7 @@ _DATE = re.compile(
 )
 _CODE = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
 _BOUNDARIES = frozenset({"plan", "process", "home", "information"})
+_MOVES = {"moved_in": "Address from this day", "moved_out": "Address until this day"}
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 30
 _ENDS_GIVEN = re.compile(r" \((?:since [^()]*|start unknown|no date)\)$")
 
@@ -74,6 +75,8 @@ def tally(rows: Sequence[AdultAroundChild]) -> str:
 
 def entry_kind(entry: Entry) -> str:
     """What an entry is, in bold; nothing where its headline says it already."""
+    if entry.type in _MOVES:
+        return _MOVES[entry.type]
     kind = capital(said(plain(entry.type)))
     is_said = entry.category in _BOUNDARIES or entry_says(entry).casefold().startswith(kind.casefold())
     return "" if is_said else kind

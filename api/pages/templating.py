@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 
 from api.pages import sentences, words
 from api.pages.asking import Answering
+from api.pages.roles import sees_loads, sees_people
 
 _FILTERS = {
     "birth": words.birth,
@@ -42,6 +43,7 @@ _FILTERS = {
     "supplies": sentences.supplies,
     "table": sentences.table,
     "tally": sentences.tally,
+    "thousands": words.thousands,
     "why": sentences.why,
     "written": words.written,
 }
@@ -95,5 +97,12 @@ def page_context(request: Request) -> dict[str, object]:
     """What every page shows: who is signed in and why, the token its forms carry, when it was made."""
     given: Answering | None = getattr(request.app.state, "answering", None)
     if given is None:
-        return {"me": None, "csrf": "", "made_at": None}
-    return {"me": given.me(request), "csrf": given.csrf(request), "made_at": given.now()}
+        return {"me": None, "csrf": "", "made_at": None, "sees_people": False, "sees_loads": False}
+    me = given.me(request)
+    return {
+        "me": me,
+        "csrf": given.csrf(request),
+        "made_at": given.now(),
+        "sees_people": sees_people(me),
+        "sees_loads": sees_loads(me),
+    }

@@ -94,6 +94,11 @@ def sex(code: str | None) -> str:
     return SEXES.get((code or "U").upper(), "Not stated")
 
 
+def thousands(number: int) -> str:
+    """`2,645`."""
+    return f"{number:,}"
+
+
 def day(value: date | None) -> str:
     """`3 May 2019`."""
     return f"{value.day} {value:%B %Y}" if value else ""

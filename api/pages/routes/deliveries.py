@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer, feeds
 from api.pages.dates import to_query
 from api.pages.responding import show, signed_in
-from graph.model.loading import DeliveriesFound
+from api.pages.words import day
+from graph.model.loading import DeliveriesFound, FeedAnswer
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 50
 LONGEST_CURSOR = 400
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What one system of an agency supplies, and the days its tables cover in words."""
+
+    agency: str
+    name: str
+    covers: str
+    feeds: tuple[FeedAnswer, ...]
 
 
 @router.get("/deliveries")
@@ -24,6 +38,15 @@ def deliveries(request: Request, after: str = "") -> Response:
         request,
         "deliveries.html",
         loads=found.nodes if found else (),
-        feeds=feeds(request),
+        systems=systems_of(feeds(request)),
         next_page="/deliveries" + to_query((("after", more),)) if more else "",
     )
+
+
+def systems_of(feeds: Iterable[FeedAnswer]) -> list[System]:
+    """A line a system; one whose tables cover different days has a line for each stretch."""
+    held: dict[tuple[str, str, str], list[FeedAnswer]] = {}
+    for feed in feeds:
+        covers = f"{day(feed.covers_from) or 'start not stated'} to {day(feed.covers_to) or 'end not stated'}"
+        held.setdefault((feed.agency.name, feed.system, covers), []).append(feed)
+    return [System(*named, tuple(sorted(given, key=lambda feed: feed.table))) for named, given in sorted(held.items())]

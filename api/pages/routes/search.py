@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -19,7 +20,10 @@ router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 20
 LONGEST = 200
 NOTHING_ASKED = "Enter a name, or your agency's reference"
-NOT_A_DATE = "Date of birth must be a year, a month or a day, like 2019, 2019-05 or 2019-05-03"
+NOT_A_DATE = "Date of birth must be a day, a month or a year, like 3/5/2019, 5/2019 or 2019"
+NOT_ONE_SYSTEM = "Your agency has more than one system, and the reference does not say which. Search by name instead"
+NO_AGENCY = "Your account belongs to no agency, so it has no reference to search by. Search by name instead"
+_AS_SPOKEN = re.compile(r"(?:(\d{1,2})\s*[/.-]\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,17 @@ def found(request: Request, form: Annotated[SearchForm, Depends(read_form)]) -> 
     if not (form.text or form.reference):
         return _page(request, form, None, "text", NOTHING_ASKED)
     if form.reference:
-        return _page(request, form, _by_reference(request, form.reference))
+        return _by_reference(request, form)
     try:
-        if form.born:
-            parse_partial(form.born)
+        born = as_sorted(form.born)
+        if born:
+            parse_partial(born)
         people = answer(
             request,
             PeopleFound,
             "findPeople",
             text=form.text,
-            date_of_birth=form.born or None,
+            date_of_birth=born or None,
             at=NO_DATES,
             first=FIRST,
             after=form.after or None,
@@ -75,14 +80,26 @@ def found(request: Request, form: Annotated[SearchForm, Depends(read_form)]) -> 
     return _page(request, form, people or PeopleFound((), None, has_next_page=False))
 
 
-def _by_reference(request: Request, reference: str) -> PeopleFound:
+def as_sorted(text: str) -> str:
+    """A date as people write it, `3/5/2019` or `5/2019`, as `2019-05-03` or `2019-05`; anything else as it is."""
+    spoken = _AS_SPOKEN.fullmatch(text)
+    if not spoken:
+        return text
+    day, month, year = spoken.groups()
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def _by_reference(request: Request, form: SearchForm) -> Response:
     me = answering(request).me(request)
-    person = None
-    if me is not None and me.agency:
+    if me is None or not me.agency:
+        return _page(request, form, None, "reference", NO_AGENCY)
+    try:
         person = answer(
-            request, PersonAnswer, "personByRef", agency=me.agency, person_ref=reference, system=None, at=NO_DATES
+            request, PersonAnswer, "personByRef", agency=me.agency, person_ref=form.reference, system=None, at=NO_DATES
         )
-    return PeopleFound((person,) if person else (), None, has_next_page=False)
+    except BadInput:
+        return _page(request, form, None, "reference", NOT_ONE_SYSTEM)
+    return _page(request, form, PeopleFound((person,) if person else (), None, has_next_page=False))
 
 
 def _page(request: Request, form: SearchForm, people: PeopleFound | None, field: str = "", error: str = "") -> Response:

@@ -1,0 +1,18 @@
+"""What somebody signed in may open at all, so that no page offers what would only be refused."""
+
+from __future__ import annotations
+
+from graph.access.purpose import PURPOSES, Depth, PurposeCode
+from graph.model.loading import MeAnswer
+
+LOADS_OPEN_TO = frozenset({"steward", "admin"})
+
+
+def sees_people(me: MeAnswer | None) -> bool:
+    """Whether the purpose they gave shows people; looking after data or accounts shows none."""
+    return me is not None and bool(me.purpose) and PURPOSES[PurposeCode(me.purpose)].depth is Depth.PEOPLE
+
+
+def sees_loads(me: MeAnswer | None) -> bool:
+    """Whether they look after what is loaded."""
+    return me is not None and bool(me.purpose) and not LOADS_OPEN_TO.isdisjoint(me.roles)
