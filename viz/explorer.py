@@ -6,23 +6,27 @@ Of pyvis only the model is used: its own pages bring inline scripts, foreign add
 from __future__ import annotations
 
 import json
-from textwrap import wrap
 
 from pyvis.network import Network as Drawing
 
-from viz.scene import Item, Link, Scene
+from viz.labels import LINE_TEXT, MARK_TEXT, room
+from viz.lines import Line, boxes_of
+from viz.routing import Box
+from viz.scene import Item, Scene
 from viz.style import INK, PAPER, PERSON
 
-LINE = 20
-LINES = 3
+EDGE_OF_PICTURE = 24
 _OPTIONS = {
+    "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
         "dragNodes": False,
+        "dragView": False,
         "zoomView": False,
         "hover": False,
         "multiselect": False,
+        "selectConnectedEdges": False,
         "tooltipDelay": 1000000,
     },
     "nodes": {"borderWidth": 2, "borderWidthSelected": 4, "chosen": True},
@@ -31,15 +35,15 @@ _OPTIONS = {
 
 
 def draw(scene: Scene) -> str:
-    """The scene as one JSON document: nodes, edges and options of the drawing library, outlines, crosses, double lines.
+    """The scene as one JSON document: nodes, edges and options of the drawing library, and what is drawn beside it.
 
-    As many edges leave as links came in: `directed` keeps a second link between the same two.
+    As many edges leave as lines came in: `directed` keeps a second line between the same two.
     """
     drawing = Drawing(directed=True)
     for item in (*scene.people, *scene.places):
         drawing.add_node(item.id, **_node(item))
-    for link in scene.links:
-        drawing.add_edge(link.edge.source, link.edge.target, **_edge(link))
+    for line in scene.lines:
+        drawing.add_edge(line.source, line.target, **_edge(line))
     drawing.set_options(json.dumps(_OPTIONS))
     nodes, edges, _, _, _, options = drawing.get_network_data()
     return json.dumps(
@@ -50,26 +54,48 @@ def draw(scene: Scene) -> str:
             "areas": [[area.left, area.top, area.right, area.bottom] for area in scene.areas],
             "crossed": [item.id for item in scene.people if item.has_died],
             "doubled": [item.id for item in scene.people if item.is_focus],
+            "words": [_words(line) for line in scene.lines],
+            "opens": {line.id: line.opens for line in scene.lines}
+            | {item.id: [item.anchor] for item in (*scene.people, *scene.places)},
+            "bounds": bounds_of(scene),
         },
         sort_keys=True,
     )
 
 
-def label_of(item: Item) -> str:
-    """The words under a symbol, in short lines: name, age, badges. The whole name is in the list."""
-    name = wrap(item.label, LINE) or [item.label]
-    if len(name) > LINES:
-        name = [*name[: LINES - 1], name[LINES - 1][: LINE - 1] + "…"]
-    said = [] if item.kind != PERSON else [item.says.removeprefix("whom this is about, ")]
-    badges = [line for badge in item.badges for line in wrap(f"[{badge}]", LINE + 4)]
-    return "\n".join((*name, *said, *badges)) or " "
+def words_box(line: Line) -> Box:
+    """The room the words of a line take."""
+    return Box.around(line.words_at.x, line.words_at.y, room(line.words, LINE_TEXT))
+
+
+def bounds_of(scene: Scene) -> list[int]:
+    """Left, top, right and bottom of everything drawn."""
+    boxes = [box for item in (*scene.people, *scene.places) for box in boxes_of(item)]
+    boxes += [words_box(line) for line in scene.lines]
+    boxes += [Box(area.left, area.top, area.right, area.bottom) for area in scene.areas]
+    return [
+        round(min((box.left for box in boxes), default=0)) - EDGE_OF_PICTURE,
+        round(min((box.top for box in boxes), default=0)) - EDGE_OF_PICTURE,
+        round(max((box.right for box in boxes), default=0)) + EDGE_OF_PICTURE,
+        round(max((box.bottom for box in boxes), default=0)) + EDGE_OF_PICTURE,
+    ]
+
+
+def _words(line: Line) -> dict[str, object]:
+    box = words_box(line)
+    return {
+        "id": line.id,
+        "lines": line.words,
+        "size": LINE_TEXT,
+        "box": [round(box.left), round(box.top), round(box.right - box.left), round(box.bottom - box.top)],
+    }
 
 
 def _node(item: Item) -> dict[str, object]:
     is_box = item.kind != PERSON
     colour = {"background": PAPER, "border": INK, "highlight": {"background": "#fff7bf", "border": INK}}
     return {
-        "label": label_of(item),
+        "label": "\n".join(item.under) or " ",
         "shape": str(item.shape),
         "size": item.size,
         "color": colour,
@@ -77,19 +103,23 @@ def _node(item: Item) -> dict[str, object]:
         "y": item.spot.y,
         "borderWidth": 1 if is_box else 2,
         "shapeProperties": {"borderDashes": [6, 4] if item.is_unidentified else False},
-        "font": {"face": "arial", "size": 15, "color": INK, "background": PAPER if not is_box else "rgba(0,0,0,0)"},
+        "font": {
+            "face": "arial",
+            "size": MARK_TEXT,
+            "color": INK,
+            "background": "rgba(0,0,0,0)" if is_box else PAPER,
+        },
     }
 
 
-def _edge(link: Link) -> dict[str, object]:
-    curve = "curvedCW" if link.bend >= 0 else "curvedCCW"
+def _edge(line: Line) -> dict[str, object]:
+    curve = "curvedCW" if line.bend >= 0 else "curvedCCW"
     return {
-        "id": link.id,
-        "label": link.label or " ",
-        "arrows": {"to": {"enabled": link.has_arrow, "scaleFactor": 0.7}},
-        "color": {"color": link.colour, "highlight": INK, "inherit": False},
-        "width": 1 if link.is_thin else 2.5,
-        "dashes": [7, 6] if link.is_broken else False,
-        "smooth": {"enabled": True, "type": curve, "roundness": abs(link.bend)} if link.bend else {"enabled": False},
-        "font": {"face": "arial", "size": 13, "color": INK, "background": PAPER, "strokeWidth": 0, "align": "middle"},
+        "id": line.id,
+        "label": " ",
+        "arrows": {"to": {"enabled": line.has_arrow, "scaleFactor": 0.7}},
+        "color": {"color": line.colour, "highlight": INK, "inherit": False},
+        "width": 1 if line.is_thin else 2.5,
+        "dashes": [7, 6] if line.is_broken else False,
+        "smooth": {"enabled": True, "type": curve, "roundness": abs(line.bend)} if line.bend else {"enabled": False},
     }

@@ -1,27 +1,30 @@
 """Where people and places of a network stand: pure, the same every time, and calm when somebody joins.
 
-Generations are rows. Everyone who lives together stands in one block of columns that no one else enters, so a box round
-the block encloses exactly its members. The block of the person asked about is in the middle; every other block has a
-side by its own id, ordered outwards by how many steps away it is: a new block only moves those outside it.
+Generations are rows of a grid. Everyone who lives together fills one rectangle of it that no one else enters, so a box
+round it encloses exactly its members. The home of the person asked about is in the middle; everybody else takes the
+free place nearest to those they are linked to, those fewest steps away first, so a newcomer moves nobody nearer.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from graph.model.network import Edge, LinkKind, Network, Node
-from viz.style import HOUSEHOLD, PERSON, UP_BY
+from graph.model.network import Edge, Network
+from viz.homes import Block, blocks_of
+from viz.style import EVENT
 
-COLUMN = 190
-ROW = 220
-MARGIN_ABOVE = 70
-MARGIN_BELOW = 150
-BAND = 170
-SHELF_COLUMNS = 9
-NOT_LIVING = frozenset({"frequent_visitor", "contact_only"})
+COLUMN = 180
+ROW = 236
+BAND = 140
+MARGIN_ABOVE = 45
+MARGIN_BELOW = 40
+SYMBOL = 28
+GAP = 10
+FARTHEST_COLUMN = 6
+FEWEST_COLUMNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,218 +49,174 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Spots by id, and the outlines."""
+    """Spots by id, and the outlines. Events have none: they are counted, not drawn."""
 
     spots: Mapping[str, Spot]
     areas: tuple[Area, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """People who stand together, by row; `household` is None for somebody alone."""
+@dataclass(slots=True)
+class _Grid:
+    """Which cells are taken, and where everybody stands so far."""
 
-    id: str
-    household: str | None
-    rows: Mapping[int, tuple[str, ...]]
+    below: Mapping[str, int]
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    columns: dict[str, float] = field(default_factory=dict)
+    spots: dict[str, Spot] = field(default_factory=dict)
+    areas: list[Area] = field(default_factory=list)
 
-    @property
-    def columns(self) -> int:
-        return max((len(row) for row in self.rows.values()), default=1)
+    def is_free(self, start: int, columns: int, rows: Iterable[int]) -> bool:
+        return not any((column, row) in self.taken for row in rows for column in range(start, start + columns))
 
-    @property
-    def members(self) -> tuple[str, ...]:
-        return tuple(sorted(person for row in self.rows.values() for person in row))
+    def take(self, start: int, columns: int, rows: Iterable[int]) -> None:
+        self.taken.update((column, row) for row in rows for column in range(start, start + columns))
 
-
-def place(network: Network, around: str) -> Placed:
-    """A spot for every node, with the person asked about in the middle."""
-    people = {node.id: node for node in network.nodes if node.kind == PERSON}
-    homes = _homes(network, people)
-    rows = _generations(network, people, around)
-    blocks = _blocks(people, homes, rows, _partners(network.edges))
-    steps = _steps(network.edges, around)
-    spots, areas = _stand(blocks, steps, around, homes)
-    return Placed(_with_places(network, spots), areas)
+    def beside(self, members: Iterable[str], near: Mapping[str, Sequence[str]]) -> float | None:
+        """The middle of those already placed whom these are linked to."""
+        found = [self.columns[other] for one in members for other in near.get(one, ()) if other in self.columns]
+        return round(sum(found) / len(found), 3) if found else None
 
 
-def is_over(edge: Edge) -> bool:
-    """Whether the link no longer held on the day asked about, as far as its end says."""
-    return not edge.valid.open
+def place(network: Network, around: str, below: Mapping[str, int] | None = None) -> Placed:
+    """A spot for every node but events, with the person asked about in the middle.
+
+    `below`: how much room the words under each symbol take; without it, none.
+    """
+    near = _near(network)
+    steps = _steps(near, around)
+    far = len(steps) + 1
+    blocks = sorted(
+        blocks_of(network, around), key=lambda block: (min(steps.get(p, far) for p in block.members), block.id)
+    )
+    blocks.sort(key=lambda block: around not in block.members)
+    grid = _Grid(below or {})
+    height = _height(blocks)
+    for block in blocks:
+        start, shelf = _cell_for(block, grid, near, height)
+        _stand(block, start, shelf * height, grid)
+    _stand_places(network, grid, near, steps)
+    return Placed(dict(sorted(grid.spots.items())), tuple(sorted(grid.areas, key=lambda area: area.household)))
 
 
-def _homes(network: Network, people: Mapping[str, Node]) -> dict[str, str]:
-    """person → the one household they are drawn in: where they live now, most agencies first, then by id."""
-    households = {node.id for node in network.nodes if node.kind == HOUSEHOLD}
-    best: dict[str, tuple[int, int, str]] = {}
-    for edge in network.edges:
-        person, household = (edge.source, edge.target) if edge.target in households else (edge.target, edge.source)
-        if edge.kind != LinkKind.LIVES_WITH or household not in households or person not in people:
-            continue
-        if is_over(edge) or edge.label in NOT_LIVING or edge.status == "refuted":
-            continue
-        rank = (0 if edge.label in {"", "resident"} else 1, -len(edge.agencies), household)
-        best[person] = min(best.get(person, rank), rank)
-    return {person: household for person, (_, _, household) in best.items()}
+def _height(blocks: Sequence[Block]) -> int:
+    rows = [row for block in blocks for row in block.rows]
+    return max(rows, default=0) - min(rows, default=0) + 1
 
 
-def _generations(network: Network, people: Mapping[str, Node], around: str) -> dict[str, int]:
-    """person → row; 0 is the row of the person asked about, rows above are negative."""
-    lifts: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for edge in sorted(network.edges, key=lambda edge: (edge.kind, edge.id)):
-        lift = UP_BY.get(edge.label)
-        if lift is not None and edge.source in people and edge.target in people:
-            lifts[edge.target].append((edge.source, -lift))
-            lifts[edge.source].append((edge.target, lift))
-    rows: dict[str, int] = {}
-    for start in [around, *sorted(people)]:
-        if start not in people or start in rows:
-            continue
-        rows[start] = _row_alone(people, around, start)
-        waiting = deque([start])
-        while waiting:
-            here = waiting.popleft()
-            for other, by in lifts[here]:
-                if other not in rows:
-                    rows[other] = rows[here] + by
-                    waiting.append(other)
-    return rows
+def _near(network: Network) -> dict[str, tuple[str, ...]]:
+    """node → whom it is linked to; being in one event links people."""
+    events = {node.id for node in network.nodes if node.kind == EVENT}
+    beside = _beside(network.edges)
+    near: dict[str, tuple[str, ...]] = {}
+    for node in sorted(beside.keys() - events):
+        through = {other for event in beside[node] & events for other in beside[event]}
+        near[node] = tuple(sorted((beside[node] | through) - events - {node}))
+    return near
 
 
-def _row_alone(people: Mapping[str, Node], around: str, person: str) -> int:
-    """The row of somebody no family link places: adults with adults, children with children."""
-    return _rank(people.get(person)) - _rank(people.get(around))
-
-
-def _rank(node: Node | None) -> int:
-    return 1 if node is not None and node.person is not None and node.person.is_child else 0
-
-
-def _partners(edges: Iterable[Edge]) -> frozenset[frozenset[str]]:
-    return frozenset(frozenset((edge.source, edge.target)) for edge in edges if edge.kind == LinkKind.PARTNER)
-
-
-def _blocks(
-    people: Mapping[str, Node],
-    homes: Mapping[str, str],
-    rows: Mapping[str, int],
-    partners: frozenset[frozenset[str]],
-) -> list[_Block]:
-    together: dict[str, list[str]] = defaultdict(list)
-    for person in sorted(people):
-        together[homes.get(person, person)].append(person)
-    blocks = []
-    for block_id, members in sorted(together.items()):
-        by_row: dict[int, list[str]] = defaultdict(list)
-        for person in members:
-            by_row[rows[person]].append(person)
-        ordered = {row: _in_row(group, people, partners) for row, group in sorted(by_row.items())}
-        blocks.append(_Block(block_id, block_id if block_id not in people else None, ordered))
-    return blocks
-
-
-def _in_row(group: Sequence[str], people: Mapping[str, Node], partners: frozenset[frozenset[str]]) -> tuple[str, ...]:
-    """Eldest left; partners side by side."""
-    waiting = sorted(group, key=lambda person: (_born(people[person]), person))
-    row: list[str] = []
-    while waiting:
-        row.append(waiting.pop(0))
-        beside = next((other for other in waiting if frozenset((row[-1], other)) in partners), None)
-        if beside is not None:
-            waiting.remove(beside)
-            row.append(beside)
-    return tuple(row)
-
-
-def _born(node: Node) -> str:
-    """Sorts eldest first; no date sorts last."""
-    return (node.person.date_of_birth or node.person.expected_birth or "9999") if node.person else "9999"
-
-
-def _steps(edges: Iterable[Edge], around: str) -> dict[str, int]:
+def _beside(edges: Iterable[Edge]) -> dict[str, set[str]]:
     beside: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
         beside[edge.source].add(edge.target)
         beside[edge.target].add(edge.source)
+    return beside
+
+
+def _steps(near: Mapping[str, Sequence[str]], around: str) -> dict[str, int]:
     steps = {around: 0}
     waiting = deque([around])
     while waiting:
         here = waiting.popleft()
-        for other in sorted(beside[here] - steps.keys()):
-            steps[other] = steps[here] + 1
-            waiting.append(other)
+        for other in near.get(here, ()):
+            if other not in steps:
+                steps[other] = steps[here] + 1
+                waiting.append(other)
     return steps
 
 
-def _stand(
-    blocks: Sequence[_Block], steps: Mapping[str, int], around: str, homes: Mapping[str, str]
-) -> tuple[dict[str, Spot], tuple[Area, ...]]:
-    far = len(steps) + 1
-    middle = homes.get(around, around)
-    order = sorted(blocks, key=lambda block: (min(steps.get(p, far) for p in block.members), block.id))
-    first = min((row for block in blocks for row in block.rows), default=0)
-    last = max((row for block in blocks for row in block.rows), default=0)
-    shelf_height = (last - first + 1) * ROW + MARGIN_BELOW
-    spots: dict[str, Spot] = {}
-    areas: list[Area] = []
-    used = {-1: 0.0, 1: 0.0}
-    half = next((block.columns / 2 for block in blocks if block.id == middle), 0.5)
-    for block in order:
-        if block.id == middle:
-            centre, shelf = 0.0, 0
-        else:
-            side = _side(block.id)
-            shelf = int(used[side] // SHELF_COLUMNS)
-            along = used[side] - shelf * SHELF_COLUMNS
-            centre = side * (half + along + block.columns / 2)
-            used[side] += block.columns
-        _stand_block(block, centre * COLUMN, shelf * shelf_height, spots, areas)
-    return spots, tuple(areas)
+def _cell_for(block: Block, grid: _Grid, near: Mapping[str, Sequence[str]], height: int) -> tuple[int, int]:
+    """The first column and the shelf of a block: the free place nearest to those it is linked to."""
+    columns = block.columns
+    if not grid.taken:
+        return -(columns // 2), 0
+    ends = (*block.members, *((block.household,) if block.household else ()))
+    wanted = grid.beside(ends, near)
+    middle = (columns - 1) / 2
+    side = _side(block.id)
+    starts = sorted(
+        range(-FARTHEST_COLUMN, max(FARTHEST_COLUMN - columns, -FARTHEST_COLUMN) + 2),
+        key=lambda start: (abs(start + middle - (wanted or 0.0)), -side * start),
+    )
+    for shelf in _counting():
+        rows = _rows(block, shelf * height)
+        for start in starts:
+            if grid.is_free(start, columns, rows):
+                return start, shelf
+    raise AssertionError("a shelf further down is always free")
+
+
+def _counting() -> Iterator[int]:
+    shelf = 0
+    while True:
+        yield shelf
+        shelf += 1
+
+
+def _rows(block: Block, down: int) -> range:
+    return range(min(block.rows) + down, max(block.rows) + down + 1)
 
 
 def _side(block_id: str) -> int:
     return 1 if hashlib.blake2b(block_id.encode(), digest_size=1).digest()[0] % 2 else -1
 
 
-def _stand_block(block: _Block, centre: float, down: int, spots: dict[str, Spot], areas: list[Area]) -> None:
+def _stand(block: Block, start: int, down: int, grid: _Grid) -> None:
+    rows = _rows(block, down)
+    grid.take(start, block.columns, rows)
     for row, members in block.rows.items():
-        left = centre - (len(members) - 1) * COLUMN / 2
+        left = start + (block.columns - len(members)) / 2
         for column, person in enumerate(members):
-            spots[person] = Spot(round(left + column * COLUMN), row * ROW + down)
+            grid.columns[person] = left + column
+            grid.spots[person] = Spot(round((left + column) * COLUMN), (row + down) * ROW)
     if block.household is None:
         return
-    half = block.columns * COLUMN / 2 - 12
-    bottom = max(block.rows) * ROW + down + MARGIN_BELOW
-    areas.append(
-        Area(
-            block.household,
-            block.members,
-            round(centre - half),
-            min(block.rows) * ROW + down - MARGIN_ABOVE,
-            round(centre + half),
-            bottom,
-        )
+    centre = start + (block.columns - 1) / 2
+    half = block.columns * COLUMN / 2 - GAP
+    middle, top, bottom = (
+        round(centre * COLUMN),
+        rows[0] * ROW - MARGIN_ABOVE,
+        rows[-1] * ROW + _room_below(block, grid),
     )
-    spots[block.household] = Spot(round(centre), bottom)
+    grid.columns[block.household] = centre
+    grid.spots[block.household] = Spot(middle, bottom)
+    corners = (round(centre * COLUMN - half), top, round(centre * COLUMN + half), bottom)
+    grid.areas.append(Area(block.household, block.members, *corners))
 
 
-def _with_places(network: Network, spots: dict[str, Spot]) -> dict[str, Spot]:
-    """The rest (events, services, empty households) stands in rows below, under whom it concerns."""
-    lowest = max((spot.y for spot in spots.values()), default=0) + BAND
-    beside: dict[str, list[int]] = defaultdict(list)
-    for edge in network.edges:
-        for here, there in ((edge.source, edge.target), (edge.target, edge.source)):
-            if there in spots and here not in spots:
-                beside[here].append(spots[there].x)
-    rest = sorted(
-        (node for node in network.nodes if node.id not in spots),
-        key=lambda node: (sum(beside[node.id]) / len(beside[node.id]) if beside[node.id] else 0.0, node.id),
-    )
-    xs = [spot.x for spot in spots.values()] or [0]
-    columns = max(6, (max(xs) - min(xs)) // COLUMN + 1)
-    centre = (max(xs) + min(xs)) / 2
-    for start in range(0, len(rest), columns):
-        line = rest[start : start + columns]
-        left = centre - (len(line) - 1) * COLUMN / 2
-        for column, node in enumerate(line):
-            spots[node.id] = Spot(round(left + column * COLUMN), lowest + start // columns * BAND)
-    return spots
+def _room_below(block: Block, grid: _Grid) -> int:
+    """How far an outline reaches below the middle of its last row: past the words under whoever stands there."""
+    return max(grid.below.get(person, 0) for person in block.rows[max(block.rows)]) + SYMBOL + MARGIN_BELOW
+
+
+def _stand_places(network: Network, grid: _Grid, near: Mapping[str, Sequence[str]], steps: Mapping[str, int]) -> None:
+    """Services, contact details and households where nobody drawn lives stand in rows below, under whom they concern."""
+    rest = [node.id for node in network.nodes if node.kind != EVENT and node.id not in grid.spots]
+    lowest = max((spot.y for spot in grid.spots.values()), default=0)
+    held = [column for column, _ in grid.taken] or [0]
+    first, last = min(held), max(held)
+    while last - first + 1 < FEWEST_COLUMNS:
+        first, last = (first - 1, last) if -first <= last else (first, last + 1)
+    taken: set[tuple[int, int]] = set()
+    for node in sorted(rest, key=lambda node: (steps.get(node, len(steps) + 1), node)):
+        wanted = grid.beside((node,), near) or 0.0
+        column, band = _nearest_free(wanted, range(first, last + 1), taken)
+        taken.add((column, band))
+        grid.spots[node] = Spot(column * COLUMN, lowest + BAND + band * BAND)
+
+
+def _nearest_free(wanted: float, columns: Sequence[int], taken: set[tuple[int, int]]) -> tuple[int, int]:
+    for band in _counting():
+        free = [column for column in columns if (column, band) not in taken]
+        if free:
+            return min(free, key=lambda column: (abs(column - wanted), column)), band
+    raise AssertionError("a band further down is always free")

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from graph.model.answers import PersonAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
-from graph.model.people import Agency
-from viz.placing import COLUMN, Area, Spot, is_over, place
-from viz.style import IS_OF, LINKS, PERSON, Shape, place_word, shape_of, size_of
+from viz.gathering import Gathered, Happening, Together, event_of, gather
+from viz.homes import homes_of
+from viz.labels import MARK_TEXT, PLAIN_STAYS, alone, badge_lines, counted, initials_of, name_lines, room
+from viz.lines import Line, Link, draw_lines
+from viz.placing import Area, Spot, place
+from viz.standing import doubts, is_over
+from viz.style import EVENT, HOUSEHOLD, IS_OF, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
 
 DRAWN_AT_MOST = 150
 NO_NAME = "Somebody not identified"
+_KINDS = {kind: place for place, kind in enumerate(LINKS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A person or a place: in the drawing at `spot`, in the list under `anchor`."""
+    """A person or a place: in the drawing at `spot` with `under` below it, in the list under `anchor`."""
 
     id: str
     anchor: str
     kind: str
     label: str
     says: str
+    under: tuple[str, ...]
     badges: tuple[str, ...]
     shape: Shape
     size: int
@@ -36,29 +44,42 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link as a sentence, and how its line looks."""
+class Event:
+    """An event as the list has it: never drawn by itself. `parts` say who was in it."""
 
     id: str
     anchor: str
-    edge: Edge
+    happening: Happening
+    parts: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people and the events both were in, as one count."""
+
+    id: str
+    anchor: str
     says: str
-    label: str
-    colour: str
-    is_thin: bool
-    is_broken: bool
-    has_arrow: bool
-    bend: float
+    together: Together
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything drawn and listed. `initials` explains the letters on thin lines."""
+    """Everything drawn and listed.
+
+    Listed: people, places, links, events with their parts, pairs. Drawn: people, places, lines, areas; a link whose
+    person stands inside the outline of that household is the outline. `initials` explains the letters on thin lines.
+    """
 
     around: str
     people: tuple[Item, ...]
     places: tuple[Item, ...]
     links: tuple[Link, ...]
+    events: tuple[Event, ...]
+    pairs: tuple[Pair, ...]
+    lines: tuple[Line, ...]
+    outlined: frozenset[str]
     areas: tuple[Area, ...]
     initials: Mapping[str, str]
 
@@ -67,27 +88,45 @@ class Scene:
         """Whether it is small enough for a drawing anybody could read."""
         return len(self.people) <= DRAWN_AT_MOST
 
+    @property
+    def parts(self) -> tuple[Link, ...]:
+        """Who was in which event."""
+        return tuple(part for event in self.events for part in event.parts)
+
 
 def make_scene(network: Network, around: str) -> Scene:
-    """What is drawn of a network around a person; `around` is the id of one of its people."""
-    placed = place(network, around)
-    names = {node.id: _name(node) for node in network.nodes}
+    """What is drawn of a network around a person; `around` is the id of one of its people. Any order of input, one scene."""
+    names = {node.id: name_of(node) for node in network.nodes}
     initials = initials_of(agency for edge in network.edges for agency in edge.agencies)
-    bends = _bends(network.edges, placed.spots)
-    items = [_item(node, number, placed.spots[node.id], around) for number, node in enumerate(network.nodes, 1)]
-    drawable = [edge for edge in network.edges if edge.source in names and edge.target in names]
-    links = tuple(_link(edge, number, names, initials, bends[edge.id]) for number, edge in enumerate(drawable, 1))
-    people = sorted((item for item in items if item.kind == PERSON), key=lambda item: not item.is_focus)
-    places = tuple(item for item in items if item.kind != PERSON)
-    return Scene(around, tuple(people), places, links, placed.areas, dict(sorted(initials.items())))
+    gathered = gather(network, around)
+    homes = homes_of(network)
+    outlined = frozenset(edge.id for _, edge in homes.values())
+    links = _links(network, names)
+    items, areas = _items(network, around, _Facts(gathered, homes, initials))
+    events = _events(gathered, names, first=len(links) + 1)
+    pairs = _pairs(gathered, events, names)
+    drawn = tuple(link for link in links if link.edge.id not in outlined)
+    lines = draw_lines(items, drawn, pairs, initials, network.asked.as_of)
+    return Scene(
+        around=around,
+        people=tuple(item for item in items if item.kind == PERSON),
+        places=tuple(item for item in items if item.kind != PERSON),
+        links=links,
+        events=events,
+        pairs=pairs,
+        lines=lines,
+        outlined=outlined,
+        areas=areas,
+        initials=_spelt_out(initials, items, lines),
+    )
 
 
 def links_by_end(scene: Scene) -> dict[str, list[Link]]:
-    """id → the links of a person or place, in their order."""
+    """id → the links of a person, place or event, in their order."""
     found: dict[str, list[Link]] = defaultdict(list)
-    for item in (*scene.people, *scene.places):
-        found[item.id] = []
-    for link in scene.links:
+    for id_ in (thing.id for group in (scene.people, scene.places, scene.events) for thing in group):
+        found[id_] = []
+    for link in (*scene.links, *scene.parts):
         for end in dict.fromkeys((link.edge.source, link.edge.target)):
             found[end].append(link)
     return dict(found)
@@ -96,118 +135,181 @@ def links_by_end(scene: Scene) -> dict[str, list[Link]]:
 def links_beside(scene: Scene) -> dict[str, list[Link]]:
     """id of a link → the other links between the same two: what else is said of them."""
     between: dict[frozenset[str], list[Link]] = defaultdict(list)
-    for link in scene.links:
+    for link in (*scene.links, *scene.parts):
         between[frozenset((link.edge.source, link.edge.target))].append(link)
     return {link.id: [other for other in group if other is not link] for group in between.values() for link in group}
 
 
-def initials_of(agencies: Iterable[Agency]) -> dict[str, str]:
-    """agency name → letters that are nobody else's: initials, or as many letters as it takes."""
-    names = sorted({agency.name for agency in agencies})
-    short = {name: "".join(word[0] for word in name.split() if word[0].isalnum()).upper() or name for name in names}
-    counted = Counter(short.values())
-    letters: dict[str, str] = {}
-    for name in names:
-        taken, length = short[name], 3
-        while (counted[taken] > 1 or taken in letters.values()) and length <= len(name):
-            taken, length = name[:length], length + 1
-        letters[name] = taken
-    return letters
+def pairs_by_link(scene: Scene) -> dict[str, Pair | None]:
+    """id of a link → the events its two ends share."""
+    pairs = {frozenset(pair.together.pair): pair for pair in scene.pairs}
+    return {link.id: pairs.get(frozenset((link.edge.source, link.edge.target))) for link in scene.links}
 
 
-def _name(node: Node) -> str:
+def name_of(node: Node) -> str:
+    """What a person or place is called in a list."""
     if node.person is not None and not node.person.display_name:
         return NO_NAME
     return node.label or (NO_NAME if node.kind == PERSON else place_word(node.kind))
 
 
-def _item(node: Node, number: int, spot: Spot, around: str) -> Item:
+def link_says(edge: Edge, source: str, target: str, *, over: bool = False) -> str:
+    """A link as a sentence; each name is set apart, so that letters that run the other way stay in their place."""
+    one, other = f"\u2068{source}\u2069", f"\u2068{target}\u2069"
+    code = code_of(edge)
+    word = word_of(edge)
+    if edge.kind == LinkKind.LIVES_WITH:
+        role = "" if code in PLAIN_STAYS else f" ({word})"
+        return f"{one} {'lived' if over else 'lives'} at {other}{role}"
+    if code in IS_OF:
+        return f"{one} {'was' if over else 'is'} {word} of {other}"
+    return f"{one} and {other}: {word or LINKS[edge.kind].word.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is said under a symbol beside the name."""
+
+    gathered: Gathered
+    homes: Mapping[str, tuple[str, Edge]]
+    initials: Mapping[str, str]
+
+    def home_of(self, person: str) -> str | None:
+        """The household somebody is drawn in."""
+        return self.homes[person][0] if person in self.homes else None
+
+
+def _spelt_out(initials: Mapping[str, str], items: Iterable[Item], lines: Iterable[Line]) -> dict[str, str]:
+    """The letters that stand in the drawing, for its key."""
+    written = " ".join(text for drawn in (*(i.under for i in items), *(line.words for line in lines)) for text in drawn)
+    used = set(re.findall(r"\w+", written))
+    return {name: letters for name, letters in sorted(initials.items()) if letters in used}
+
+
+def _links(network: Network, names: Mapping[str, str]) -> tuple[Link, ...]:
+    """Every link between people and places, by kind, then as it reads."""
+    nodes = {node.id: node for node in network.nodes}
+    day = network.asked.as_of
+    found = [
+        (link_says(edge, names[edge.source], names[edge.target], over=is_over(edge, day)), edge)
+        for edge in network.edges
+        if edge.source in names and edge.target in names and event_of(edge, nodes) is None
+    ]
+    found.sort(key=lambda said: (_KINDS[said[1].kind], said[0].casefold(), said[1].id))
+    return tuple(Link(edge.id, f"link-{number}", edge, says) for number, (says, edge) in enumerate(found, 1))
+
+
+def _events(gathered: Gathered, names: Mapping[str, str], first: int) -> tuple[Event, ...]:
+    events, number = [], first
+    for place_, happening in enumerate(gathered.events, 1):
+        parts = []
+        for edge in happening.parts:
+            parts.append(Link(edge.id, f"link-{number}", edge, link_says(edge, names[edge.source], names[edge.target])))
+            number += 1
+        events.append(Event(happening.node.id, f"event-{place_}", happening, tuple(parts)))
+    return tuple(events)
+
+
+def _pairs(gathered: Gathered, events: Iterable[Event], names: Mapping[str, str]) -> tuple[Pair, ...]:
+    """Those with most events first."""
+    of = {event.id: event for event in events}
+    found = []
+    for together in gathered.together:
+        one, other = sorted((names[end], end) for end in together.pair)
+        says = f"\u2068{one[0]}\u2069 and \u2068{other[0]}\u2069: {counted(len(together.events), 'event')} together"
+        found.append((says, together))
+    found.sort(key=lambda said: (-len(said[1].events), said[0].casefold(), said[1].id))
+    return tuple(
+        Pair(together.id, f"pair-{number}", says, together, tuple(of[event.node.id] for event in together.events))
+        for number, (says, together) in enumerate(found, 1)
+    )
+
+
+def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ...], tuple[Area, ...]]:
+    """People: whom this is about, those in the same home, the rest by name. Places by kind and name. And the outlines."""
+
+    def order(node: Node) -> tuple[object, ...]:
+        elsewhere = facts.home_of(around) is None or facts.home_of(node.id) != facts.home_of(around)
+        by_kind = (node.kind != PERSON, node.kind != HOUSEHOLD, node.kind)
+        return (*by_kind, node.id != around, elsewhere, name_of(node).casefold(), node.id)
+
+    nodes = sorted((node for node in network.nodes if node.kind != EVENT), key=order)
+    under = {node.id: _under(node, facts, network.asked.as_of) for node in nodes}
+    placed = place(network, around, {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()})
+    items = tuple(
+        _item(node, number, placed.spots[node.id], under[node.id], node.id == around)
+        for number, node in enumerate(nodes, 1)
+    )
+    return items, placed.areas
+
+
+def _item(node: Node, number: int, spot: Spot, under: tuple[str, ...], is_focus: bool) -> Item:
     person = node.person
     return Item(
         id=node.id,
         anchor=f"thing-{number}",
         kind=node.kind,
-        label=_name(node),
-        says=_says_of(node, around),
+        label=name_of(node),
+        says=", ".join((*(("whom this is about",) if is_focus else ()), _says_of(node))),
+        under=under,
         badges=node.badges,
         shape=shape_of(node),
         size=size_of(node),
         spot=spot,
         person=person,
-        is_focus=node.id == around,
+        is_focus=is_focus,
         has_died=person is not None and bool(person.date_of_death),
         is_unidentified=person is not None and not person.identified,
     )
 
 
-def _says_of(node: Node, around: str) -> str:
-    person = node.person
-    if node.kind != PERSON or person is None:
+def _under(node: Node, facts: _Facts, day: date) -> tuple[str, ...]:
+    """The lines under a symbol: name, age, what is to be known of their living here, events with nobody else, badges."""
+    names = name_lines(name_of(node))
+    if node.kind != PERSON:
+        return names
+    said = [_age_of(node)]
+    if node.person is not None and not node.person.identified:
+        agencies = {record.agency.name: record.agency for record in node.person.records}
+        said = (
+            [f"said by {', '.join(facts.initials.get(name, name) for name in sorted(agencies))}"] if agencies else said
+        )
+    stay = facts.homes.get(node.id)
+    if stay is not None:
+        said += _stay_lines(stay[1], facts.initials, day)
+    by_themselves = facts.gathered.alone.get(node.id, 0)
+    if by_themselves:
+        said.append(f"{by_themselves} more {'event' if by_themselves == 1 else 'events'}")
+    return (*names, *said, *badge_lines(node.badges))
+
+
+def _stay_lines(edge: Edge, initials: Mapping[str, str], day: date) -> list[str]:
+    """Nothing for whoever simply lives here, as two agencies say."""
+    role = "" if code_of(edge) in PLAIN_STAYS else word_of(edge)
+    against = doubts(edge, day)
+    letters = alone(edge.agencies, initials)
+    if not (role or against or letters):
+        return []
+    return [f"{role or 'lives'} here{letters}", *against]
+
+
+def _says_of(node: Node) -> str:
+    if node.kind != PERSON or node.person is None:
         return place_word(node.kind)
-    parts = ["whom this is about"] if node.id == around else []
+    if not node.person.identified:
+        agencies = sorted({record.agency.name for record in node.person.records})
+        return ", ".join((_age_of(node), *((f"said by {' and '.join(agencies)}",) if agencies else ())))
+    return _age_of(node)
+
+
+def _age_of(node: Node) -> str:
+    person = node.person
+    if person is None:
+        return "age not recorded"
     if person.date_of_death:
-        parts.append(f"died {person.date_of_death}")
-    elif person.date_of_birth and person.age is not None:
-        parts.append(f"aged {person.age}")
-    elif person.expected_birth and not person.date_of_birth:
-        parts.append(f"unborn, expected {person.expected_birth}")
-    else:
-        parts.append("age not recorded")
-    return ", ".join(parts)
-
-
-def _link(edge: Edge, number: int, names: Mapping[str, str], initials: Mapping[str, str], bend: float) -> Link:
-    is_thin = len(edge.agencies) == 1
-    return Link(
-        id=edge.id,
-        anchor=f"link-{number}",
-        edge=edge,
-        says=link_says(edge, names[edge.source], names[edge.target]),
-        label=_line_label(edge, initials[edge.agencies[0].name] if is_thin else ""),
-        colour=LINKS[edge.kind].colour,
-        is_thin=is_thin,
-        is_broken=is_over(edge) or edge.valid.unconfirmed_since is not None or edge.status in {"disputed", "refuted"},
-        has_arrow=edge.label in IS_OF,
-        bend=bend,
-    )
-
-
-def link_says(edge: Edge, source: str, target: str) -> str:
-    """A link as a sentence; each name is set apart, so that letters that run the other way stay in their place."""
-    one, other = f"\u2068{source}\u2069", f"\u2068{target}\u2069"
-    word = edge.label.replace("_", " ")
-    if edge.kind == LinkKind.LIVES_WITH:
-        role = "" if edge.label in {"", "resident", "lives_with", "lives with"} else f" ({word})"
-        return f"{one} {'lives' if edge.valid.open else 'lived'} at {other}{role}"
-    if edge.label in IS_OF:
-        return f"{one} is {word} of {other}"
-    return f"{one} and {other}: {word or LINKS[edge.kind].word.lower()}"
-
-
-def _line_label(edge: Edge, letters: str) -> str:
-    word = edge.label.replace("_", " ")
-    if edge.kind == LinkKind.LIVES_WITH and edge.label in {"", "resident", "lives_with", "lives with"}:
-        word = ""
-    told = " ".join(part for part in (word, f"({letters})" if letters else "") if part)
-    return f"{told}, {edge.status}" if edge.status in {"disputed", "refuted"} else told
-
-
-def _bends(edges: Iterable[Edge], spots: Mapping[str, Spot]) -> dict[str, float]:
-    """How far each line curves to its right: links between the same two part ways, long ones in a row go round."""
-    between: dict[tuple[str, ...], list[Edge]] = defaultdict(list)
-    for edge in edges:
-        between[tuple(sorted((edge.source, edge.target)))].append(edge)
-    bends: dict[str, float] = {}
-    for pair, group in between.items():
-        past = 0.2 if _passes_others(pair, spots) else 0.0
-        for number, edge in enumerate(sorted(group, key=lambda edge: edge.id)):
-            away = (number + 1) // 2 * 0.22 * (1 if number % 2 else -1)
-            bend = away + past
-            bends[edge.id] = round(bend if edge.source == pair[0] else -bend, 2)
-    return bends
-
-
-def _passes_others(pair: tuple[str, ...], spots: Mapping[str, Spot]) -> bool:
-    """Whether a straight line would run along a row past whoever stands between."""
-    one, other = spots.get(pair[0]), spots.get(pair[-1])
-    return one is not None and other is not None and one.y == other.y and abs(one.x - other.x) > COLUMN
+        return f"died {person.date_of_death}"
+    if person.date_of_birth and person.age is not None:
+        return f"aged {person.age}"
+    if person.expected_birth and not person.date_of_birth:
+        return f"unborn, due {person.expected_birth}"
+    return "age not recorded"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.model.answers import PersonAnswer
-from graph.model.network import LinkKind, Node
+from graph.model.network import Edge, LinkKind, Node
 from graph.model.vocabulary import EX_TYPES, INVERSES, PARTNER_TYPES
 
 INK = "#0b0c0c"
@@ -21,6 +21,7 @@ HIGHLIGHT = "#ffdd00"
 
 PERSON = "person"
 HOUSEHOLD = "household"
+EVENT = "event"
 
 
 class Shape(StrEnum):
@@ -53,13 +54,14 @@ LINKS: Mapping[LinkKind, LinkStyle] = {
     LinkKind.OTHER: LinkStyle("Other links", QUIET),
 }
 
-PLACE_SHAPES: Mapping[str, Shape] = {HOUSEHOLD: Shape.BOX, "event": Shape.DIAMOND}
+PLACE_SHAPES: Mapping[str, Shape] = {HOUSEHOLD: Shape.BOX, EVENT: Shape.DIAMOND}
 PLACE_WORDS: Mapping[str, str] = {
     HOUSEHOLD: "Household",
-    "event": "Event",
+    EVENT: "Event",
     "agency": "Agency",
     "professional": "Professional",
     "detail": "Phone, email or vehicle",
+    "contact detail": "Phone, email or vehicle",
     "contact_detail": "Phone, email or vehicle",
 }
 
@@ -73,6 +75,16 @@ UP_BY: Mapping[str, int] = {
     **{above: _FURTHER_UP.get(above, 1) for above in INVERSES if above != "lodger"},
     **{below: -_FURTHER_UP.get(above, 1) for above, below in INVERSES.items() if above != "lodger"},
 }
+
+
+def code_of(edge: Edge) -> str:
+    """The type of a link as the vocabulary spells it; answers carry it in words."""
+    return edge.label.replace(" ", "_")
+
+
+def word_of(edge: Edge) -> str:
+    """The type of a link in words."""
+    return code_of(edge).replace("ex_", "ex-", 1).replace("_", " ")
 
 
 def is_unborn(person: PersonAnswer | None) -> bool:

@@ -16,8 +16,9 @@ from graph.errors import BadInput
 from graph.model.answers import PersonAnswer
 from graph.model.network import LinkKind, Network
 from viz.explorer import draw
-from viz.scene import links_beside, links_by_end, make_scene
-from viz.style import LINKS
+from viz.scene import links_beside, links_by_end, make_scene, pairs_by_link
+from viz.style import EVENT, LINKS
+from viz.summary import summary_of
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FURTHEST = 2
@@ -81,6 +82,8 @@ def network(
         picture=draw(scene) if scene.can_be_drawn else "",
         links_of=links_by_end(scene),
         links_beside=links_beside(scene),
+        pair_of=pairs_by_link(scene),
+        summary=summary_of(scene),
         kinds=choices(found, reach),
         hops=reach.hops,
         extra_pairs=reach.pairs,
@@ -90,8 +93,9 @@ def network(
 
 
 def choices(found: Network, reach: Reach) -> list[KindChoice]:
-    """The kinds there are, and those chosen though there are none."""
+    """The kinds there are, and those chosen though there are none; events are counted, not who was in them."""
     counted = Counter(edge.kind for edge in found.edges)
+    counted[LinkKind.EVENT] = sum(node.kind == EVENT for node in found.nodes)
     return [
         KindChoice(str(kind), style.word, counted[kind], kind in reach.kinds)
         for kind, style in LINKS.items()

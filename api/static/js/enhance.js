@@ -46,7 +46,8 @@ for (const button of document.querySelectorAll('[data-kith="open-all"]')) {
 export const openThing = id => {
   const thing = id && document.getElementById(id)
   if (!thing || thing.tagName !== 'DETAILS') return false
-  thing.open = true
+  // An entry may stand inside another.
+  for (let up = thing; up; up = up.parentElement.closest('details')) up.open = true
   thing.querySelector('summary').focus()
   thing.scrollIntoView({ block: 'nearest' })
   return true

@@ -1,24 +1,46 @@
-// Draws the scene the server placed; pressing a symbol or a line opens its entry in the lists, and the other way round.
+// Draws the scene the server placed; pressing a symbol, a line or its words opens the entry in the lists, and the other way round.
 import { openThing } from './enhance.js'
 
 const holder = document.querySelector('[data-kith="network"]')
+const frame = holder.parentElement
 const scene = JSON.parse(holder.dataset.scene)
+const [left, top, right, bottom] = scene.bounds
+const READABLE = 0.8
 const drawing = new vis.Network(
   holder,
   { nodes: new vis.DataSet(scene.nodes), edges: new vis.DataSet(scene.edges) },
   scene.options
 )
-const things = new Map([...document.querySelectorAll('[data-thing]')].map(thing => [thing.dataset.thing, thing]))
+
+// The whole picture is always drawn; where it is larger than its frame, the frame scrolls.
+let scale
+const show = wanted => {
+  scale = Math.min(Math.max(wanted, 0.2), 3)
+  const width = Math.max(Math.ceil((right - left) * scale), frame.clientWidth)
+  const height = Math.ceil((bottom - top) * scale)
+  holder.style.width = `${width}px`
+  holder.style.height = `${height}px`
+  drawing.setSize(`${width}px`, `${height}px`)
+  drawing.redraw()
+  drawing.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale })
+}
+const whole = () => frame.clientWidth / (right - left)
+const lookAtMiddle = () => {
+  const at = drawing.canvasToDOM(drawing.getPosition(scene.doubled[0] ?? scene.nodes[0].id))
+  frame.scrollTo(at.x - frame.clientWidth / 2, at.y - frame.clientHeight / 2)
+}
 
 drawing.on('beforeDrawing', pen => {
   pen.save()
-  pen.strokeStyle = '#1d70b8'
+  pen.fillStyle = '#ffffff'
+  pen.fillRect(left, top, right - left, bottom - top)
+  pen.strokeStyle = '#0b0c0c'
   pen.fillStyle = '#f4f8fb'
   pen.lineWidth = 2
   pen.setLineDash([2, 5])
-  for (const [left, top, right, bottom] of scene.areas) {
-    pen.fillRect(left, top, right - left, bottom - top)
-    pen.strokeRect(left, top, right - left, bottom - top)
+  for (const [from, above, to, below] of scene.areas) {
+    pen.fillRect(from, above, to - from, below - above)
+    pen.strokeRect(from, above, to - from, below - above)
   }
   pen.restore()
 })
@@ -40,6 +62,17 @@ drawing.on('afterDrawing', pen => {
     pen.stroke()
   }
   for (const id of scene.doubled) outline(pen, drawing.getPosition(id), sizes.get(id) + 6, shapes.get(id))
+  const chosen = new Set(drawing.getSelectedEdges())
+  pen.textAlign = 'center'
+  pen.textBaseline = 'middle'
+  for (const { id, lines, size, box: [x, y, width, height] } of scene.words) {
+    pen.fillStyle = chosen.has(id) ? '#fff7bf' : '#ffffff'
+    pen.fillRect(x, y, width, height)
+    if (chosen.has(id)) pen.strokeRect(x, y, width, height)
+    pen.fillStyle = '#0b0c0c'
+    pen.font = `${size}px arial`
+    lines.forEach((line, number) => pen.fillText(line, x + width / 2, y + (number + 0.5) * height / lines.length))
+  }
   pen.restore()
 })
 
@@ -56,17 +89,24 @@ function outline (pen, { x, y }, half, shape) {
   pen.stroke()
 }
 
-drawing.on('click', ({ nodes, edges }) => {
-  const thing = things.get(nodes[0] ?? edges[0])
-  if (thing) openThing(thing.id)
+const wordsAt = ({ x, y }) => scene.words.find(
+  ({ box: [from, above, width, height] }) => x >= from && x <= from + width && y >= above && y <= above + height
+)?.id
+const lines = new Set(scene.edges.map(edge => edge.id))
+const choose = id => lines.has(id) ? drawing.selectEdges([id]) : drawing.selectNodes([id], false)
+drawing.on('click', ({ nodes, edges, pointer }) => {
+  const pressed = nodes[0] ?? wordsAt(pointer.canvas) ?? edges[0]
+  if (pressed === undefined) return
+  const [first, ...others] = scene.opens[pressed]
+  for (const id of others) document.getElementById(id).open = true
+  openThing(first)
+  choose(pressed)
 })
-const links = new Set(scene.edges.map(edge => edge.id))
-for (const [id, thing] of things) {
-  thing.addEventListener('toggle', () => {
-    if (!thing.open) return
-    if (links.has(id)) drawing.selectEdges([id])
-    else drawing.selectNodes([id], false)
-  })
+for (const [drawn, entries] of Object.entries(scene.opens)) {
+  for (const id of entries) {
+    const entry = document.getElementById(id)
+    entry.addEventListener('toggle', () => { if (entry.open) choose(drawn) })
+  }
 }
 
 const zoom = document.querySelector('.kith-zoom')
@@ -74,9 +114,10 @@ zoom.hidden = false
 zoom.addEventListener('click', event => {
   const by = Number(event.target.dataset.zoom)
   if (Number.isNaN(by)) return
-  if (by === 0) drawing.fit()
-  else drawing.moveTo({ scale: drawing.getScale() * by })
+  show(by === 0 ? whole() : scale * by)
+  lookAtMiddle()
 })
-addEventListener('beforeprint', () => drawing.fit())
-drawing.once('afterDrawing', () => { holder.dataset.drawn = String(scene.edges.length) })
-drawing.fit()
+show(Math.min(Math.max(whole(), READABLE), 1))
+lookAtMiddle()
+addEventListener('resize', () => show(scale))
+holder.dataset.drawn = String(scene.edges.length)

@@ -1,0 +1,42 @@
+"""What is drawn and what is only counted, in words for above the drawing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from viz.labels import counted
+from viz.scene import Scene
+from viz.style import HOUSEHOLD
+
+_PLURALS = {"household": "households", "professional": "professionals", "agency": "agencies"}
+
+
+def summary_of(scene: Scene) -> str:
+    """How many of what are drawn, and where the events and the homes are."""
+    kinds = Counter(item.kind for item in scene.places)
+    parts = [_people(len(scene.people))]
+    parts += [_counted(kinds[kind], kind) for kind in sorted(kinds, key=lambda kind: (kind != HOUSEHOLD, kind))]
+    said = [f"The picture shows {_listed(parts)}."]
+    if scene.events:
+        are, all_are = ("is", "it is") if len(scene.events) == 1 else ("are", "all are")
+        said.append(
+            f"{counted(len(scene.events), 'event')} {are} not drawn one by one: they are counted on the lines and "
+            f"under the names, and {all_are} in the list of events below."
+        )
+    if scene.outlined:
+        said.append("Whoever lives in a household stands inside its dotted box, without a line.")
+    return " ".join(said)
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind in _PLURALS:
+        return f"1 {kind}" if number == 1 else f"{number} {_PLURALS[kind]}"
+    return counted(number, "shared contact detail" if "detail" in kind else kind.replace("_", " "))
+
+
+def _listed(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
