@@ -190,9 +190,9 @@ def supplies(feeds: Iterable[FeedAnswer]) -> list[Supply]:
 
 
 def supplied_until(held: Sequence[Supply]) -> str:
-    """`16 agencies, up to 31 March 2024`, or the span of days where they differ."""
+    """`16 agencies, up to 31 March 2024`; the oldest and the newest day where they differ."""
     if not held:
         return "nothing has been delivered"
     days = sorted({one.until for one in held})
-    span = day(days[0]) if len(days) == 1 else f"between {day(days[0])} and {day(days[-1])}, by agency"
-    return f"{len(held)} {'agency' if len(held) == 1 else 'agencies'}, up to {span}"
+    until = day(days[0]) if len(days) == 1 else f"{day(days[0])} at the oldest and {day(days[-1])} at the newest"
+    return f"{len(held)} {'agency' if len(held) == 1 else 'agencies'}, up to {until}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
 
 import api.static
 from api.pages import Answering, Case, build_templates, routers, show_refusal
@@ -71,10 +73,16 @@ class Asked:
         return self.answers.get(operation)
 
 
+@cache
+def _templates() -> Jinja2Templates:
+    """Compiled once for all applications of a run."""
+    return build_templates()
+
+
 def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], datetime] = lambda: NOW) -> FastAPI:
     """The pages with the strict policy of the product, and sign-in pages without anything behind them."""
     app = FastAPI()
-    app.state.templates = build_templates()
+    app.state.templates = _templates()
     app.state.answering = Answering(ask=ask, me=lambda _: me, now=now, csrf=lambda _: "token", cases=lambda _: (CASE,))
     for router in routers:
         app.include_router(router)

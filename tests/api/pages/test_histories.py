@@ -1,0 +1,188 @@
+"""Adults, siblings, professionals and chronology: what each tells, in which order, with what leads to the row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from starlette.testclient import TestClient
+
+from graph.model.answers import Chronology, LastSeen, SetAsideAnswer
+from tests.api.pages.application import Asked, family_answers, make_application
+from tests.api.pages.reading import ids_of, links_of, words_of
+from tests.viz.family import (
+    POLICE,
+    SCHOOL,
+    a_claim,
+    a_period,
+    an_entry,
+    family_adults,
+    family_chronology,
+    family_contacts,
+    family_siblings,
+)
+
+HISTORIES = {
+    "/adults": "hiddenAdults",
+    "/siblings": "siblingHistory",
+    "/contacts": "professionalContacts",
+    "/chronology": "chronology",
+}
+
+
+_SEEN = (
+    ("Children's Social Care", "1 March 2023"),
+    ("Vale Police", "1 January 2022"),
+    ("Harrow Lane School", "Not recorded"),
+)
+
+
+def page(address: str, **answers: object) -> str:
+    reply = TestClient(make_application(Asked(family_answers() | answers))).get(address)
+    assert reply.status_code == 200
+    return reply.text
+
+
+@pytest.mark.parametrize("ending", HISTORIES)
+def test_every_piece_of_evidence_has_an_address_and_its_row(ending: str) -> None:
+    text = page(f"/people/tessa{ending}")
+    marks = [part.partition("<")[0] for part in text.split("Evidence #")[1:]]
+    assert marks
+    assert set(marks) <= set(ids_of(text))
+    assert text.count("The row as sent") >= len(marks)
+
+
+def test_every_adult_of_the_table_has_a_part_below_in_the_same_order() -> None:
+    text = page("/people/tessa/adults")
+    rows = family_adults().adults
+    assert [link for link in links_of(text) if link.startswith("#adult")] == [
+        f"#adult-{number}" for number in range(1, len(rows) + 1)
+    ]
+    told = words_of(text)
+    assert "A practitioner would ask: Who else stays at the house, and since when?" in told
+    assert "Who was assessed instead QUILL, Joan" in told
+    assert "Vale Police, since 1 July 2022 at 09:00: recorded it Vale Police duty desk" in told
+
+
+def test_who_knows_is_said_of_the_assessing_agency_too() -> None:
+    told = words_of(page("/people/tessa/adults"))
+    assert "Vale Police and Marlow Homes know; Children's Social Care does not." in told
+    assert "Children's Social Care knows; Harrow Lane School knows too." in told
+
+
+def test_somebody_only_one_agency_knows_is_said_to_be_that() -> None:
+    adults = family_adults()
+    row = adults.adults[1]
+    only_own = replace(row, known_by=row.known_by[:1])
+    told = words_of(page("/people/tessa/adults", hiddenAdults=replace(adults, adults=(only_own,))))
+    assert "Children's Social Care knows; no other agency here knows." in told
+    unassessed = replace(adults, adults=(only_own,), assessing_agency=None)
+    assert "Children's Social Care knows." in words_of(page("/people/tessa/adults", hiddenAdults=unassessed))
+
+
+def test_under_eighteens_and_those_set_aside_are_marked() -> None:
+    adults = family_adults()
+    row = replace(
+        adults.adults[0],
+        under_eighteen=True,
+        set_aside=SetAsideAnswer("mo.hale", "Works at the school", date(2024, 9, 1)),
+        assessed_in=(a_claim("named in: Single assessment"),),
+        since=None,
+    )
+    told = words_of(page("/people/tessa/adults", hiddenAdults=replace(adults, adults=(row,))))
+    for says in (
+        "Under 18",
+        "Set aside by mo.hale until 1 September 2024: Works at the school",
+        "Assessed in named in: Single assessment",
+        "no date recorded",
+    ):
+        assert says in told
+
+
+def test_siblings_are_told_with_what_makes_them_so() -> None:
+    told = words_of(page("/people/tessa/siblings"))
+    assert "2 siblings of any age, across households." in told
+    assert "What makes them siblings: Same mother, other father" in told
+    assert "What makes them siblings: an agency says so; no shared parent is on record" in told
+    assert told.count("None in the records loaded.") == 3
+
+
+def test_one_sibling_is_one() -> None:
+    history = family_siblings()
+    told = words_of(page("/people/tessa/siblings", siblingHistory=replace(history, siblings=history.siblings[:1])))
+    assert "1 sibling of any age" in told
+
+
+def test_who_saw_the_child_last_comes_first() -> None:
+    contacts = family_contacts()
+    older = LastSeen(POLICE, date(2022, 1, 1), None, None, ())
+    unknown = LastSeen(SCHOOL, None, None, None, ())
+    told = words_of(
+        page(
+            "/people/tessa/contacts",
+            professionalContacts=replace(contacts, last_seen=(unknown, older, *contacts.last_seen)),
+        )
+    )
+    places = [told.index(f"{name} {day}") for name, day in _SEEN]
+    assert places == sorted(places)
+
+
+def test_those_involved_on_the_day_come_before_those_who_left() -> None:
+    told = words_of(page("/people/tessa/contacts"))
+    assert "Who works with them on 31 March 2024 (1)" in told
+    assert told.index("Imran Dow") < told.index("Who worked with them before (1)") < told.rindex("Ruth Ball Allocated")
+
+
+def test_a_change_of_worker_says_its_gap_once() -> None:
+    told = words_of(page("/people/tessa/contacts"))
+    change = "9 February 2023, Children's Social Care: from Ruth Ball to Imran Dow, after 6 working days with nobody"
+    assert change in told
+    assert "Other stretches with nobody" not in told
+    contacts = family_contacts()
+    open_gap = replace(contacts, gaps=(*contacts.gaps, a_period("2024-01-01", "2024-03-31")))
+    other = words_of(page("/people/tessa/contacts", professionalContacts=open_gap))
+    assert "Other stretches with nobody allocated 1 January 2024 to 31 March 2024" in other
+
+
+def test_a_hand_over_without_a_gap_says_so() -> None:
+    contacts = family_contacts()
+    change = replace(contacts.handovers[0], from_=None, gap_working_days=0)
+    told = words_of(
+        page("/people/tessa/contacts", professionalContacts=replace(contacts, handovers=(change,), gaps=()))
+    )
+    assert "Children's Social Care: to Imran Dow, without a gap" in told
+
+
+def test_a_chronology_says_who_saw_the_child_and_what_was_done() -> None:
+    told = words_of(page("/people/tessa/chronology"))
+    assert "Seen alone Told the designated lead" in told
+    assert "Not seen No action recorded" in told
+    assert "Not recorded No action recorded" in told
+    assert "Also Harrow Lane School" in told
+
+
+def test_a_silence_stands_where_it_was() -> None:
+    told = words_of(page("/people/tessa/chronology"))
+    silence = "6 months, nothing recorded by any agency here: 4 March 2023 to 3 September 2023"
+    assert told.index("Child in need") < told.index(silence) < told.index("Was not brought")
+
+
+def test_a_silence_of_one_agency_names_it() -> None:
+    history = family_chronology()
+    gap = replace(history.gaps[0], agency=SCHOOL)
+    told = words_of(page("/people/tessa/chronology", chronology=replace(history, gaps=(gap,))))
+    assert "nothing recorded by Harrow Lane School" in told
+
+
+def test_a_long_chronology_leads_on_and_back_with_its_choice_kept() -> None:
+    entries = (an_entry(1), an_entry(2))
+    history = family_chronology()
+    long = Chronology(history.asked, entries, history.gaps, 150, "cursor", has_next_page=True, blanks=())
+    address = "/people/tessa/chronology?about=siblings&as_of=2024-03-31"
+    text = page(address, chronology=long)
+    assert "150 entries, 2 on this page." in words_of(text)
+    assert "/people/tessa/chronology?as_of=2024-03-31&about=siblings&after=cursor" in links_of(text)
+    assert "nothing recorded" not in words_of(text)
+    later = page(f"{address}&after=cursor", chronology=replace(long, has_next_page=False))
+    assert "/people/tessa/chronology?as_of=2024-03-31&about=siblings" in links_of(later)
