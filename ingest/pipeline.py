@@ -104,17 +104,20 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
 
 
 def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
-    settle(stores, how.now)
+    settle(stores)
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = [_to_record(one, stores, how.now) for one in prepared]
     for one, record in zip(prepared, fresh, strict=True):
         _keep(stores, one, record, known.get(record.id))
     accepted = _accepted(known, fresh)
     wanted, counted = _work_out(accepted, stores)
-    for record in accepted:
-        if counted[record.id] != record.counts:
-            _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
-    written, digest, publication = publish(wanted, [record.id for record in accepted], stores, how)
+
+    def keep_counts() -> None:
+        for record in accepted:
+            if counted[record.id] != record.counts:
+                _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
+
+    written, digest, publication = publish(wanted, [record.id for record in accepted], stores, how, keep_counts)
     return Loaded(tuple(prepared), _told(fresh, counted), written, digest, publication)
 
 
@@ -136,7 +139,7 @@ def _told(fresh: Sequence[DeliveryRecord], counted: Mapping[str, Counts]) -> tup
 
 def relink(stores: Stores, how: Load) -> Loaded:
     """Identity again over what was loaded, with the judgements of now; the difference is published."""
-    settle(stores, how.now)
+    settle(stores)
     accepted = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
     wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
     return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
@@ -219,14 +222,12 @@ def _keep_counts(stores: Stores, record: DeliveryRecord, prepared: Sequence[Prep
     stores.ledger.deliveries.keep(record, [*checked, *waiting_notes(record, wanted, stores.data, files)])
 
 
-def settle(stores: Stores, now: datetime) -> None:
+def settle(stores: Stores) -> None:
     """Finishes in the ledger what was published in the graph by a load cut off in between."""
-    unfinished = stores.ledger.publications.unfinished()
-    if unfinished is not None and stores.graph.health().publication >= unfinished.number:
-        taken = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
-        judgements = stores.ledger.judgements.in_force()
-        digest = digest_wanted(work_out(taken, judgements, stores.key, stores.data), judgements)
-        stores.ledger.publications.finish(unfinished.number, [record.id for record in taken], digest, now)
+    finished = stores.ledger.publications.finish_shown(lambda: stores.graph.health().publication)
+    if finished is not None:
+        stores.graph.sweep(finished)
+        stores.claim_files.sweep(finished)
 
 
 def digest_wanted(wanted: Wanted, judgements: Sequence[Judgement]) -> str:
@@ -235,36 +236,47 @@ def digest_wanted(wanted: Wanted, judgements: Sequence[Judgement]) -> str:
     return digest_of(fingerprints, wanted.members, wanted.labels, judgements)
 
 
-def publish(wanted: Wanted, deliveries: Sequence[str], stores: Stores, how: Load) -> tuple[Written, str, int | None]:
-    """Brings graph, claim files and ledger to what is wanted, in one visible step."""
-    newest = stores.ledger.publications.newest()
-    fingerprints, writer = [], _Writer(stores, newest.number if newest else 0, how)
+def publish(
+    wanted: Wanted, deliveries: Sequence[str], stores: Stores, how: Load, before: Callable[[], None] = lambda: None
+) -> tuple[Written, str, int | None]:
+    """Brings graph, claim files and ledger to what is wanted, in one visible step; `before` is done right before it."""
+    publications = stores.ledger.publications
+    newest, cut_off = publications.newest(), publications.unfinished()
+    writer = _Writer(stores, newest.number if newest else 0, how, is_resumed=cut_off is not None)
+    fingerprints = []
     for done, system in enumerate(wanted.systems):
         how.progress("writing", done, len(wanted.systems))
         fingerprints += writer.write_system(system, list(wanted.claims_of(system)))
     writer.write_members(wanted.members)
     how.progress("writing", len(wanted.systems), len(wanted.systems))
     digest = digest_of(fingerprints, wanted.members, wanted.labels, stores.ledger.judgements.in_force())
+    before()
     pending = {record.id for record in stores.ledger.deliveries.every() if not record.is_published} & set(deliveries)
-    if writer.publication is None and (pending or newest is None):
+    # What a load that was cut off wrote is no difference any more, and yet nobody has seen it.
+    if pending or cut_off or newest is None or newest.digest != digest:
         writer.start()
     if writer.publication is None:
         return writer.written, digest, newest.number if newest else None
     writer.finish(wanted)
+    publications.prepare(writer.publication, deliveries, digest, how.now, writer.open_rows)
     stores.graph.publish(writer.publication)
-    stores.ledger.publications.finish(writer.publication, list(deliveries), digest, how.now, writer.open_rows)
+    publications.finish(writer.publication, deliveries, digest, how.now, writer.open_rows)
     stores.graph.sweep(writer.publication)
     stores.claim_files.sweep(writer.publication)
     return writer.written, digest, writer.publication
 
 
 class _Writer:
-    """Writes what differs, under a number taken when the first difference is found."""
+    """Writes what differs, under a number taken when the first difference is found.
 
-    def __init__(self, stores: Stores, published: int, how: Load) -> None:
+    Where a load `is_resumed`, what was cut off may have written claims and not yet their file: every file is written.
+    """
+
+    def __init__(self, stores: Stores, published: int, how: Load, *, is_resumed: bool) -> None:
         self._stores = stores
         self._how = how
         self._published = published
+        self._is_resumed = is_resumed
         self._changed: dict[str, list[StoredClaim]] = {}
         self.publication: int | None = None
         self.written = Written()
@@ -290,7 +302,7 @@ class _Writer:
                 self._stores.graph.write(number, Batch(claims=changed[start : start + CLAIMS_A_BATCH]))
             for start in range(0, len(gone), CLAIMS_A_BATCH):
                 self._stores.graph.write(number, Batch(gone_claims=gone[start : start + CLAIMS_A_BATCH]))
-        if changed or gone or not self._has_file(system):
+        if changed or gone or self._is_resumed or not self._has_file(system):
             self._changed[file_name(system)] = list(claims)
         self.written = replace(
             self.written, claims=self.written.claims + len(changed), gone=self.written.gone + len(gone)

@@ -18,7 +18,7 @@ from graph.store.opening import damage_of
 from graph.store.port import StoredClaim
 from ingest.counting import counts_of
 from ingest.landing import Landing
-from ingest.pipeline import Stores, digest_wanted
+from ingest.pipeline import CLAIMS_FOLDER, Stores, digest_wanted
 from ingest.tables.registry import TABLES
 from ingest.wanted import Wanted, work_out
 
@@ -70,7 +70,11 @@ def require_landed(deliveries: Sequence[DeliveryRecord], stores: Stores) -> None
 
 
 def _compare_claims(wanted: Wanted, stores: Stores) -> tuple[int, Rows, list[str]]:
-    asked = {one.claim.id: _content(one) for system in wanted.systems for one in wanted.claims_of(system)}
+    asked: dict[str, bytes] = {}
+    said: set[tuple[str, str]] = set()
+    for one in (one for system in wanted.systems for one in wanted.claims_of(system)):
+        asked[one.claim.id] = _content(one)
+        said.add((one.claim.id, one.fingerprint))
     seen, other, foreign = 0, 0, 0
     rows: Rows = defaultdict(set)
     for stored in stores.graph.stored_claims():
@@ -84,8 +88,18 @@ def _compare_claims(wanted: Wanted, stores: Stores) -> tuple[int, Rows, list[str
         (other, "stored claims say something else than their rows"),
         (foreign, "stored claims come of no row"),
         (len(asked), "claims of landed rows are not stored"),
+        (len(said ^ _claims_in_files(stores)), "claims differ in the files that reports read"),
     ]
     return seen, rows, [f"{number} {what}: {_REPAIR}" for number, what in faults if number]
+
+
+def _claims_in_files(stores: Stores) -> set[tuple[str, str]]:
+    newest = stores.ledger.publications.newest()
+    folder = stores.claim_files.folder(newest.number if newest else 0) / CLAIMS_FOLDER
+    held: set[tuple[str, str]] = set()
+    for file in sorted(folder.glob("*.parquet")):
+        held.update(pl.read_parquet(file, columns=["claim_id", "fingerprint"]).iter_rows())
+    return held
 
 
 def _content(stored: StoredClaim) -> bytes:

@@ -54,13 +54,18 @@ class Partnerships:
         """The only way in."""
         return Door(
             graph=self.graph,
-            partnership=self.ledger.deliveries.partnership,
+            partnership=self.partnership,
             standing=self._standing,
             children_of_caller=self._children,
             rows_as_sent=self._rows_as_sent,
             record=self._record,
             now=self.now,
         )
+
+    def partnership(self) -> Partnership:
+        """Agencies and feeds of the publication that the graph shows, also where the load that made it was killed."""
+        self.ledger.publications.finish_shown(lambda: self.graph.health().publication)
+        return self.ledger.deliveries.partnership()
 
     def _standing(self, caller: Caller, partnership: Partnership) -> Standing:
         found = self.ledger.standings.standing(caller.name, self.now())

@@ -16,6 +16,7 @@ from tools.faults.commands import NEVER, Ended, Kill, Nursery
 from tools.faults.partnership import Seen, look, wipe
 
 CUTS = 2
+LAST_STEPS = 40
 Tell = Callable[[str], None]
 
 
@@ -39,8 +40,8 @@ class Outcome:
     at_steps: int = 0
     folders: int = 0
     seconds: float = 0
+    again_seconds: float = 0
     digest: str = ""
-    resumed: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -52,8 +53,9 @@ def run(campaign: Campaign) -> Outcome:
         straight = _Loads(campaign, nursery, "straight")
         straight.empty()
         first = straight.load(campaign.deliveries)
-        straight.load(campaign.deliveries)
-        outcome.digest, outcome.seconds = _digest(straight, outcome), first.seconds
+        outcome.seconds = first.seconds
+        outcome.again_seconds = straight.load(campaign.deliveries).seconds
+        outcome.digest = _digest(straight, outcome)
         counts = straight.counts()
         while outcome.kills < campaign.kills:
             outcome.folders += 1
@@ -117,7 +119,8 @@ class _Disturbed:
         for deliveries in (*self._pieces(), self._campaign.deliveries):
             was_killed = True
             while was_killed:
-                kill = self._choose() if self._outcome.kills < self._campaign.kills else NEVER
+                share = len(deliveries) / len(self._campaign.deliveries)
+                kill = self._choose(share) if self._outcome.kills < self._campaign.kills else NEVER
                 ended = self._loads.load(deliveries, kill)
                 was_killed = ended.is_killed
                 self._note(ended, kill)
@@ -130,13 +133,15 @@ class _Disturbed:
             if start < end:
                 yield shuffled[start:end]
 
-    def _choose(self) -> Kill:
+    def _choose(self, share: float) -> Kill:
+        """A moment or a step within a load of a share of the deliveries; a resumed one may end before it."""
         if self._dice.random() < 0.5:  # noqa: PLR2004 - half and half
-            return Kill(seconds=self._dice.uniform(0, self._undisturbed.seconds))
+            again, first = self._outcome.again_seconds, self._outcome.seconds
+            return Kill(seconds=self._dice.uniform(0, again + share * max(0, first - again)))
         # The last steps are those of publishing: as many kills there as in all of the long way to them.
-        steps = self._undisturbed.steps
-        first = self._dice.choice((1, max(1, steps - 40)))
-        return Kill(step=self._dice.randint(first, steps), after=self._dice.random() < 0.5)  # noqa: PLR2004
+        steps = max(LAST_STEPS, round(share * self._undisturbed.steps))
+        first_step = self._dice.choice((1, max(1, steps - LAST_STEPS)))
+        return Kill(step=self._dice.randint(first_step, steps), after=self._dice.random() < 0.5)  # noqa: PLR2004
 
     def _note(self, ended: Ended, kill: Kill) -> None:
         if not ended.is_killed:

@@ -28,7 +28,7 @@ STEPS = (
     (EmbeddedStore, ("write", "publish", "sweep")),
     (Neo4jStore, ("write", "publish", "sweep")),
     (Deliveries, ("keep",)),
-    (Publications, ("start", "finish")),
+    (Publications, ("start", "prepare", "finish")),
     (ClaimFiles, ("write_system", "keep_others", "write_members", "sweep")),
 )
 

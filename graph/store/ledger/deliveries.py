@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, delete, func, insert, select, update
 from graph.model.people import Agency, Feed, Partnership
 from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import DELIVERIES, PUBLICATIONS, QUARANTINE
+from graph.store.ledger.tables import DELIVERIES, PREPARED, PUBLICATIONS, QUARANTINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +213,40 @@ class Publications:
                 .where(DELIVERIES.c.id.in_(list(deliveries)), DELIVERIES.c.publication.is_(None))
                 .values(publication=number)
             )
+            connection.execute(delete(PREPARED).where(PREPARED.c.number <= number))
+
+    def prepare(
+        self,
+        number: int,
+        deliveries: Sequence[str],
+        digest: str,
+        now: datetime,
+        open_rows: Mapping[str, int] | None = None,
+    ) -> None:
+        """Notes what `finish` will be told, before the graph shows the publication; preparing again replaces it."""
+        with self.database.writing() as connection:
+            connection.execute(delete(PREPARED))
+            connection.execute(
+                insert(PREPARED).values(
+                    number=number,
+                    at=now,
+                    digest=digest,
+                    deliveries=list(deliveries),
+                    open_rows=None if open_rows is None else dict(open_rows),
+                )
+            )
+
+    def finish_shown(self, shown: Callable[[], int]) -> int | None:
+        """Finishes the publication that the graph shows and whose load was killed before it said so; its number.
+
+        `shown` tells which publication the graph shows; it is asked only when one is prepared.
+        """
+        with self.database.reading() as connection:
+            row = connection.execute(select(PREPARED)).mappings().first()
+        if row is None or shown() < row["number"]:
+            return None
+        self.finish(row["number"], row["deliveries"], row["digest"], row["at"], row["open_rows"])
+        return int(row["number"])
 
     def newest(self) -> Publication | None:
         """The last finished publication."""

@@ -31,6 +31,17 @@ PUBLICATIONS = Table(
     Column("open_rows", JSON),
 )
 
+# What a publication will be once the graph shows it: where a load is killed in between, whoever comes next finishes it.
+PREPARED = Table(
+    "prepared_publications",
+    metadata,
+    Column("number", ForeignKey("publications.number"), primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("deliveries", JSON, nullable=False),
+    Column("open_rows", JSON),
+)
+
 DELIVERIES = Table(
     "deliveries",
     metadata,
