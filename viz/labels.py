@@ -14,6 +14,7 @@ from viz.style import code_of, word_of
 
 ACROSS = 19
 NAME_LINES = 2
+ADDRESS_LINES = 4
 PLAIN_STAYS = frozenset({"", "resident", "lives_with"})
 MARK_TEXT = 15
 LINE_TEXT = 13
@@ -43,15 +44,20 @@ def _letters(name: str, of_the_last: int) -> str:
     return "".join(word[0].upper() for word in words[:-1]) + words[-1][0].upper() + words[-1][1:of_the_last]
 
 
-def name_lines(name: str) -> tuple[str, ...]:
-    """A name in at most two lines; the whole name is in the list."""
+def name_lines(name: str, most: int = NAME_LINES) -> tuple[str, ...]:
+    """A name in a few short lines; the whole name is in the list."""
     lines = wrap(name, ACROSS) or [name]
-    return tuple(lines if len(lines) <= NAME_LINES else [lines[0], lines[1][: ACROSS - 1] + "…"])
+    return tuple(lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: ACROSS - 1] + "…"])
 
 
 def badge_lines(badges: Iterable[str]) -> tuple[str, ...]:
     """Badges in brackets, so that they are no part of a name."""
-    return tuple(line for badge in badges for line in wrap(f"[{badge}]", ACROSS))
+    return tuple(line for badge in badges for line in short_lines(f"[{badge}]"))
+
+
+def short_lines(text: str) -> tuple[str, ...]:
+    """A text in lines as short as a column is wide."""
+    return tuple(wrap(text, ACROSS))
 
 
 def line_words(edge: Edge, letters: Mapping[str, str], day: date) -> tuple[str, ...]:
@@ -62,7 +68,7 @@ def line_words(edge: Edge, letters: Mapping[str, str], day: date) -> tuple[str, 
     if edge.kind == LinkKind.CONTACT_DETAIL:
         word = "shares it"
     said = [f"{word or 'linked'}{alone(edge.agencies, letters)}", *doubts(edge, day)]
-    return tuple(wrap(", ".join(said), ACROSS))
+    return short_lines(", ".join(said))
 
 
 def alone(agencies: Sequence[Agency], letters: Mapping[str, str]) -> str:

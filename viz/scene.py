@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.model.answers import PersonAnswer
-from graph.model.network import Edge, LinkKind, Network, Node
+from graph.model.network import Edge, Network, Node
+from graph.model.people import Agency
 from viz.gathering import Gathered, Happening, Together, event_of, gather
 from viz.homes import homes_of
-from viz.labels import MARK_TEXT, PLAIN_STAYS, alone, badge_lines, counted, initials_of, name_lines, room
+from viz.labels import (
+    ADDRESS_LINES,
+    MARK_TEXT,
+    PLAIN_STAYS,
+    alone,
+    badge_lines,
+    counted,
+    initials_of,
+    name_lines,
+    room,
+    short_lines,
+)
 from viz.lines import Line, Link, draw_lines
+from viz.naming import age_of, holders_of, link_says, name_of, names_in, said_by, shares_says
 from viz.placing import Area, Spot, place
 from viz.standing import doubts, is_over
-from viz.style import EVENT, HOUSEHOLD, IS_OF, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
+from viz.style import DETAILS, EVENT, HOUSEHOLD, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
 
 DRAWN_AT_MOST = 150
-NO_NAME = "Somebody not identified"
 _KINDS = {kind: place for place, kind in enumerate(LINKS)}
 
 
@@ -96,13 +108,13 @@ class Scene:
 
 def make_scene(network: Network, around: str) -> Scene:
     """What is drawn of a network around a person; `around` is the id of one of its people. Any order of input, one scene."""
-    names = {node.id: name_of(node) for node in network.nodes}
-    initials = initials_of(agency for edge in network.edges for agency in edge.agencies)
+    names = names_in(network)
+    initials = initials_of(_agencies(network))
     gathered = gather(network, around)
     homes = homes_of(network)
     outlined = frozenset(edge.id for _, edge in homes.values())
     links = _links(network, names)
-    items, areas = _items(network, around, _Facts(gathered, homes, initials))
+    items, areas = _items(network, around, _Facts(gathered, homes, initials, names))
     events = _events(gathered, names, first=len(links) + 1)
     pairs = _pairs(gathered, events, names)
     drawn = tuple(link for link in links if link.edge.id not in outlined)
@@ -119,6 +131,15 @@ def make_scene(network: Network, around: str) -> Scene:
         areas=areas,
         initials=_spelt_out(initials, items, lines),
     )
+
+
+def _agencies(network: Network) -> Iterator[Agency]:
+    """Whoever says anything that is drawn."""
+    for edge in network.edges:
+        yield from edge.agencies
+    for node in network.nodes:
+        if node.person is not None:
+            yield from (record.agency for record in node.person.records)
 
 
 def links_by_end(scene: Scene) -> dict[str, list[Link]]:
@@ -146,26 +167,6 @@ def pairs_by_link(scene: Scene) -> dict[str, Pair | None]:
     return {link.id: pairs.get(frozenset((link.edge.source, link.edge.target))) for link in scene.links}
 
 
-def name_of(node: Node) -> str:
-    """What a person or place is called in a list."""
-    if node.person is not None and not node.person.display_name:
-        return NO_NAME
-    return node.label or (NO_NAME if node.kind == PERSON else place_word(node.kind))
-
-
-def link_says(edge: Edge, source: str, target: str, *, over: bool = False) -> str:
-    """A link as a sentence; each name is set apart, so that letters that run the other way stay in their place."""
-    one, other = f"\u2068{source}\u2069", f"\u2068{target}\u2069"
-    code = code_of(edge)
-    word = word_of(edge)
-    if edge.kind == LinkKind.LIVES_WITH:
-        role = "" if code in PLAIN_STAYS else f" ({word})"
-        return f"{one} {'lived' if over else 'lives'} at {other}{role}"
-    if code in IS_OF:
-        return f"{one} {'was' if over else 'is'} {word} of {other}"
-    return f"{one} and {other}: {word or LINKS[edge.kind].word.lower()}"
-
-
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What is said under a symbol beside the name."""
@@ -173,6 +174,7 @@ class _Facts:
     gathered: Gathered
     homes: Mapping[str, tuple[str, Edge]]
     initials: Mapping[str, str]
+    names: Mapping[str, str]
 
     def home_of(self, person: str) -> str | None:
         """The household somebody is drawn in."""
@@ -190,13 +192,21 @@ def _links(network: Network, names: Mapping[str, str]) -> tuple[Link, ...]:
     """Every link between people and places, by kind, then as it reads."""
     nodes = {node.id: node for node in network.nodes}
     day = network.asked.as_of
-    found = [
-        (link_says(edge, names[edge.source], names[edge.target], over=is_over(edge, day)), edge)
+    drawn = [
+        edge
         for edge in network.edges
         if edge.source in names and edge.target in names and event_of(edge, nodes) is None
     ]
+
+    def says(edge: Edge) -> str:
+        if nodes[edge.target].kind in DETAILS:
+            others = [names[other] for other in holders_of(edge.target, drawn) if other != edge.source]
+            return shares_says(names[edge.source], sorted(others))
+        return link_says(edge, names[edge.source], names[edge.target], over=is_over(edge, day))
+
+    found = [(says(edge), edge) for edge in drawn]
     found.sort(key=lambda said: (_KINDS[said[1].kind], said[0].casefold(), said[1].id))
-    return tuple(Link(edge.id, f"link-{number}", edge, says) for number, (says, edge) in enumerate(found, 1))
+    return tuple(Link(edge.id, f"link-{number}", edge, said) for number, (said, edge) in enumerate(found, 1))
 
 
 def _events(gathered: Gathered, names: Mapping[str, str], first: int) -> tuple[Event, ...]:
@@ -237,10 +247,15 @@ def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ..
     under = {node.id: _under(node, facts, network.asked.as_of) for node in nodes}
     placed = place(network, around, {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()})
     items = tuple(
-        _item(node, number, placed.spots[node.id], under[node.id], node.id == around)
+        _item(_listed_as(node, facts.names), number, placed.spots[node.id], under[node.id], node.id == around)
         for number, node in enumerate(nodes, 1)
     )
     return items, placed.areas
+
+
+def _listed_as(node: Node, names: Mapping[str, str]) -> Node:
+    """A contact detail is listed with whose it is; in the drawing its lines say so."""
+    return replace(node, label=names[node.id]) if node.kind in DETAILS else node
 
 
 def _item(node: Node, number: int, spot: Spot, under: tuple[str, ...], is_focus: bool) -> Item:
@@ -265,22 +280,19 @@ def _item(node: Node, number: int, spot: Spot, under: tuple[str, ...], is_focus:
 
 def _under(node: Node, facts: _Facts, day: date) -> tuple[str, ...]:
     """The lines under a symbol: name, age, what is to be known of their living here, events with nobody else, badges."""
-    names = name_lines(name_of(node))
     if node.kind != PERSON:
-        return names
-    said = [_age_of(node)]
-    if node.person is not None and not node.person.identified:
-        agencies = {record.agency.name: record.agency for record in node.person.records}
-        said = (
-            [f"said by {', '.join(facts.initials.get(name, name) for name in sorted(agencies))}"] if agencies else said
-        )
+        return name_lines(name_of(node), ADDRESS_LINES)
+    names = name_lines(name_of(node))
+    said = [age_of(node.person)]
+    if node.person is not None and node.person.records and not node.person.identified:
+        said = [f"said by {', '.join(facts.initials[name] for name in said_by(node.person))}"]
     stay = facts.homes.get(node.id)
     if stay is not None:
         said += _stay_lines(stay[1], facts.initials, day)
     by_themselves = facts.gathered.alone.get(node.id, 0)
     if by_themselves:
         said.append(f"{by_themselves} more {'event' if by_themselves == 1 else 'events'}")
-    return (*names, *said, *badge_lines(node.badges))
+    return (*names, *(line for text in said for line in short_lines(text)), *badge_lines(node.badges))
 
 
 def _stay_lines(edge: Edge, initials: Mapping[str, str], day: date) -> list[str]:
@@ -296,20 +308,5 @@ def _stay_lines(edge: Edge, initials: Mapping[str, str], day: date) -> list[str]
 def _says_of(node: Node) -> str:
     if node.kind != PERSON or node.person is None:
         return place_word(node.kind)
-    if not node.person.identified:
-        agencies = sorted({record.agency.name for record in node.person.records})
-        return ", ".join((_age_of(node), *((f"said by {' and '.join(agencies)}",) if agencies else ())))
-    return _age_of(node)
-
-
-def _age_of(node: Node) -> str:
-    person = node.person
-    if person is None:
-        return "age not recorded"
-    if person.date_of_death:
-        return f"died {person.date_of_death}"
-    if person.date_of_birth and person.age is not None:
-        return f"aged {person.age}"
-    if person.expected_birth and not person.date_of_birth:
-        return f"unborn, due {person.expected_birth}"
-    return "age not recorded"
+    agencies = () if node.person.identified else tuple(said_by(node.person))
+    return ", ".join((age_of(node.person), *((f"said by {' and '.join(agencies)}",) if agencies else ())))

@@ -22,6 +22,7 @@ HIGHLIGHT = "#ffdd00"
 PERSON = "person"
 HOUSEHOLD = "household"
 EVENT = "event"
+DETAILS = frozenset({"detail", "contact detail", "contact_detail"})
 
 
 class Shape(StrEnum):
@@ -60,9 +61,9 @@ PLACE_WORDS: Mapping[str, str] = {
     EVENT: "Event",
     "agency": "Agency",
     "professional": "Professional",
-    "detail": "Phone, email or vehicle",
-    "contact detail": "Phone, email or vehicle",
-    "contact_detail": "Phone, email or vehicle",
+    "detail": "Contact detail",
+    "contact detail": "Contact detail",
+    "contact_detail": "Contact detail",
 }
 
 # Said as "A is <word> of B"; every other label reads "A and B: <word>".
@@ -77,6 +78,9 @@ UP_BY: Mapping[str, int] = {
 }
 
 
+_WORDS: Mapping[str, str] = {"gp": "GP", "lead": "lead worker"}
+
+
 def code_of(edge: Edge) -> str:
     """The type of a link as the vocabulary spells it; answers carry it in words."""
     return edge.label.replace(" ", "_")
@@ -84,7 +88,10 @@ def code_of(edge: Edge) -> str:
 
 def word_of(edge: Edge) -> str:
     """The type of a link in words."""
-    return code_of(edge).replace("ex_", "ex-", 1).replace("_", " ")
+    code = code_of(edge)
+    if code.startswith("ex_"):
+        code = f"ex-{code.removeprefix('ex_')}"
+    return _WORDS.get(code) or code.replace("_", " ")
 
 
 def is_unborn(person: PersonAnswer | None) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from viz.labels import counted
 from viz.scene import Scene
-from viz.style import HOUSEHOLD
+from viz.style import DETAILS, HOUSEHOLD
 
 _PLURALS = {"household": "households", "professional": "professionals", "agency": "agencies"}
 
@@ -35,7 +35,7 @@ def _people(number: int) -> str:
 def _counted(number: int, kind: str) -> str:
     if kind in _PLURALS:
         return f"1 {kind}" if number == 1 else f"{number} {_PLURALS[kind]}"
-    return counted(number, "shared contact detail" if "detail" in kind else kind.replace("_", " "))
+    return counted(number, "shared contact detail" if kind in DETAILS else kind.replace("_", " "))
 
 
 def _listed(parts: list[str]) -> str:
