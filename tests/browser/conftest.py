@@ -27,6 +27,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
+SOCIAL_WORKER = "csc:CSC-SW-014"
+PURPOSES = {"assessment": "assessment", "priya": "strategy_discussion", "steward": "data_quality"}
 NOW = datetime(2024, 4, 2, 9, tzinfo=UTC)
 
 
@@ -36,7 +38,7 @@ class Site:
 
     address: str
     child: str
-    password: str
+    passwords: dict[str, str]
     reports: list[str] = field(default_factory=list)
 
     def page_of(self, ending: str = "") -> str:
@@ -67,17 +69,20 @@ def site(partnership: Partnerships) -> Iterator[Site]:
 
 
 def serve(partnership: Partnerships, child: str) -> Iterator[Site]:
-    """A partnership's application in a thread, with an account of the hub."""
-    password = add_account(
-        partnership.ledger.accounts, "assessment", [AccessRole.ASSESSMENT], NOW, "csc", one_time=False
-    )
+    """A partnership's application in a thread, with an account of the hub, of the child's social worker and a steward."""
+    book = partnership.ledger.accounts
+    passwords = {
+        "assessment": add_account(book, "assessment", [AccessRole.ASSESSMENT], NOW, "csc", one_time=False),
+        "priya": add_account(book, "priya", [AccessRole.PRACTITIONER], NOW, "csc", [SOCIAL_WORKER], one_time=False),
+        "steward": add_account(book, "steward", [AccessRole.STEWARD], NOW, None, one_time=False),
+    }
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(partnership), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{port}", child, password)
+    yield Site(f"http://127.0.0.1:{port}", child, passwords)
     server.should_exit = True
     thread.join(10)
 
@@ -94,7 +99,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page that notes policy reports, errors, dialogs and requests elsewhere."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
     site.reports.clear()
     opened.on("console", lambda message: site.reports.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: site.reports.append(str(error)))
@@ -115,12 +120,12 @@ def signed_in(page: Page, site: Site) -> Page:
     return sign_in(page, site)
 
 
-def sign_in(page: Page, site: Site) -> Page:
+def sign_in(page: Page, site: Site, name: str = "assessment") -> Page:
     """Signs in and says why."""
     page.goto(f"{site.address}/signin")
-    page.fill("#name", "assessment")
-    page.fill("#password", site.password)
+    page.fill("#name", name)
+    page.fill("#password", site.passwords[name])
     page.get_by_role("button", name="Sign in").click()
-    page.check("input[value=assessment]")
+    page.check(f"input[value={PURPOSES[name]}]")
     page.get_by_role("button", name="Continue").click()
     return page

@@ -50,13 +50,6 @@ def test_the_network_differs_between_two_dates(signed_in: Page, site: Site) -> N
     assert "Daniel Mercer" in texts[1]
 
 
-@pytest.mark.parametrize("ending", ABOUT)
-def test_nothing_scrolls_sideways_at_320_pixels(ending: str, signed_in: Page, site: Site) -> None:
-    signed_in.set_viewport_size({"width": 320, "height": 800})
-    signed_in.goto(site.page_of(ending))
-    assert signed_in.evaluate("document.documentElement.scrollWidth <= 320")
-
-
 def test_the_keyboard_opens_the_evidence_of_a_person(signed_in: Page, site: Site) -> None:
     signed_in.goto(site.page_of("/network"))
     person = signed_in.locator("summary", has_text="Daniel Mercer").first

@@ -1,0 +1,124 @@
+"""On paper, at 320 pixels (400 % of 1280), in forced colours: the same words, and a way back to the evidence."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site, sign_in
+
+pytestmark = pytest.mark.browser
+ABOUT = ("", "/adults", "/siblings", "/contacts", "/chronology")
+NAVIGATION = (
+    ".govuk-service-navigation", ".kith-caller", ".kith-subnav", ".kith-dates", ".govuk-skip-link", ".kith-openall",
+    ".kith-choice", ".kith-questions",
+)  # fmt: skip
+STICKS_OUT = """() => [...document.querySelectorAll('body *')].filter(one => {
+  const box = one.getBoundingClientRect()
+  return box.width && box.right > innerWidth + 1 && !one.closest('.kith-scroll, .govuk-visually-hidden, .kith-sent')
+}).map(one => `${one.tagName}.${one.className}`)"""
+
+
+@pytest.mark.parametrize("ending", ABOUT)
+def test_a_print_has_no_navigation_and_names_where_its_evidence_is(ending: str, signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.page_of(ending))
+    signed_in.emulate_media(media="print")
+    for part in NAVIGATION:
+        assert not any(one.is_visible() for one in signed_in.locator(part).all()), part
+    assert "OFFICIAL-SENSITIVE" in signed_in.inner_text("header")
+    marks = signed_in.locator(".kith-anchor")
+    assert marks.count() > 3
+    assert all(mark.is_visible() for mark in marks.all()[:20])
+    address = signed_in.inner_text(".kith-printed dd")
+    assert address.startswith(site.page_of(ending))
+    assert "as_of=2024-03-31&known_at=2024-04-02T09:00:00Z" in address
+
+
+@pytest.mark.parametrize("ending", ABOUT)
+def test_the_address_of_a_print_opens_its_evidence(ending: str, signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.page_of(ending))
+    signed_in.emulate_media(media="print")
+    address = signed_in.inner_text(".kith-printed dd")
+    mark = signed_in.locator(".kith-anchor").nth(1).inner_text().removeprefix("Evidence ")
+    signed_in.emulate_media(media="screen")
+    signed_in.goto("about:blank")
+    signed_in.goto(address + mark)
+    opened = signed_in.locator(mark)
+    opened.locator(".kith-claim__says").first.wait_for()
+    assert opened.get_attribute("open") is not None
+
+
+def test_a_print_of_opened_evidence_holds_the_row_as_sent(signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.page_of("/adults"))
+    signed_in.get_by_role("button", name="Open all the evidence on this page").click()
+    signed_in.locator(".kith-row summary").first.click()
+    signed_in.emulate_media(media="print")
+    assert signed_in.locator(".kith-sent").first.is_visible()
+
+
+@pytest.mark.parametrize("ending", [*ABOUT, "/adults?as_of=2023-06-01&known_at=2023-06-01&known_to=police"])
+def test_a_page_about_a_child_fits_320_pixels_with_all_its_evidence_open(
+    ending: str, signed_in: Page, site: Site
+) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    signed_in.goto(site.page_of(ending))
+    assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
+    signed_in.get_by_role("button", name="Open all the evidence on this page").click()
+    assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
+    assert signed_in.evaluate(STICKS_OUT) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("assessment", "/"),
+        ("assessment", "/search"),
+        ("assessment", "/help"),
+        ("assessment", "/purpose"),
+        ("assessment", "/deliveries"),
+        ("assessment", "/people/rnobody"),
+        ("priya", "/"),
+        ("steward", "/"),
+        ("steward", "/deliveries"),
+    ],
+)
+def test_the_other_pages_fit_320_pixels(name: str, path: str, page: Page, site: Site) -> None:
+    sign_in(page, site, name)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(site.address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(STICKS_OUT) == []
+
+
+def test_what_was_found_fits_320_pixels(signed_in: Page, site: Site) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    signed_in.goto(f"{site.address}/search")
+    signed_in.fill("#text", "hobbs")
+    signed_in.keyboard.press("Enter")
+    signed_in.locator("#found").wait_for()
+    assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
+    assert signed_in.evaluate(STICKS_OUT) == []
+
+
+def test_no_word_of_a_table_is_broken_at_320_pixels(signed_in: Page, site: Site) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    signed_in.goto(site.page_of("/adults"))
+    narrowest = signed_in.evaluate(
+        "Math.min(...[...document.querySelectorAll('.kith-adults td')].map(td => td.clientWidth))"
+    )
+    assert narrowest >= 110
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_the_words_of_every_badge(scheme: str, browser: Browser, site: Site) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
+    page = sign_in(context.new_page(), site)
+    page.goto(site.page_of("/adults?as_of=2023-06-01&known_at=2023-06-01"))
+    badges = page.locator(".kith-tag")
+    told = {badge.inner_text() for badge in badges.all()}
+    assert {"Not known to the assessing agency, not in any assessment", "Named in an assessment"} <= told
+    looks = badges.evaluate_all(
+        "all => all.map(one => { const s = getComputedStyle(one); return [s.color, s.backgroundColor, s.borderTopWidth] })"
+    )
+    assert all(colour != background and width != "0px" for colour, background, width in looks)
+    context.close()

@@ -1,0 +1,127 @@
+"""Every state of every page: no finding of axe, no report of the policy, and no link that does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site, sign_in
+
+pytestmark = pytest.mark.browser
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+CHILD_DATES = ("?as_of=2023-06-01&known_at=2023-06-01", "?as_of=2005-01-01", "?as_of=2024-04-02&known_to=police")
+
+
+def search(text: str, born: str = "", reference: str = "") -> Callable[[Page, Site], None]:
+    def typed(page: Page, site: Site) -> None:
+        page.goto(f"{site.address}/search")
+        page.fill("#text", text)
+        page.fill("#born", born)
+        page.fill("#reference", reference)
+        page.get_by_role("button", name="Search").click()
+        page.locator("#found, .govuk-error-summary").first.wait_for()
+
+    return typed
+
+
+def goto(path: str) -> Callable[[Page, Site], None]:
+    def gone(page: Page, site: Site) -> None:
+        page.goto(site.address + path.replace("CHILD", site.child))
+
+    return gone
+
+
+def all_open(ending: str) -> Callable[[Page, Site], None]:
+    def opened(page: Page, site: Site) -> None:
+        page.goto(site.page_of(ending))
+        page.get_by_role("button", name="Open all the evidence on this page").click()
+        page.locator(".kith-dates summary").click()
+
+    return opened
+
+
+def an_adult(page: Page, site: Site) -> None:
+    page.goto(site.page_of("/adults"))
+    page.locator(".kith-adult h2 a").last.click()
+    page.wait_for_load_state()
+
+
+def wrong_password(page: Page, site: Site) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{site.address}/signin")
+    page.fill("#name", "nobody-of-that-name")
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def session_ended(page: Page, site: Site) -> None:
+    page.context.clear_cookies()
+    page.goto(site.page_of("/adults"))
+    assert "15 minutes" in page.inner_text("main")
+
+
+def no_reason_given(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/purpose")
+    page.evaluate("for (const one of document.querySelectorAll('input[type=radio]')) one.checked = false")
+    page.get_by_role("button", name="Continue").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+STATES: dict[str, tuple[str, Callable[[Page, Site], None]]] = {
+    "found": ("assessment", search("hobbs")),
+    "found by date": ("assessment", search("hobbs", "17/4/2009")),
+    "nobody found": ("assessment", search("zzqx")),
+    "many found": ("assessment", search("smith")),
+    "nothing typed": ("assessment", search("")),
+    "not a date": ("assessment", search("hobbs", "31/2/2009")),
+    "by reference": ("assessment", search("", reference="CSC-1")),
+    "not open": ("assessment", goto("/deliveries")),
+    "nobody": ("assessment", goto("/people/rnobody")),
+    "no page": ("assessment", goto("/nothing-here")),
+    "bad date": ("assessment", goto("/people/CHILD/adults?as_of=2023-13-45")),
+    "before any record": ("assessment", goto("/people/CHILD/chronology?as_of=2005-01-01")),
+    "known to one": ("assessment", goto("/people/CHILD/adults?known_to=police")),
+    "then": ("assessment", goto("/people/CHILD/adults?as_of=2023-06-01&known_at=2023-06-01")),
+    "person opened": ("assessment", all_open("")),
+    "adults opened": ("assessment", all_open("/adults")),
+    "siblings opened": ("assessment", all_open("/siblings")),
+    "contacts opened": ("assessment", all_open("/contacts")),
+    "chronology opened": ("assessment", all_open("/chronology?to=2022-01-01")),
+    "an adult": ("assessment", an_adult),
+    "own cases": ("priya", goto("/")),
+    "own child": ("priya", goto("/people/CHILD/adults")),
+    "steward": ("steward", goto("/")),
+    "deliveries": ("steward", goto("/deliveries")),
+    "no people for a steward": ("steward", goto("/people/CHILD")),
+    "wrong password": ("assessment", wrong_password),
+    "session ended": ("assessment", session_ended),
+    "no reason given": ("assessment", no_reason_given),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(state: str, page: Page, site: Site) -> None:
+    name, reach = STATES[state]
+    sign_in(page, site, name)
+    reach(page, site)
+    assert Axe().run(page).response["violations"] == []
+    # The browser itself notes each answer of 400 and more; nothing else may be there.
+    assert [report for report in site.reports if "Failed to load resource" not in report] == []
+
+
+@pytest.mark.parametrize("name", ["assessment", "priya"])
+def test_every_link_around_a_child_answers(name: str, page: Page, site: Site) -> None:
+    sign_in(page, site, name)
+    links: set[str] = set()
+    for ending in ABOUT:
+        for dates in ("", *CHILD_DATES):
+            reply = page.goto(site.page_of(ending + dates))
+            assert reply is not None
+            assert reply.status == 200, ending + dates
+            links |= set(page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))"))
+    refused = {link: page.request.get(site.address + link).status for link in sorted(links)}
+    assert len(refused) > 40
+    assert {link: status for link, status in refused.items() if status != 200} == {}
