@@ -1,23 +1,19 @@
 """Scored pairs with what the policy makes of each, before any clusters are made."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 import polars as pl
 
-from graph.identity.comparison import level_of
 from graph.identity.conflicts import Conflict, one_date_miswritten
 from graph.identity.features import Record
 from graph.identity.judgements import InForce, Pair, Verdict
-from graph.identity.kin import Kin, KinOf, one_parent
-from graph.identity.policy import Decision, Levels, Policy, decide, family_agrees
-
-NO_KIN = KinOf()
-_COMPARED = tuple(field.name for field in fields(Levels))
+from graph.identity.kin import NO_KIN, Kin, KinOf
+from graph.identity.policy import Decision, Levels, Policy, decide, family_agrees, read_levels
+from graph.identity.vouching import names_of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +26,6 @@ class DecidedPair:
     decision: Decision
     conflict: Conflict | None
     kin: Kin | None = None
-
-
-def read_levels(row: Mapping[str, Any]) -> Levels:
-    """The levels of one scored pair by name."""
-    reached = {field: level_of(field, row[field]) for field in _COMPARED}
-    return Levels(**{field: level.name if level else None for field, level in reached.items()})
 
 
 def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy, kin: KinOf = NO_KIN) -> list[DecidedPair]:
@@ -51,46 +41,6 @@ def decide_pairs(scored: pl.DataFrame, judged: InForce, policy: Policy, kin: Kin
     return _hold_back_ambiguous(decided, judged)
 
 
-def find_vouched(scored: pl.DataFrame, judged: InForce, kin: KinOf = NO_KIN) -> frozenset[Pair]:
-    """Pairs that are one person although first name or birth date differ: by a valid number, or as one parent.
-
-    Each lends the other its facts (`InForce.find_conflict`). Twins are left out: numbers of twins get mixed up.
-    """
-    looked_at = [
-        (row, judged.records[row["left"]], judged.records[row["right"]])
-        for row in scored.iter_rows(named=True)
-        if not (row["forename"] and row["born"])
-    ]
-    twins = _find_twins((left, right) for _, left, right in looked_at if _are_twins(left, right, judged))
-    return frozenset(
-        (left.record_id, right.record_id)
-        for row, left, right in looked_at
-        if left.may_join and right.may_join
-        if max(left.tier, right.tier) < min(twins[left.record_id], twins[right.record_id])
-        if _vouched((left, right), read_levels(row), judged.find_conflict(left, right), kin)
-    )
-
-
-def _are_twins(left: Record, right: Record, judged: InForce) -> bool:
-    return judged.find_conflict(left, right) is Conflict.TWINS
-
-
-def _find_twins(pairs: Iterable[tuple[Record, Record]]) -> Mapping[str, float]:
-    """How closed the most open twin of each record is: a twin more closed than a pair must leave no trace in it."""
-    tiers: defaultdict[str, float] = defaultdict(lambda: math.inf)
-    for left, right in pairs:
-        for record, twin in ((left, right), (right, left)):
-            tiers[record.record_id] = min(tiers[record.record_id], twin.tier)
-    return tiers
-
-
-def _vouched(pair: tuple[Record, Record], levels: Levels, conflict: Conflict | None, kin: KinOf) -> bool:
-    if conflict is None:
-        return levels.number and (levels.born_fits or (levels.forename_fits and levels.surname_fits))
-    related = kin.between(pair[0].record_id, pair[1].record_id)
-    return conflict is Conflict.FIRST_NAMES and one_parent(pair, levels, related)
-
-
 def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy, kin: KinOf) -> DecidedPair:
     pair = (row["left"], row["right"])
     left, right = judged.records[pair[0]], judged.records[pair[1]]
@@ -98,13 +48,10 @@ def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy, kin: Ki
     conflict = judged.find_conflict(left, right)
     decision = decide(policy, (left, right), levels, row["probability"], conflict)
     related = kin.between(*pair)
-    if (
-        related
-        and conflict is None
-        and (left.may_join and right.may_join)
-        and (family_agrees(levels) or one_parent((left, right), levels, related))
-    ):
-        decision = Decision.JOIN
+    if conflict is None and left.may_join and right.may_join:
+        by_family = related is not None and family_agrees(levels)
+        if by_family or names_of_one((left, right), levels, related):
+            decision = Decision.JOIN
     if decision is Decision.JOIN and judged.verdict(pair) is Verdict.UNSURE:
         decision = Decision.QUEUE
     return DecidedPair(pair, row["probability"], levels, decision, conflict, related)

@@ -6,11 +6,10 @@ from typing import Any
 
 from graph.identity.comparison import COMPARISONS, level_of
 from graph.identity.conflicts import Conflict, find_conflict
-from graph.identity.decisions import read_levels
 from graph.identity.features import read_record, to_frame
 from graph.identity.linking import DEFAULT_POLICY
 from graph.identity.model import Model
-from graph.identity.policy import Decision, Policy, decide
+from graph.identity.policy import Decision, Policy, decide, read_levels
 from graph.identity.scoring import weigh_pair
 
 _UNKNOWN = "not on both records"

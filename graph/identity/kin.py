@@ -11,9 +11,6 @@ from enum import StrEnum
 
 import polars as pl
 
-from graph.identity.features import Record
-from graph.identity.policy import Levels
-
 KIN_SCHEMA = {"record_id": pl.String, "relation": pl.String, "other": pl.String}
 PARENT = "parent"
 NOBODY: frozenset[tuple[str, str]] = frozenset()
@@ -40,6 +37,9 @@ class KinOf:
         return Kin.PARENTS if any(relation == PARENT for relation, _ in shared) else Kin.SAME
 
 
+NO_KIN = KinOf()
+
+
 def read_kin(kin: pl.DataFrame, person_of: Mapping[str, str]) -> KinOf:
     """The `kin` frame (record_id is `relation` of other; open records alone) with people in place of records."""
     relations: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -53,19 +53,3 @@ def read_relatives(kin: pl.DataFrame) -> frozenset[tuple[str, str]]:
     """Pairs of records (left < right) that one system relates to each other, so that they are two people."""
     pairs = kin.filter(pl.col("record_id") < pl.col("other")).select("record_id", "other")
     return frozenset(pairs.iter_rows())
-
-
-def one_parent(pair: tuple[Record, Record], levels: Levels, kin: Kin | None) -> bool:
-    """Whether two records under different first names are one parent: no child has two parents of one sex, one birth
-    date, and one family name or home.
-
-    Aga and Agnieszka, a first name mistyped: between brothers and sisters that would be twins, and proves nothing.
-    """
-    left, right = pair
-    return (
-        kin is Kin.PARENTS
-        and levels.born == "same"
-        and left.sex is not None
-        and left.sex == right.sex
-        and (levels.surname_fits or levels.place)
-    )

@@ -10,13 +10,14 @@ import polars as pl
 
 from graph.identity.clusters import Accepted, close
 from graph.identity.conflicts import Conflict
-from graph.identity.decisions import DecidedPair, decide_pairs, find_vouched
+from graph.identity.decisions import DecidedPair, decide_pairs
 from graph.identity.features import read_records, to_frame
 from graph.identity.judgements import InForce, Judgement, Pair, Verdict, in_force
 from graph.identity.kin import KIN_SCHEMA, read_kin, read_relatives
 from graph.identity.model import Model
 from graph.identity.policy import Decision, Policy
 from graph.identity.scoring import score_candidates
+from graph.identity.vouching import find_vouched
 
 DEFAULT_POLICY = Policy()
 NO_KIN = pl.DataFrame(schema=KIN_SCHEMA)

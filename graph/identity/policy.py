@@ -2,9 +2,12 @@
 number alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
+from graph.identity.comparison import level_of
 from graph.identity.conflicts import Conflict
 from graph.identity.features import Record
 
@@ -82,6 +85,15 @@ class Levels:
     def born_fits(self) -> bool:
         """Birth dates that could be one."""
         return self.born not in {None, "different"}
+
+
+_COMPARED = tuple(field.name for field in fields(Levels))
+
+
+def read_levels(row: Mapping[str, Any]) -> Levels:
+    """The levels of one scored pair by name."""
+    reached = {field: level_of(field, row[field]) for field in _COMPARED}
+    return Levels(**{field: level.name if level else None for field, level in reached.items()})
 
 
 def decide(

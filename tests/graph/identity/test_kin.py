@@ -125,3 +125,21 @@ def test_what_is_closed_lends_nothing_to_what_is_open(model: Model) -> None:
     closed = a_record("c", "Isabelle Norton", "1999-08-26", nhs_numbers=[NHS], tier=1)
     with_it, without = link(frame(*open_records, closed), model), link(frame(*open_records), model)
     assert one(with_it, "a", "b") == one(without, "a", "b") is False
+
+
+GROWN, HOME = 1_700_000_000_000, {"addresses": ["h"]}
+
+
+@pytest.mark.parametrize(
+    ("born", "recorded_at", "home", "joined"),
+    [("1999-08-26", GROWN, HOME, True), ("2012-08-26", GROWN, HOME, False), ("1999-08-26", GROWN, {}, False)],
+    ids=["grown up", "a child: perhaps a twin", "no home in common"],
+)
+def test_a_letter_wrong_in_a_first_name(
+    model: Model, born: str, recorded_at: int, home: dict[str, list[str]], joined: bool
+) -> None:
+    people = frame(
+        a_record("a", "Dalia Abadi", born, recorded_at=recorded_at, **home),
+        a_record("b", "Dacia Abadi", born, recorded_at=recorded_at, **home),
+    )
+    assert one(link(people, model), "a", "b") is joined
