@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +16,7 @@ from graph.store.opening import open_graph
 from graph.store.port import Batch, Fetched, GraphStore, Step
 from ingest.pipeline import Load, relink
 from ingest.rebuilding import rebuild
+from tests.ingest.cutting import Cut, CutAfter
 from tests.ingest.sending import write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, family, manifest, open_site
 
@@ -74,42 +70,6 @@ def test_deliveries_in_any_order_and_pieces_give_the_same_digest(
     site.close()
 
 
-class Cut(Exception):
-    """The load ends here."""
-
-
-class CutAfter:
-    """A graph that fails at its n-th step of writing, before or after the step was done."""
-
-    def __init__(self, graph: GraphStore, steps: int, *, is_done: bool) -> None:
-        self._graph = graph
-        self._left = steps
-        self._is_done = is_done
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._graph, name)
-
-    def write(self, publication: int, batch: Batch) -> None:
-        """Writes, or is cut."""
-        self._step(lambda: self._graph.write(publication, batch))
-
-    def publish(self, publication: int) -> None:
-        """Publishes, or is cut."""
-        self._step(lambda: self._graph.publish(publication))
-
-    def sweep(self, publication: int) -> None:
-        """Sweeps, or is cut."""
-        self._step(lambda: self._graph.sweep(publication))
-
-    def _step(self, step: object) -> None:
-        self._left -= 1
-        if self._left == 0 and not self._is_done:
-            raise Cut
-        step()  # type: ignore[operator]
-        if self._left == 0:
-            raise Cut
-
-
 @pytest.mark.parametrize("is_done", [False, True])
 def test_a_load_cut_at_any_write_ends_the_same_when_run_again(
     tmp_path: Path, deliveries: list[Path], is_done: bool
@@ -136,36 +96,6 @@ def test_a_load_cut_at_any_write_ends_the_same_when_run_again(
             site.close()
             break
     assert cuts > 5
-
-
-LOAD = """
-import sys
-from pathlib import Path
-from tests.ingest.site import open_site
-site = open_site(Path(sys.argv[1]))
-print("ready", flush=True)
-site.load(*map(Path, sys.argv[2:]))
-print("done", flush=True)
-"""
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_a_load_killed_at_a_random_moment_ends_the_same_when_run_again(
-    tmp_path: Path, deliveries: list[Path], seed: int
-) -> None:
-    expected = undisturbed(tmp_path / "straight", deliveries)
-    data = tmp_path / "killed"
-    paths = [str(path) for path in deliveries]
-    running = subprocess.Popen([sys.executable, "-c", LOAD, str(data), *paths], stdout=subprocess.PIPE, text=True)
-    assert running.stdout is not None
-    assert running.stdout.readline() == "ready\n"
-    time.sleep(random.Random(seed).uniform(0, 0.6))
-    os.kill(running.pid, signal.SIGKILL)
-    running.communicate()
-    site = open_site(data)
-    assert site.load(*deliveries).digest == expected
-    assert site.verify().faults == ()
-    site.close()
 
 
 def test_a_full_delivery_withdraws_what_it_leaves_out(site: Site, deliveries: list[Path]) -> None:
