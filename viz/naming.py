@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from graph.model.answers import PersonAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
+from graph.model.period import parse_partial
 from viz.labels import PLAIN_STAYS
 from viz.style import DETAILS, IS_OF, LINKS, PERSON, code_of, place_word, word_of
 
@@ -74,19 +75,28 @@ def age_of(person: PersonAnswer | None) -> str:
     if person is None:
         return "age not recorded"
     if person.date_of_death:
-        return f"died {person.date_of_death}"
+        return f"died {short_day(person.date_of_death)}"
     if person.date_of_birth and person.age is not None:
         return f"aged {person.age}"
     if person.expected_birth and not person.date_of_birth:
-        return f"unborn, due {person.expected_birth}"
+        return f"unborn, due {short_day(person.expected_birth)}"
     return "age not recorded"
+
+
+def short_day(text: str) -> str:
+    """`20 Nov 2019`, `Nov 2019` or `2019`: as much as the source gave."""
+    try:
+        first = parse_partial(text).first
+    except ValueError:
+        return text
+    return {0: text, 1: f"{first:%b %Y}"}.get(text.count("-"), f"{first.day} {first:%b %Y}")
 
 
 def _apart(person: PersonAnswer | None) -> str:
     if person is None:
         return ""
     if person.date_of_birth:
-        return f" (born {person.date_of_birth})"
+        return f" (born {short_day(person.date_of_birth)})"
     return f" (said by {_listed(said_by(person))})" if person.records else ""
 
 

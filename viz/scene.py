@@ -32,6 +32,7 @@ from viz.standing import doubts, is_over
 from viz.style import DETAILS, EVENT, HOUSEHOLD, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
 
 DRAWN_AT_MOST = 150
+NOT_IDENTIFIED = "Not identified"
 _KINDS = {kind: place for place, kind in enumerate(LINKS)}
 
 
@@ -286,6 +287,8 @@ def _under(node: Node, facts: _Facts, day: date) -> tuple[str, ...]:
     said = [age_of(node.person)]
     if node.person is not None and node.person.records and not node.person.identified:
         said = [f"said by {', '.join(facts.initials[name] for name in said_by(node.person))}"]
+    if node.person is not None and not node.person.identified and NOT_IDENTIFIED not in node.badges:
+        said.append(NOT_IDENTIFIED.lower())
     stay = facts.homes.get(node.id)
     if stay is not None:
         said += _stay_lines(stay[1], facts.initials, day)

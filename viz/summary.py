@@ -18,14 +18,19 @@ def summary_of(scene: Scene) -> str:
     parts += [_counted(kinds[kind], kind) for kind in sorted(kinds, key=lambda kind: (kind != HOUSEHOLD, kind))]
     said = [f"The picture shows {_listed(parts)}."]
     if scene.events:
-        are, all_are = ("is", "it is") if len(scene.events) == 1 else ("are", "all are")
-        said.append(
-            f"{counted(len(scene.events), 'event')} {are} not drawn one by one: they are counted on the lines and "
-            f"under the names, and {all_are} in the list of events below."
-        )
+        said.append(_events(len(scene.events)))
     if scene.outlined:
         said.append("Whoever lives in a household stands inside its dotted box, without a line.")
     return " ".join(said)
+
+
+def _events(number: int) -> str:
+    if number == 1:
+        return "1 event is not drawn by itself: it is counted on a line or under a name, and is in the list of events below."
+    return (
+        f"{number} events are not drawn one by one: they are counted on the lines and under the names, and all are in "
+        "the list of events below."
+    )
 
 
 def _people(number: int) -> str:
