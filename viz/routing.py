@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from viz.placing import Spot
 
 BENDS = (0.0, 0.16, -0.16, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6, 0.75, -0.75)
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8)
-STOPS = 24
+CLOSE, FEWEST_STOPS, MOST_STOPS = 25, 8, 40
 APART = 0.15
+STEP_FURTHER = 0.2
+# So many lines cross whatever they do; then a page matters more than the last crossing.
+CROWD, FEWER = 120, 3
 CLEAR = 6
 THROUGH, UNDER, HIDDEN, BENT, SHIFTED = 80.0, 20.0, 50.0, 8.0, 6.0
 
@@ -61,27 +64,22 @@ class Route:
 
 
 def route(lines: Iterable[Wanted], spots: Mapping[str, Spot], filled: Mapping[str, Sequence[Box]]) -> dict[str, Route]:
-    """A route for every line. `filled`: the room each symbol takes, then its words."""
+    """A route for every line, short ones first. `filled`: the room each symbol takes, then its words."""
+    ground = _Ground(
+        spots,
+        [_Mark(id_, box, THROUGH if n == 0 else UNDER) for id_ in sorted(filled) for n, box in enumerate(filled[id_])],
+    )
     found: dict[str, Route] = {}
-    said: list[Box] = []
     used: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for line in sorted(lines, key=lambda line: (_length(spots[line.source], spots[line.target]), line.id)):
+    wanted = list(lines)
+    bends = BENDS if len(wanted) <= CROWD else BENDS[:FEWER]
+    for line in sorted(wanted, key=lambda line: (_length(spots[line.source], spots[line.target]), line.id)):
         pair = (min(line.source, line.target), max(line.source, line.target))
         turned = 1 if line.source == pair[0] else -1
-        best: tuple[float, float, Spot] | None = None
-        for bend in BENDS:
-            if any(abs(bend * turned - other) < APART for other in used[pair]):
-                continue
-            cost, spot = _judge(line, bend, spots, filled, said)
-            if best is None or cost < best[0]:
-                best = (cost, bend, spot)
-        if best is None:
-            bend = turned * round(BENDS[-2] + APART * len(used[pair]), 2)
-            best = (0.0, bend, _judge(line, bend, spots, filled, said)[1])
-        _, bend, spot = best
-        used[pair].append(bend * turned)
-        said.append(Box.around(spot.x, spot.y, line.room))
-        found[line.id] = Route(bend, spot)
+        way = _best(line, bends, ground, [bend * turned for bend in used[pair]])
+        used[pair].append(way.bend * turned)
+        ground.said.append(Box.around(way.words.x, way.words.y, line.room))
+        found[line.id] = way
     return found
 
 
@@ -100,32 +98,65 @@ def _length(source: Spot, target: Spot) -> float:
     return math.hypot(target.x - source.x, target.y - source.y)
 
 
-def _judge(
-    line: Wanted, bend: float, spots: Mapping[str, Spot], filled: Mapping[str, Sequence[Box]], said: Sequence[Box]
-) -> tuple[float, Spot]:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Room that is taken, and what it costs to draw a line across it: words cover a line, a symbol seems to end it."""
+
+    id: str
+    box: Box
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is there already: where everybody stands, the room they take, the words of lines that have their way."""
+
+    spots: Mapping[str, Spot]
+    marks: Sequence[_Mark]
+    said: list[Box] = field(default_factory=list)
+
+
+def _best(line: Wanted, bends: Sequence[float], ground: _Ground, used: Sequence[float]) -> Route:
+    """The least bad bend that no other line between the same two has; the less it bends the better."""
+    best = (math.inf, 0.0, Spot(0, 0))
+    for bend in (*bends, round(BENDS[-2] + STEP_FURTHER * (len(used) + 1), 2)):
+        if best[0] <= BENT * abs(bend):
+            break
+        if all(abs(bend - other) >= APART for other in used):
+            cost, spot = _judge(line, bend, ground)
+            best = min(best, (cost, bend, spot), key=lambda found: found[0])
+    return Route(best[1], best[2])
+
+
+def _judge(line: Wanted, bend: float, ground: _Ground) -> tuple[float, Spot]:
     """How bad a bend is, and the best place for the words on it."""
-    source, target = spots[line.source], spots[line.target]
-    points = [point_on(source, target, bend, stop / STOPS) for stop in range(1, STOPS)]
-    around = Box(
-        min(x for x, _ in points) - line.room[0],
-        min(y for _, y in points) - line.room[1],
-        max(x for x, _ in points) + line.room[0],
-        max(y for _, y in points) + line.room[1],
-    )
-    marks = [(id_, box) for id_, boxes in filled.items() for box in boxes if box.meets(around)]
-    ends = {line.source, line.target}
-    # A line that grazes a symbol reads as one that ends there; words cover it.
+    source, target = ground.spots[line.source], ground.spots[line.target]
+    stops = min(max(round(_length(source, target) / CLOSE), FEWEST_STOPS), MOST_STOPS)
+    points = [point_on(source, target, bend, stop / stops) for stop in range(1, stops)]
+    across, down = (max(room, CLEAR) for room in line.room)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    around = Box(min(xs) - across, min(ys) - down, max(xs) + across, max(ys) + down)
+    near = [mark for mark in ground.marks if mark.box.meets(around)]
     passed = sum(
-        THROUGH if box is filled[id_][0] else UNDER
-        for id_, box in marks
-        if id_ not in ends and any(box.holds(x, y, CLEAR) for x, y in points)
+        mark.cost
+        for mark in near
+        if mark.id not in (line.source, line.target) and any(mark.box.holds(x, y, CLEAR) for x, y in points)
     )
-    in_the_way = [*(box for _, box in marks), *(box for box in said if box.meets(around))]
-    cost, spot = math.inf, source
+    taken = [*(mark.box for mark in near), *(box for box in ground.said if box.meets(around))]
+    hidden, spot = _free_place(line, bend, ground, taken)
+    return hidden + passed + BENT * abs(bend), spot
+
+
+def _free_place(line: Wanted, bend: float, ground: _Ground, taken: Sequence[Box]) -> tuple[float, Spot]:
+    """Where on a line its words meet least of what is there, nearest to its middle."""
+    best, spot = math.inf, Spot(0, 0)
     for along in ALONG:
-        x, y = point_on(source, target, bend, along)
+        x, y = point_on(ground.spots[line.source], ground.spots[line.target], bend, along)
         words = Box.around(x, y, line.room)
-        here = HIDDEN * sum(words.meets(box) for box in in_the_way) + SHIFTED * abs(along - 0.5)
-        if here < cost:
-            cost, spot = here, Spot(round(x), round(y))
-    return cost + passed + BENT * abs(bend), spot
+        away = SHIFTED * abs(along - ALONG[0])
+        here = away + HIDDEN * sum(words.meets(box) for box in taken)
+        if here < best:
+            best, spot = here, Spot(round(x), round(y))
+        if here == away:
+            break
+    return best, spot
