@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,17 @@ def entry_says(entry: Entry) -> str:
     if entry.category == "home" and entry.claims:
         return said(entry.claims[0].says)
     return said(entry.headline or capital(plain(entry.type)))
+
+
+def row_lines(as_sent: str) -> str:
+    """A row as sent, a line a column, cells that were empty left out; as it came where it is no row of columns."""
+    try:
+        row = json.loads(as_sent)
+    except ValueError:
+        return as_sent
+    if not isinstance(row, dict):
+        return as_sent
+    return "\n".join(f"{column}: {cell}" for column, cell in row.items() if cell not in (None, ""))
 
 
 def known_on(entry: Entry) -> str:

@@ -35,6 +35,7 @@ _FILTERS = {
     "period": words.period,
     "person_name": words.person_name,
     "plain": words.plain,
+    "row_lines": sentences.row_lines,
     "said": sentences.said,
     "service": sentences.service,
     "sex": words.sex,

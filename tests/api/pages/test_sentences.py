@@ -172,3 +172,15 @@ def test_supplies_of_different_days_say_between_which() -> None:
     told = "2 agencies, up to 31 December 2023 at the oldest and 2 April 2024 at the newest"
     assert sentences.supplied_until(held) == told
     assert sentences.supplied_until([]) == "nothing has been delivered"
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ('{"record_ref": "E1", "type": "incident", "note": ""}', "record_ref: E1\ntype: incident"),
+        ("record_ref=E1", "record_ref=E1"),
+        ("[1]", "[1]"),
+    ],
+)
+def test_a_row_is_a_line_a_column(sent: str, told: str) -> None:
+    assert sentences.row_lines(sent) == told
