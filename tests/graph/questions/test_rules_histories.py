@@ -253,3 +253,10 @@ def test_an_agency_with_a_record_of_the_child_is_not_silent() -> None:
     mia, mia_gp, mia_school = a_child(world), a_child(world, "gp", "G1"), a_child(world, "school", "S1")
     child = world.join(mia, mia_gp, mia_school)
     assert silent_agencies(Telling(world.case()), child) == ()
+
+
+def test_a_chronology_without_an_entry_has_no_gap_between_any() -> None:
+    world = World()
+    mia = a_child(world)
+    case = world.case(as_of="2005-01-01")
+    assert gaps_in(case, all_entries(Telling(case), circle_of(case, mia), (Whose.CHILD,))) == ()
