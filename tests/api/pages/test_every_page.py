@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -10,6 +12,7 @@ from starlette.testclient import TestClient
 from graph.model.loading import MeAnswer
 from tests.api.pages.application import ME, Asked, family_answers, make_application
 from tests.api.pages.reading import ids_of, links_of, unbalanced, words_of
+from tests.viz.family import ASKED, POLICE
 
 ABOUT = ("", "/adults", "/siblings", "/contacts", "/chronology", "/chronology?about=household")
 OTHERS = ("/", "/search", "/help", "/deliveries")
@@ -130,3 +133,25 @@ def test_nobody_is_offered_what_would_be_refused(me: MeAnswer, offered: set[str]
     client = TestClient(make_application(Asked(family_answers()), me=me))
     for address in ("/", "/help"):
         assert {"/search", "/deliveries"} & set(links_of(page(client, address))) == offered
+
+
+@pytest.mark.parametrize("ending", ABOUT)
+def test_what_limits_an_answer_is_said_above_it(ending: str) -> None:
+    limited = replace(
+        ASKED, known_to=(POLICE,), known_at=datetime(2023, 6, 1, 23, tzinfo=UTC), as_of_is_newest_delivery=True
+    )
+    answers = {
+        name: replace(answer, asked=limited) if hasattr(answer, "asked") else answer  # type: ignore[type-var]
+        for name, answer in family_answers().items()
+    }
+    joined = "&" if "?" in ending else "?"
+    client = TestClient(make_application(Asked(answers)))
+    told = words_of(page(client, f"/people/tessa{ending}{joined}known_at=2023-06-01&known_to=police"))
+    assert (
+        "As it was on 31 March 2024, the day of the newest delivery. Only what had been written down by the end of "
+        "1 June 2023. Only what Vale Police knew."
+    ) in told
+
+
+def test_an_answer_without_limits_has_no_such_line(client: TestClient) -> None:
+    assert "kith-limits" not in page(client, "/people/tessa/adults")
