@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from graph.model.answers import PersonAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
 from graph.model.period import parse_partial
+from viz.gathering import Happening
 from viz.labels import PLAIN_STAYS
 from viz.style import DETAILS, IS_OF, LINKS, PERSON, code_of, place_word, word_of
 
@@ -60,6 +61,13 @@ def link_says(edge: Edge, source: str, target: str, *, over: bool = False) -> st
     if code in IS_OF:
         return f"{one} {'was' if over else 'is'} {word} of {other}"
     return f"{one} and {other}: {word or LINKS[edge.kind].word.lower()}"
+
+
+def part_says(edge: Edge, person: str, happening: Happening) -> str:
+    """Somebody's part in an event as a sentence."""
+    event = ", ".join(part for part in (happening.word, short_day(happening.starts)) if part)
+    role = word_of(edge)
+    return f"\u2068{person}\u2069{f' ({role})' if role else ''} in \u2068{event}\u2069"
 
 
 def shares_says(holder: str, others: Sequence[str]) -> str:

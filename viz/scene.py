@@ -11,7 +11,7 @@ from datetime import date
 from graph.model.answers import PersonAnswer
 from graph.model.network import Edge, Network, Node
 from graph.model.people import Agency
-from viz.gathering import Gathered, Happening, Together, event_of, gather
+from viz.gathering import Gathered, Happening, Together, event_of, gather, other_end
 from viz.homes import homes_of
 from viz.labels import (
     ADDRESS_LINES,
@@ -26,7 +26,7 @@ from viz.labels import (
     short_lines,
 )
 from viz.lines import Line, Link, draw_lines
-from viz.naming import age_of, holders_of, link_says, name_of, names_in, said_by, shares_says
+from viz.naming import age_of, holders_of, link_says, name_of, names_in, part_says, said_by, shares_says
 from viz.placing import Area, Spot, place
 from viz.standing import doubts, is_over
 from viz.style import DETAILS, EVENT, HOUSEHOLD, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
@@ -215,7 +215,8 @@ def _events(gathered: Gathered, names: Mapping[str, str], first: int) -> tuple[E
     for place_, happening in enumerate(gathered.events, 1):
         parts = []
         for edge in happening.parts:
-            parts.append(Link(edge.id, f"link-{number}", edge, link_says(edge, names[edge.source], names[edge.target])))
+            says = part_says(edge, names[other_end(edge, happening.node.id)], happening)
+            parts.append(Link(edge.id, f"link-{number}", edge, says))
             number += 1
         events.append(Event(happening.node.id, f"event-{place_}", happening, tuple(parts)))
     return tuple(events)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from graph.model.network import LinkKind, Node
-from tests.viz.family import DAZ, FRIEND, JOAN, POLICE, TESSA, a_node, a_person, a_record, an_edge
+from tests.viz.family import DAZ, FRIEND, JOAN, POLICE, TESSA, a_node, a_period, a_person, a_record, an_edge
 from tests.viz.networks import a_network
-from viz.naming import NO_NAME, age_of, link_says, names_in, shares_says
+from viz.gathering import Happening
+from viz.naming import NO_NAME, age_of, link_says, names_in, part_says, shares_says
 
 
 def _plain(text: str) -> str:
@@ -55,6 +56,14 @@ def test_somebody_without_a_name_is_said_to_be_not_identified() -> None:
 )
 def test_a_link_is_a_sentence(kind: LinkKind, label: str, over: bool, says: str) -> None:
     assert _plain(link_says(an_edge("e", "a", "b", kind, label), "A", "B", over=over)) == says
+
+
+def test_a_part_in_an_event_says_as_what_and_when() -> None:
+    event = Happening(
+        Node("v", "event", "Domestic abuse, 2023-05-03"),
+        (an_edge("e", "a", "v", LinkKind.EVENT, "suspect", valid=a_period("2023-05-03", "2023-05-04")),),
+    )
+    assert _plain(part_says(event.parts[0], "A", event)) == "A (suspect) in Domestic abuse, 3 May 2023"
 
 
 def test_a_shared_detail_names_the_others() -> None:
