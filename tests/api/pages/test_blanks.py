@@ -57,6 +57,7 @@ def told(answers: dict[str, object], address: str, me: MeAnswer = ME) -> str:
         ("/contacts", "Nobody in the records loaded. That does not say that nobody does."),
         ("/contacts", "has recorded something. That does not say that they have seen them lately."),
         ("/chronology", "Nothing in the records loaded for this stretch. That does not say that nothing happened."),
+        ("/contacts", "No lead or allocated worker in the stretch looked at, in the records loaded."),
         ("/adults", "Included nothing has been delivered"),
     ],
 )
@@ -110,7 +111,7 @@ def test_a_claim_whose_row_is_not_ours_says_whose_it_is() -> None:
     assert "Vale Police (main): said; since 2021; written down 3 May 2023 at 14:05" in page
     assert "record_ref=E1; type=incident" in page
     assert "shown to be wrong" in page
-    assert "From events; the row itself is for that agency to show." in page
+    assert "From its events; the row itself is for that agency to show." in page
 
 
 def test_evidence_that_may_not_be_shown_is_said_to_be_that() -> None:
