@@ -68,7 +68,7 @@ def line_words(edge: Edge, letters: Mapping[str, str], day: date) -> tuple[str, 
     if edge.kind == LinkKind.CONTACT_DETAIL:
         word = "shares it"
     said = [f"{word or 'linked'}{alone(edge.agencies, letters)}", *doubts(edge, day)]
-    return short_lines(", ".join(said))
+    return tuple(line for text in said for line in short_lines(text))
 
 
 def alone(agencies: Sequence[Agency], letters: Mapping[str, str]) -> str:

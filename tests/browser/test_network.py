@@ -101,12 +101,9 @@ def test_the_keyboard_reaches_the_evidence_of_everything_drawn(network: Page) ->
     network.locator("#people-heading").evaluate("heading => { heading.tabIndex = -1; heading.focus() }")
     for _ in range(400):
         network.keyboard.press("Tab")
-        anchor = network.evaluate(
-            "document.activeElement.matches('#evidence summary') && document.activeElement.parentElement.id"
-        )
-        if anchor is False:
+        if not network.evaluate("document.activeElement.matches('#evidence *')"):
             break
-        reached.add(anchor)
+        reached.add(network.evaluate("document.activeElement.parentElement.id"))
     drawn = {anchor for opened in _scene(network)["opens"].values() for anchor in opened}
     assert drawn <= reached
 
@@ -124,6 +121,11 @@ def test_enter_opens_an_entry_and_a_link_in_it_opens_another(network: Page) -> N
     assert network.locator(f"#{target}").get_attribute("open") is not None
 
 
+def test_a_list_leads_back_to_the_picture(network: Page) -> None:
+    network.get_by_role("link", name="Back to the picture").last.click()
+    assert network.locator("#picture").evaluate("figure => Math.abs(figure.getBoundingClientRect().top) < 5")
+
+
 def test_a_link_to_somebodys_part_in_an_event_opens_the_event_round_it(network: Page) -> None:
     part = network.locator(".kith-entries[data-kith=events] details details[id]").first.get_attribute("id")
     network.evaluate(f"location.hash = '{part}'")
@@ -133,14 +135,14 @@ def test_a_link_to_somebodys_part_in_an_event_opens_the_event_round_it(network: 
 
 
 def test_closer_and_whole_change_the_size_of_the_picture(network: Page) -> None:
-    def width() -> float:
+    def height() -> float:
         box = network.locator("#drawing").bounding_box()
         assert box
         return box["height"]
 
-    before = width()
+    before = height()
     network.get_by_role("button", name="Closer").click()
-    assert width() > before
+    assert height() > before
     network.get_by_role("button", name="Whole picture").click()
     frame = network.locator(".kith-frame")
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")

@@ -63,7 +63,7 @@ def test_a_line_says_whose_word_it_is_where_one_agency_says_so_alone() -> None:
 
 def test_a_line_says_what_is_to_be_said_against_it() -> None:
     disputed = an_edge("e", "a", "b", LinkKind.FAMILY, "parent", status="DISPUTED")
-    assert line_words(disputed, {}, AS_OF) == ("parent, disputed",)
+    assert line_words(disputed, {}, AS_OF) == ("parent", "disputed")
 
 
 def test_counts_are_said_in_the_right_number() -> None:
