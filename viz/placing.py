@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from graph.model.network import Edge, Network
 from viz.homes import Block, blocks_of
@@ -147,19 +148,12 @@ def _cell_for(block: Block, grid: _Grid, near: Mapping[str, Sequence[str]], heig
         range(-FARTHEST_COLUMN, max(FARTHEST_COLUMN - columns, -FARTHEST_COLUMN) + 2),
         key=lambda start: (abs(start + middle - (wanted or 0.0)), -side * start),
     )
-    for shelf in _counting():
+    for shelf in count():
         rows = _rows(block, shelf * height)
         for start in starts:
             if grid.is_free(start, columns, rows):
                 return start, shelf
     raise AssertionError("a shelf further down is always free")
-
-
-def _counting() -> Iterator[int]:
-    shelf = 0
-    while True:
-        yield shelf
-        shelf += 1
 
 
 def _rows(block: Block, down: int) -> range:
@@ -215,7 +209,7 @@ def _stand_places(network: Network, grid: _Grid, near: Mapping[str, Sequence[str
 
 
 def _nearest_free(wanted: float, columns: Sequence[int], taken: set[tuple[int, int]]) -> tuple[int, int]:
-    for band in _counting():
+    for band in count():
         free = [column for column in columns if (column, band) not in taken]
         if free:
             return min(free, key=lambda column: (abs(column - wanted), column)), band

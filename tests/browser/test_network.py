@@ -108,6 +108,14 @@ def test_the_keyboard_reaches_the_evidence_of_everything_drawn(network: Page) ->
     assert drawn <= reached
 
 
+def test_the_picture_is_one_stop_of_the_keyboard_with_a_name_and_a_ring(network: Page) -> None:
+    network.get_by_role("button", name="Closer").focus()
+    network.keyboard.press("Shift+Tab")
+    stop = network.locator(".kith-frame:focus")
+    assert "Picture of the network" in (stop.get_attribute("aria-label") or "")
+    assert stop.evaluate("frame => getComputedStyle(frame).outlineStyle") == "solid"
+
+
 def test_enter_opens_an_entry_and_a_link_in_it_opens_another(network: Page) -> None:
     summary = network.locator("[data-kith=people] summary", has_text="Kelly Tranter").first
     summary.focus()

@@ -6,16 +6,20 @@ const frame = holder.parentElement
 const scene = JSON.parse(holder.dataset.scene)
 const [left, top, right, bottom] = scene.bounds
 const READABLE = 0.8
+// What a browser draws without running short of memory, in points of the picture.
+const LARGEST = Math.min(3, Math.sqrt(4e7 / ((right - left) * (bottom - top))))
 const drawing = new vis.Network(
   holder,
   { nodes: new vis.DataSet(scene.nodes), edges: new vis.DataSet(scene.edges) },
   scene.options
 )
+// The frame is what the keyboard scrolls, the lists are what it reads: the library's own stop between them does nothing.
+holder.querySelector('.vis-network').tabIndex = -1
 
 // The whole picture is always drawn; where it is larger than its frame, the frame scrolls.
 let scale
 const show = wanted => {
-  scale = Math.min(Math.max(wanted, 0.2), 3)
+  scale = Math.min(Math.max(wanted, 0.2), LARGEST)
   const width = Math.max(Math.ceil((right - left) * scale), frame.clientWidth)
   const height = Math.ceil((bottom - top) * scale)
   holder.style.width = `${width}px`
