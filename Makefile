@@ -10,10 +10,13 @@ PYTEST := $(BIN)/pytest
 PARALLEL := -n $(JOBS) --dist loadfile
 # For more arguments to any of the test commands: make test ARGS="-k residence -x"
 ARGS ?=
+# What a command runs on: the embedded graph, or the Neo4j that NEO4J_URI names, else one started for the run.
+ENGINE ?= embedded
+ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env -u NEO4J_URI)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-browser test-neo4j check format-check lint types imports drift coverage \
-        coverage-gate format lock bench neo4j-start neo4j-stop
+        coverage-gate format lock bench faults neo4j-start neo4j-stop
 
 help: ## say what there is
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -80,8 +83,11 @@ format: setup ## put the code in shape
 lock: $(UV) ## resolve the dependencies again
 	$(UV) lock
 
-bench: setup ## the measurements, as tables
-	$(BIN)/kithmap bench $(or $(NAME),all)
+bench: setup ## the measurements, as tables; NAME=p2 for one of them, ENGINE=neo4j for a Neo4j too
+	$(ON_ENGINE) $(BIN)/kithmap bench $(or $(NAME),all) $(ARGS)
+
+faults: setup ## loads killed N times (20) on ENGINE (embedded or neo4j), resumed, compared with undisturbed ones
+	$(ON_ENGINE) $(BIN)/python -m tools.faults --kills $(or $(N),20) $(ARGS)
 
 neo4j-start: setup ## leave a Neo4j running and print how to reach it
 	@$(BIN)/python -m tools.neo4j start

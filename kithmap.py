@@ -24,7 +24,7 @@ from api.signin.demo import TO_TRY, WHY, demo_signins
 from api.signin.sessions import add_token
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
-from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, text_or_file
+from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, read_json, text_or_file
 from graph.errors import BadInput, KithmapError, StoreUnavailable, WrongUse
 from graph.model.answers import At
 from graph.model.dates import known_at_end_of
@@ -33,8 +33,7 @@ from graph.questions.reports import ReportAsked, make_report
 from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger
-from graph.store.opening import open_graph, set_aside, write_import_files
-from graph.store.port import GraphStore
+from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.doctor import examine
 from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relink
 from ingest.progress import shown_progress
@@ -97,25 +96,13 @@ def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bo
             f"nothing is loaded in {settings.data}: run `kithmap ingest PATH` or `kithmap demo` first"
         )
     ledger = open_ledger(settings.data, settings.ledger_url)
-    graph = open_graph(settings.data, settings.neo4j)
+    is_fresh = is_rebuilt and settings.neo4j is None
+    graph = open_readable(settings.data) if is_fresh else open_graph(settings.data, settings.neo4j)
     try:
-        if is_rebuilt and settings.neo4j is None:
-            graph = readable_or_empty(graph, settings)
         yield Stores(settings.data, graph, ledger, read_or_make_key(settings.data))
     finally:
         graph.close()
         ledger.close()
-
-
-def readable_or_empty(graph: GraphStore, settings: Settings) -> GraphStore:
-    """The graph, or an empty one in the place of a file that can't be opened."""
-    try:
-        graph.health()
-    except StoreUnavailable:
-        graph.close()
-        set_aside(settings.data)
-        return open_graph(settings.data)
-    return graph
 
 
 def partnership_of(stores: Stores) -> Partnerships:
@@ -191,10 +178,7 @@ def query(
     """One GraphQL operation in this process, through the same door as over HTTP."""
     with stores_of(context) as stores:
         questions = partnership_of(stores).questions(operator(stores, caller), read_purpose(purpose), rows=True)
-        try:
-            given = json.loads(text_or_file(variables))
-        except json.JSONDecodeError:
-            raise BadInput("--variables", "is not JSON") from None
+        given = read_json(variables, "--variables")
         reply = Executor().run(Operation(text_or_file(operation), given), questions)
     print_json(reply.body)
     if "errors" in reply.body:
@@ -330,6 +314,22 @@ def synth(
         print_json(told)
     for name, figure in ({} if context.obj.as_json else told).items():
         typer.echo(f"{name:<36}{figure}")
+
+
+@app.command()
+def bench(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="NAME… | all")],
+    children: Annotated[int, typer.Option(min=5, help="The size of the made-up county.")] = 200,
+    rounds: Annotated[int, typer.Option(min=1, help="Each side's best of so many.")] = 5,
+) -> None:
+    """The measurements of the design's figures, each against its peers in the same run."""
+    try:
+        from tools.bench.command import lines
+    except ModuleNotFoundError:
+        raise WrongUse("measurements come with the source, not with an installed kithmap") from None
+    for line in lines((names, children, rounds), context.obj.settings.neo4j, as_json=context.obj.as_json):
+        typer.echo(line)
 
 
 @users.command("add")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from graph.errors import BadInput, InputRefused, KithmapError, StoreUnavailable, WrongUse
 
@@ -43,6 +45,14 @@ def text_or_file(text: str) -> str:
         return Path(text[1:]).read_text(encoding="utf-8")
     except OSError:
         raise InputRefused("can't be read", text[1:]) from None
+
+
+def read_json(text: str, option: str) -> Any:  # noqa: ANN401 - JSON
+    """JSON as typed, or in a file after an @. Raises BadInput, InputRefused."""
+    try:
+        return json.loads(text_or_file(text))
+    except json.JSONDecodeError:
+        raise BadInput(option, "is not JSON") from None
 
 
 def exit_code(error: KithmapError) -> int:

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graph.errors import InputRefused
+from graph.errors import InputRefused, StoreUnavailable
 from graph.settings import Neo4jAddress
 from graph.store.embedded.integrity import find_damage
 from graph.store.embedded.store import EmbeddedStore
@@ -28,6 +28,18 @@ def open_graph(data: Path, neo4j: Neo4jAddress | None = None) -> GraphStore:
         return EmbeddedStore(data / GRAPH_FILE)
     check_address(neo4j.uri)
     return Neo4jStore(neo4j.uri, (neo4j.user, neo4j.password), neo4j.database)
+
+
+def open_readable(data: Path) -> GraphStore:
+    """The embedded graph of a data folder, or an empty one in the place of a file that can't be opened."""
+    graph = open_graph(data)
+    try:
+        graph.health()
+    except StoreUnavailable:
+        graph.close()
+        set_aside(data)
+        return open_graph(data)
+    return graph
 
 
 def damage_of(data: Path, graph: GraphStore) -> tuple[str, ...]:

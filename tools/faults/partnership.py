@@ -19,7 +19,7 @@ from graph.questions.reports import ReportAsked, make_report
 from graph.settings import Neo4jAddress, Settings
 
 _STEWARD = Caller("steward", frozenset({AccessRole.STEWARD}), is_operator=True)
-_EMPTY = "MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+_EMPTY = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,63 @@
+"""Every measurement runs, at a tiny size: what it compares is the same. How long it took proves nothing here."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import kithmap
+from tests.graph.store.conftest import neo4j_address, wipe_neo4j
+from tools.bench.command import NAMES, as_line, measure
+from tools.bench.timing import Figure, OutputsDifferError, in_turns, ready, require_equal
+
+CHILDREN = 5
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_measurement_runs_and_says_what_it_compares(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    figures = list(measure([name], CHILDREN, 1, None))
+    assert figures
+    for figure in figures:
+        assert figure.row.lower() == name
+        assert figure.ours > 0
+        assert figure.theirs > 0
+        assert figure.measured in as_line(figure)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("name", ["p2", "p3"])
+def test_loads_into_neo4j_are_measured_beside_plain_statements(name: str) -> None:
+    wipe_neo4j(neo4j_address())
+    measured = {figure.measured for figure in measure([name], CHILDREN, 1, neo4j_address())}
+    assert any(what.startswith("Neo4j") for what in measured)
+    assert any(what.startswith("embedded") for what in measured)
+
+
+def test_the_command_prints_one_document(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    assert kithmap.run(["bench", "p4", "--children", "5", "--rounds", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {one["against"] for one in told} == {"graphql-core on ready dicts", "Strawberry as it comes"}
+    assert kithmap.run(["bench", "p4", "--children", "5", "--rounds", "1"]) == 0
+    assert "P4" in capsys.readouterr().out
+    assert kithmap.run(["bench", "p99"]) == 2
+
+
+def test_sides_that_do_not_do_the_same_are_not_compared() -> None:
+    with pytest.raises(OutputsDifferError):
+        require_equal("digests", "one", "another")
+
+
+def test_each_side_is_run_in_every_round() -> None:
+    ran: list[str] = []
+    best = in_turns({"a": ready(lambda: ran.append("a")), "b": ready(lambda: ran.append("b"))}, 3)
+    assert ran == ["a", "b"] * 3
+    assert set(best) == {"a", "b"}
+
+
+def test_a_figure_says_whether_its_goal_is_reached() -> None:
+    assert Figure("P2", "this", 1.0, "that", 2.0, 0.8).is_reached
+    assert not Figure("P2", "this", 2.0, "that", 2.0, 0.8).is_reached
+    assert Figure("P2", "this", 2.0, "that", 2.0).is_reached is None
