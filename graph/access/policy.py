@@ -107,4 +107,5 @@ def _visible(caller: Caller, roles: frozenset[AccessRole], anchor: Anchor, stand
         detail_of=own,
         # Only the hub reads the detail of what others shared with its agency (access.md §1, the table's last column).
         detail_shared_with=caller.agency if AccessRole.ASSESSMENT in roles and own else None,
+        denied=standing.conflicts,
     )

@@ -24,6 +24,7 @@ class Visible:
 
     - A claim with closings is left out unless the grants open it (`graph.model.claims.Closing`); where its closings are
       only `restricted`, its agency is told as withheld, nothing else.
+    - `denied`: a claim about anyone here (any record id of a person) is left out, whatever else is open.
     - `detail_of`: the agencies whose free text (detail cells) may be read; `detail_shared_with`: also the detail of what
       was shared with this agency. `everything` is for sweeps that apply their own policy (verify, digest).
     """
@@ -32,6 +33,7 @@ class Visible:
     detail_of: frozenset[str] = field(default_factory=frozenset)
     detail_shared_with: str | None = None
     everything: bool = False
+    denied: frozenset[str] = field(default_factory=frozenset)
 
 
 EVERYTHING = Visible(everything=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from graph.access.as_sent import cells_to_show
 from graph.access.caller import Caller
 from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.purpose import Purpose
@@ -46,6 +48,11 @@ class Partnerships:
         """The audit log."""
         return AuditLog(self.ledger.audit, self.data / HEAD_FILE)
 
+    @property
+    def landing(self) -> Landing:
+        """What agencies sent."""
+        return Landing(self.data / LANDING_FOLDER)
+
     def questions(self, caller: Caller, purpose: Purpose, *, rows: bool = False) -> Questions:
         """The questions of one caller for one purpose."""
         return Questions(self.door(), self.key, self.list_deliveries, caller, purpose, rows)
@@ -82,8 +89,12 @@ class Partnerships:
 
     def _rows_as_sent(self, claims: Sequence[Claim]) -> Mapping[str, str]:
         keys = {claim.id: (claim.source.delivery, claim.source.table, claim.source.row) for claim in claims}
-        rows = Landing(self.data / LANDING_FOLDER).rows_as_sent(keys.values())
-        return {claim_id: rows[key] for claim_id, key in keys.items() if key in rows}
+        rows = self.landing.rows(keys.values())
+        return {
+            claim.id: json.dumps(cells_to_show(claim, *rows[key]), ensure_ascii=False)
+            for claim in claims
+            if (key := keys[claim.id]) in rows
+        }
 
     def _record(self, decision: Decision | None, caller: Caller, asking: Asking, result: Outcome) -> None:
         roles = decision.roles if decision else caller.roles

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ import polars as pl
 ROW = "_row"
 RowKey = tuple[str, str, int]
 """Delivery, table, line."""
+Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,28 @@ class Landing:
         """Where a table's rows as sent are kept."""
         return self.folder / "as_sent" / delivery / f"{table}.parquet"
 
-    def rows_as_sent(self, wanted: Iterable[RowKey]) -> Mapping[RowKey, str]:
-        """The rows as sent, as JSON of the non-empty cells; each file is read once. Rows not there are left out."""
+    def checked(self, delivery: str, table: str) -> Path:
+        """Where what the checks could read of them is kept."""
+        return self.folder / "checked" / delivery / f"{table}.parquet"
+
+    def rows(self, wanted: Iterable[RowKey]) -> Mapping[RowKey, tuple[Cells, Cells]]:
+        """The non-empty cells of rows as sent and as read; each file is read once. Rows not there are left out."""
         lines: dict[tuple[str, str], set[int]] = defaultdict(set)
         for delivery, table, line in wanted:
             lines[delivery, table].add(line)
-        found: dict[RowKey, str] = {}
+        found: dict[RowKey, tuple[Cells, Cells]] = {}
         for (delivery, table), rows in lines.items():
-            path = self.as_sent(delivery, table)
-            if path.exists():
-                held = pl.scan_parquet(path).filter(pl.col(ROW).is_in(sorted(rows))).collect()
-                for row in held.iter_rows(named=True):
-                    line = row.pop(ROW)
-                    cells = {name: cell for name, cell in row.items() if cell}
-                    found[delivery, table, line] = json.dumps(cells, ensure_ascii=False)
+            read = _rows_of(self.checked(delivery, table), rows)
+            for line, cells in _rows_of(self.as_sent(delivery, table), rows).items():
+                found[delivery, table, line] = cells, read.get(line, {})
         return found
+
+
+def _rows_of(path: Path, lines: Iterable[int]) -> dict[int, Cells]:
+    if not path.exists():
+        return {}
+    held = pl.scan_parquet(path).filter(pl.col(ROW).is_in(sorted(lines))).collect()
+    return {row.pop(ROW): {name: cell for name, cell in row.items() if cell} for row in held.iter_rows(named=True)}
 
 
 def write_whole(frame: pl.DataFrame, path: Path) -> None:

@@ -66,7 +66,7 @@ class Fetched:
     """A case: the visible claims about every entity reached, the clusters of every record they name, and who withholds.
 
     The `person` and `household` claims of every record named on those claims are among them, so that all can be named.
-    `withheld_by` are agencies with restricted claims about the seeds. `shared` are the shares about any record in
+    `withheld_by` are agencies that hold restricted claims about the seeds, undated. `shared` are the shares about any record in
     `claims` or any person reached. Claims are ordered by id.
     """
 

@@ -1,118 +1,208 @@
-"""One case for each root field, page and report of the product."""
+"""Everything that can be asked of a family over HTTP: each root field, each page, its arguments made to look for traces."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import asyncio
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from urllib.parse import urlencode
 
+import httpx
+import orjson
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
-from api.signin.passwords import hash_password
-from graph.access.caller import Caller
-from graph.access.purpose import Purpose
-from graph.model.answers import NO_DATES
+from api.door import PLAIN_COOKIE
+from api.graphql.execution import Executor, Operation
+from graph.access.purpose import read_purpose
+from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
-from graph.questions.reports import ReportAsked, make_report
-from tests.noninterference.worlds import CHILD, KEY
+from tests.noninterference.families import Family
+from tests.noninterference.worlds import AGENCIES, caller_named, record_id
 
-CHILD_ID = KEY.record_id(CHILD[0], CHILD[1], "people", CHILD[2])
-MOTHER_ID = KEY.record_id("police", "log", "people", "P2")
-PARTNER_ID = KEY.record_id("police", "log", "people", "P3")
-HOME_ID = KEY.record_id("csc", "casework", "households", "H1")
-_CLAIM = (
-    "id says valid { from to open unconfirmedSince } recordedAt status record { agency { id } table recordRef asSent }"
-)
-_PERSON = f"id displayName names dateOfBirth age isChild sex records {{ recordRef }} claims {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role household {{ id label agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability }}"
-_ASKED = "asked { asOf feedsMissing withheld knownTo { id } }"
-_ENTRY = f"id happened {{ from to }} known agency {{ id }} type headline people {{ id }} alsoRecordedBy {{ id }} claims {{ {_CLAIM} }}"
+_CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent }"
+_PERSON = f"id displayName identified description names dateOfBirth expectedBirth dateOfDeath age isChild sex records {{ recordRef asSent }} claims(first: 100) {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role valid {{ from to }} status household {{ id label kind agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability comparisons {{ says }} }}"
+_ASKED = "asked { asOf knownAt identityAsOf feedsMissing withheld knownTo { id } }"
+_ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} claims {{ {_CLAIM} }}"
 _BLANKS = "blanks { what kind agency { id } since }"
-_NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
+_NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
+_ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }}"
+
+QUERIES: Mapping[str, str] = {
+    "me": "{ me { name roles agency purpose } }",
+    "feeds": "{ feeds { agency { id } system table rows coversFrom coversTo extractedAt } }",
+    "person": f"query($id: ID!, $at: At) {{ person(id: $id, at: $at) {{ {_PERSON} }} }}",
+    "personByRef": "query($agency: ID!, $ref: String!, $at: At) { personByRef(agency: $agency, personRef: $ref, at: $at) { id displayName records { recordRef } } }",
+    "findPeople": "query($text: String!, $born: PartialDate, $at: At) { findPeople(text: $text, dateOfBirth: $born, at: $at, first: 2) { nodes { id displayName names records { recordRef } } endCursor hasNextPage } }",
+    "household": f"query($id: ID!, $at: At) {{ household(id: $id, at: $at) {{ id label kind agenciesDiffer residents {{ person {{ id }} role valid {{ from to }} claims {{ {_CLAIM} }} }} }} }}",
+    "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
+    "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
+    "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} }} }} }}",
+    "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} {_BLANKS} }} }}",
+    "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
+    "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
+    "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
+    "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published } hasNextPage endCursor } }",
+}  # fmt: skip
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in ABOUT)})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request: what it is a case of, method, address, and what it sends."""
+
+    case: str
+    method: str
+    address: str
+    body: str = ""
+    kind: str = ""
+    over_http: bool = True
 
 
 @dataclass(frozen=True)
-class Case:
-    """One operation."""
+class Asking:
+    """One caller of one world. `ids`: what to read for the ids of its deliveries, which are hashes of all that was sent.
 
-    query: str
-    given: Mapping[str, Any] | Callable[[Partnerships], Mapping[str, Any]] = field(default_factory=dict)
+    `loop` outlives a question: each new one would make new threads, and each of those new connections.
+    """
 
-    def variables(self, held: Partnerships) -> Mapping[str, Any]:
-        """Its variables in one world."""
-        return self.given(held) if callable(self.given) else self.given
+    app: FastAPI
+    name: str
+    ids: Mapping[str, str]
+    loop: asyncio.Runner
 
+    @cached_property
+    def questions(self) -> Questions:
+        """The caller's questions, as the API asks them."""
+        held: Partnerships = self.app.state.partnerships
+        account = held.ledger.accounts.find(self.name)
+        assert account is not None
+        return held.questions(account.to_caller(), read_purpose(caller_named(self.name).purpose), rows=True)
 
-CASES: dict[str, Case] = {
-    "me": Case("{ me { name roles agency purpose } }"),
-    "feeds": Case("{ feeds { agency { id } system table rows coversFrom coversTo extractedAt } }"),
-    "person": Case(f"{{ person(id: \"{CHILD_ID}\") {{ {_PERSON} }} }}"),
-    "person:mother": Case(f"{{ person(id: \"{MOTHER_ID}\") {{ {_PERSON} }} }}"),
-    "person:partner": Case(f"{{ person(id: \"{PARTNER_ID}\") {{ {_PERSON} }} }}"),
-    "person:nobody": Case("{ person(id: \"rnobody\") { id } }"),
-    "personByRef": Case(f"{{ personByRef(agency: \"police\", personRef: \"P3\") {{ {_PERSON} }} }}"),
-    "findPeople": Case("{ findPeople(text: \"mia\") { nodes { id displayName names } endCursor hasNextPage } }"),
-    "findPeople:family": Case("{ findPeople(text: \"mercer\") { nodes { id displayName } endCursor hasNextPage } }"),
-    "household": Case(
-        f"{{ household(id: \"{HOME_ID}\") {{ id label kind agenciesDiffer residents {{ person {{ id }} role claims {{ {_CLAIM} }} }} }} }}"
-    ),
-    "network": Case(f"{{ network(around: \"{CHILD_ID}\", hops: 2) {{ {_NETWORK} }} }}"),
-    "path": Case(f"{{ path(from: \"{CHILD_ID}\", to: \"{PARTNER_ID}\") {{ {_NETWORK} }} }}"),
-    "hiddenAdults": Case(
-        f"{{ hiddenAdults(child: \"{CHILD_ID}\") {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ adult {{ id displayName }} "
-        f"state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} "
-        f"knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} }} }} }} }}"
-    ),
-    "siblingHistory": Case(
-        f"{{ siblingHistory(child: \"{CHILD_ID}\") {{ {_ASKED} siblings {{ person {{ id }} kind says through {{ id }} episodes {{ id }} events {{ id }} }} {_BLANKS} }} }}"
-    ),
-    "professionalContacts": Case(
-        f"{{ professionalContacts(person: \"{CHILD_ID}\") {{ {_ASKED} involvements {{ professional role valid {{ from to }} }} handovers {{ gapWorkingDays }} "
-        f"lastSeen {{ on alone }} gaps {{ from to }} silent {{ what kind }} workersInWindow }} }}"
-    ),
-    "chronology": Case(
-        f"{{ chronology(child: \"{CHILD_ID}\", about: [CHILD, HOUSEHOLD, SIBLINGS]) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} "
-        f"total endCursor hasNextPage {_BLANKS} }} }}"
-    ),
-    "claim": Case(f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}", {"id": "cnothing"}),
-    "deliveries": Case("{ deliveries { nodes { agency { id } system mode published } hasNextPage } }"),
-}  # fmt: skip
-_ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
-PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in _ABOUT)})
+    @property
+    def executor(self) -> Executor:
+        """What runs operations."""
+        executor: Executor = self.app.state.executor
+        return executor
 
 
-def page_replies(app: FastAPI, held: Partnerships, name: str, purpose: str) -> dict[str, str]:
-    """Every page as one caller sees it: status, headers, text."""
-    held.ledger.accounts.set_password(name, _HASH, is_one_time=False)
-    client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
-    client.post("/signin", data={"name": name, "password": _PASSWORD})
-    token = _token(client.get("/purpose").text)
-    client.post("/purpose", data={"purpose": purpose, "csrf": token})
-    told = {}
-    for path in sorted(PAGES):
-        for person in (CHILD_ID, MOTHER_ID, PARTNER_ID, "rnobody"):
-            address = path.replace("{person_id}", person)
-            reply = client.get(address)
-            told[address] = f"{reply.status_code} {sorted(reply.headers.items())} {reply.text.replace(token, 'TOKEN')}"
-    found = client.post("/search", data={"text": "mia", "csrf": token})
-    told["search mia"] = f"{found.status_code} {found.text.replace(token, 'TOKEN')}"
-    return told
+def operation(field: str, given: Mapping[str, object], known_at: str | None) -> Request:
+    """A root field with its variables, as of a moment where one is given."""
+    at = {"at": {"knownAt": known_at}} if known_at and "$at" in QUERIES[field] else {}
+    body = json.dumps({"query": QUERIES[field], "variables": {**given, **at}})
+    return Request(field, "POST", "/graphql", body, "application/json")
 
 
-_PASSWORD = "a password for a made-up caller"
-_HASH = hash_password(_PASSWORD)
-
-
-def _token(page: str) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert found
-    return found.group(1)
-
-
-def reports_of(held: Partnerships, caller: Caller, purpose: Purpose) -> dict[str, object]:
-    """The reports that show people."""
-    return {
-        name: make_report(held, caller, purpose, ReportAsked(name, NO_DATES, all_children=True))[1]
-        for name in ("adults", "siblings", "identities")
+def questions_about(family: Family, claims: Iterable[str], known_at: str | None) -> Iterator[Request]:
+    """Every root field that is about people, about everyone in a family and anyone a world may hide there."""
+    hidden = sorted(family.hidden_people())
+    known = (family.child, family.mother, family.partner, family.stranger)
+    homes = (family.home, *(record_id(agency, "households", family.ref("XH")) for agency in ("housing", "police")))
+    given: dict[str, list[Mapping[str, object]]] = {
+        "person": [{"id": person} for person in (*known, *hidden)],
+        "personByRef": [
+            {"agency": agency, "ref": family.ref(name)}
+            for name, agency in (("P3", "police"), *product(("X1", "X2", "X3"), AGENCIES), ("none", "csc"))
+        ],
+        "findPeople": [{"text": text, "born": None} for text in _texts(family)],
+        "household": [{"id": home} for home in homes],
+        "network": [{"id": person} for person in (family.child, family.partner, *hidden[:2])],
+        "path": [{"from": family.mother, "to": person} for person in (family.child, family.partner, hidden[0])],
+        "hiddenAdults": [{"id": person} for person in (family.child, family.child, family.mother)],
+        "siblingHistory": [{"id": person} for person in (family.child, family.child, hidden[0])],
+        "professionalContacts": [{"id": person} for person in (family.child, family.mother)],
+        "chronology": [
+            {"id": family.child, "first": first, "after": after} for first, after in ((100, None), (1, None), (1, "no"))
+        ],
+        "claim": [{"id": claim} for claim in claims],
     }
+    for field, variants in given.items():
+        for variables in variants:
+            yield operation(field, variables, known_at)
+
+
+def _texts(family: Family) -> Iterator[str]:
+    yield from (family.child_name, f"{family.partner_name} {family.surname(2)}")
+    yield from (family.surname(which) for which in (0, 3, 4, 5))
+
+
+def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
+    """Every page about people, of the child, and what each search finds."""
+    given = f"?{urlencode({'known_at': known_at})}" if known_at else ""
+    for ending in ABOUT:
+        yield Request(f"/people/{{person_id}}{ending}", "GET", f"/people/{family.child}{ending}{given}")
+    yield Request("/people/{person_id}", "GET", f"/people/{sorted(family.hidden_people())[0]}{given}")
+    yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
+    if not known_at:  # a search is as of now
+        for field, text in (("text", family.surname()), ("text", family.surname(4)), ("reference", family.ref("X1"))):
+            form = urlencode({field: text, "csrf": "form token"})
+            yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
+
+
+def whole_area() -> Iterator[Request]:
+    """What is about nobody in particular."""
+    yield from (operation(field, {}, None) for field in ("me", "feeds", "deliveries"))
+    yield from (Request(page, "GET", page) for page in ("/", "/search", "/deliveries", "/help"))
+
+
+def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
+    """Of every root field a request or two, of the pages one: what there is to ask of many families in little time.
+
+    One in four of the operations goes over HTTP; pages all do.
+    """
+    by_case: dict[str, list[Request]] = defaultdict(list)
+    for request in requests:
+        by_case[request.case].append(request)
+    page = dice.choice([case for case in by_case if case not in QUERIES])
+    chosen = [
+        request
+        for case, some in by_case.items()
+        if case in QUERIES or case == page
+        for request in dice.sample(some, min(len(some), _HOW_MANY.get(case, 1)))
+    ]
+    return [
+        replace(request, over_http=request.case not in QUERIES or not dice.randrange(4))
+        for request in dict.fromkeys(chosen)
+    ]
+
+
+_HOW_MANY = {"person": 3, "claim": 2}
+
+
+def replies(asking: Asking, requests: Sequence[Request]) -> list[str]:
+    """What comes back for each request: status, headers but Date, body; headers only of those asked over HTTP."""
+    over_http = [request for request in requests if request.over_http]
+    told = dict(zip(over_http, asking.loop.run(_replies(asking, over_http)), strict=True)) if over_http else {}
+    return [_with_fixed_ids(told.get(request) or _in_process(asking, request), asking.ids) for request in requests]
+
+
+def _in_process(asking: Asking, request: Request) -> str:
+    """The same operation without HTTP around it, which costs as much again and adds nothing of its own."""
+    sent = json.loads(request.body)
+    reply = asking.executor.run(Operation(sent["query"], sent["variables"]), asking.questions)
+    return f"{reply.status} {orjson.dumps(reply.body).decode()}"
+
+
+async def _replies(asking: Asking, requests: Sequence[Request]) -> list[str]:
+    transport = httpx.ASGITransport(app=asking.app, raise_app_exceptions=False)
+    cookies = {PLAIN_COOKIE: asking.name}
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", cookies=cookies) as client:
+        return [await _reply(client, request) for request in requests]
+
+
+def _with_fixed_ids(reply: str, ids: Mapping[str, str]) -> str:
+    for found, fixed in ids.items():
+        reply = reply.replace(found, fixed)
+    return reply
+
+
+async def _reply(client: httpx.AsyncClient, request: Request) -> str:
+    headers = {"Content-Type": request.kind, "Sec-Fetch-Site": "same-origin"} if request.kind else {}
+    reply = await client.request(request.method, request.address, content=request.body, headers=headers)
+    told = sorted((name, value) for name, value in reply.headers.items() if name != "date")
+    return f"{reply.status_code} {told} {reply.text}"

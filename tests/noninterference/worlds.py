@@ -1,46 +1,77 @@
-"""Pairs of partnerships that differ only in what a caller may not see (access.md §4)."""
+"""Pairs of partnerships that differ only in what some caller may not see, many families to a pair (access.md §4)."""
 
 from __future__ import annotations
 
 import csv
-import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 
 import yaml
+from sqlalchemy import event
 
-from api.signin.accounts import add_account
+from api.signin.sessions import hash_token
+from graph.access.accounts import Account, Session
 from graph.access.caller import AccessRole
+from graph.model.claims import Marking
 from graph.model.ids import IdKey
-from graph.questions.opening import Partnerships
+from graph.questions.door import Door
+from graph.questions.opening import LANDING_FOLDER, Partnerships
+from graph.store.landing import Cells, Landing, RowKey
 from graph.store.ledger import open_ledger
+from graph.store.ledger.tables import CONFLICTS, GRANTS
 from graph.store.opening import open_graph
 from ingest.pipeline import Load, Stores, load
-from ingest.synth.layout import COLUMNS
+from ingest.synth.layout import COLUMNS, row_key
 
-KEY = IdKey(b"n" * 32)
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
-CHILD = ("csc", "casework", "C1")
-Rows = dict[str, list[dict[str, str]]]
+EARLIER = "2024-01-01T12:00:00Z"
+Row = dict[str, str]
 AGENCIES = {"csc": ("children_social_care", "casework"), "police": ("police", "log"), "housing": ("housing", "rents")}
 
 
+class FixedIds(IdKey):
+    """Ids that stay the same when hidden cells differ: access.md §4 holds ids fixed.
+
+    A real claim id is a keyed hash over all its cells, so it differs wherever a cell does and says nothing else.
+    """
+
+    def claim_id(self, record_id: str, content: str, occurrence: int) -> str:
+        return super().claim_id(record_id, content.partition("/")[2], occurrence)
+
+
+KEY = FixedIds(b"n" * 32)
+
+
+def record_id(agency: str, table: str, *key: str) -> str:
+    """The id of a record of these worlds."""
+    return KEY.record_id(agency, AGENCIES[agency][1], table, "|".join(key))
+
+
 @dataclass
-class Partnership:
+class World:
     """Rows by agency and table."""
 
-    rows: dict[str, Rows] = field(default_factory=lambda: {agency: {} for agency in AGENCIES})
+    rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
     def add(self, agency: str, table: str, **cells: str) -> None:
         """One row."""
-        self.rows[agency].setdefault(table, []).append(cells)
+        self.rows.setdefault((agency, table), []).append(cells)
+
+    def take(self, more: World) -> None:
+        """The rows of another world too."""
+        for place, rows in more.rows.items():
+            self.rows.setdefault(place, []).extend(rows)
 
     def write(self, folder: Path) -> None:
-        """The partnership as deliveries; every agency sends every table, so that feeds tell nothing."""
-        for agency, tables in self.rows.items():
-            kind, system = AGENCIES[agency]
+        """The world as deliveries; every agency sends every table, so that feeds tell nothing.
+
+        Rows go out in an order of their own keys: what only one world holds comes in between the others.
+        """
+        for agency, (kind, system) in AGENCIES.items():
             out = folder / agency
             out.mkdir(parents=True)
             manifest = {
@@ -51,7 +82,12 @@ class Partnership:
             (out / "delivery.yaml").write_text(yaml.safe_dump(manifest), encoding="utf-8")
             for table, columns in COLUMNS.items():
                 if table != "agencies":
-                    _write(out / f"{table}.csv", columns, tables.get(table, []))
+                    rows = sorted(self.rows.get((agency, table), []), key=lambda row: _place(table, row))
+                    _write(out / f"{table}.csv", columns, rows)
+
+
+def _place(table: str, row: Row) -> bytes:
+    return blake2b("|".join(row_key(table, row)).encode(), digest_size=8).digest()
 
 
 def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
@@ -61,142 +97,120 @@ def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
         writer.writerows(rows)
 
 
-def a_family() -> Partnership:
-    """What both worlds hold: a child, a mother, a hidden partner, a neighbour, at two addresses."""
-    world = Partnership()
-    for agency, child, mother in (("csc", "C1", "C2"), ("police", "P1", "P2"), ("housing", "T1", "T2")):
-        world.add(agency, "people", person_ref=child, given_name="Mia", family_name="Hobbs", date_of_birth="2012-05-01")
-        world.add(
-            agency, "people", person_ref=mother, given_name="Kelly", family_name="Tranter", date_of_birth="1983-11-02",
-            phones="07700 900118",
-        )  # fmt: skip
-        world.add(agency, "households", household_ref="H1", address="27 Tanners Row", postcode="ZZ12 6DQ")
-        world.add(agency, "residences", record_ref="R1", person_ref=child, household_ref="H1", start="2020-01-01")
-        world.add(agency, "residences", record_ref="R2", person_ref=mother, household_ref="H1", start="2020-01-01")
-        world.add(agency, "relationships", record_ref="L1", person_ref=mother, other_ref=child, type="parent")
-    world.add(
-        "police", "people", person_ref="P3", given_name="Daniel", family_name="Mercer", date_of_birth="1979-01-15"
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A caller of the harness: an account and why it asks."""
+
+    name: str
+    role: AccessRole
+    purpose: str
+    agency: str | None = None
+    professionals: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+
+
+CALLERS: Mapping[str, Who] = {
+    who.name: who
+    for who in (
+        Who("practitioner", AccessRole.PRACTITIONER, "case_supervision", "csc", frozenset({"csc:SW1"})),
+        Who("manager", AccessRole.MANAGER, "case_supervision", "csc", teams=frozenset({"East"})),
+        Who("assessment", AccessRole.ASSESSMENT, "assessment", "csc"),
+        Who("police", AccessRole.ASSESSMENT, "strategy_discussion", "police"),
+        Who("granted", AccessRole.ASSESSMENT, "assessment", "csc"),
+        Who("conflicted", AccessRole.ASSESSMENT, "assessment", "csc"),
+        Who("steward", AccessRole.STEWARD, "data_quality"),
+        Who("analyst", AccessRole.ANALYST, "learning_review"),
+        Who("auditor", AccessRole.AUDITOR, "audit_review"),
+        Who("admin", AccessRole.ADMIN, "administration"),
     )
-    world.add(
-        "police", "relationships", record_ref="L2", person_ref="P3", other_ref="P2", type="partner", start="2022-06"
-    )
-    world.add(
-        "police",
-        "events",
-        record_ref="E1",
-        category="police",
-        type="domestic_abuse",
-        start="2023-02-11",
-        headline="Call to the home",
-    )
-    for person, role in (("P1", "child"), ("P2", "victim"), ("P3", "suspect")):
-        world.add("police", "event_people", record_ref="E1", person_ref=person, role=role)
-    world.add("csc", "episodes", record_ref="S1", person_ref="C1", kind="cin", start="2023-06-05")
-    world.add("csc", "professionals", professional_ref="SW1", name="Priya Nair", role="social worker", team="East")
-    world.add(
-        "csc", "involvements", record_ref="I1", person_ref="C1", professional_ref="SW1", role="lead", start="2023-06-05"
-    )
-    world.add("csc", "assessments", record_ref="A1", kind="single", started="2023-06-07", completed="2023-07-01")
-    world.add("csc", "assessment_people", record_ref="A1", person_ref="C1", capacity="child")
-    world.add("csc", "assessment_people", record_ref="A1", person_ref="C2", capacity="parent")
-    return world
+}
 
 
-def add_what_is_hidden(world: Partnership, dice: random.Random) -> None:
-    """Anything a caller without grants may not know of, different for every die."""
-    for make in dice.sample(HIDDEN, dice.randrange(1, 4)):
-        make(world, dice)
+def caller_named(name: str) -> Who:
+    """A caller by name; `granted-7` is one with every grant for family 7."""
+    return CALLERS[name.partition("-")[0]]
 
 
-def _name(dice: random.Random) -> dict[str, str]:
-    return {
-        "given_name": dice.choice(["Daniel", "Mia", "Kelly", "Aaron", "Zofia"]),
-        "family_name": dice.choice(["Mercer", "Hobbs", "Tranter", "Pike"]),
-        "date_of_birth": dice.choice(["1979-01-15", "2012-05-01", "1983-11-02", "1990", ""]),
-        "phones": dice.choice(["07700 900118", "07700 900999", ""]),
-    }
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Whom each granted caller has every grant for, and who is on the conflicted caller's list: record ids."""
+
+    granted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    conflicts: Sequence[str] = ()
 
 
-def _ref(dice: random.Random) -> str:
-    return f"X{dice.randrange(10**9)}"
-
-
-def _sealed_person(world: Partnership, dice: random.Random) -> None:
-    agency = dice.choice(list(AGENCIES))
-    child, mother = {"csc": ("C1", "C2"), "police": ("P1", "P2"), "housing": ("T1", "T2")}[agency]
-    person = _ref(dice)
-    world.add(agency, "people", person_ref=person, sensitivity="sealed", **_name(dice))
-    world.add(
-        agency, "relationships", record_ref=_ref(dice), person_ref=person, other_ref=dice.choice([child, mother]),
-        type=dice.choice(["parent", "partner", "sibling", "friend"]), start=dice.choice(["", "2023"]),
-    )  # fmt: skip
-    world.add(agency, "residences", record_ref=_ref(dice), person_ref=person, household_ref="H1", start="2023-01-01")
-
-
-def _sealed_event(world: Partnership, dice: random.Random) -> None:
-    event = _ref(dice)
-    world.add(
-        "police", "events", record_ref=event, category="police", type="incident", start="2023-09-09", sensitivity="sealed",
-        headline=dice.choice(["Information received", "Searched the home"]),
-    )  # fmt: skip
-    for person in dice.sample(["P1", "P2", "P3"], 2):
-        world.add("police", "event_people", record_ref=event, person_ref=person, role="subject")
-
-
-def _sealed_episode(world: Partnership, dice: random.Random) -> None:
-    world.add(
-        "csc", "episodes", record_ref=_ref(dice), person_ref=dice.choice(["C1", "C2"]), kind=dice.choice(["section47", "other"]),
-        start="2022-02-02", sensitivity="sealed",
-    )  # fmt: skip
-
-
-def _refuge_stay(world: Partnership, dice: random.Random) -> None:
-    household = _ref(dice)
-    world.add(
-        "housing", "households", household_ref=household, address=f"{dice.randrange(1, 99)} Haven Street",
-        postcode="ZZ15 1AA", kind="refuge", phones="01632 960777", confidential="y",
-    )  # fmt: skip
-    world.add(
-        "housing",
-        "residences",
-        record_ref=_ref(dice),
-        person_ref="T2",
-        household_ref=household,
-        start="2023-10-01",
-        end="2023-12-01",
-    )
-    other = _ref(dice)
-    world.add("housing", "people", person_ref=other, sensitivity="sealed", **_name(dice))
-    world.add(
-        "housing", "residences", record_ref=_ref(dice), person_ref=other, household_ref=household, start="2023-09-01"
-    )
-
-
-def _sealed_relationship(world: Partnership, dice: random.Random) -> None:
-    world.add(
-        "police", "relationships", record_ref=_ref(dice), person_ref="P3", other_ref="P1",
-        type=dice.choice(["parent", "step_parent"]),
-        sensitivity="sealed",
-    )  # fmt: skip
-
-
-HIDDEN = (_sealed_person, _sealed_event, _sealed_episode, _refuge_stay, _sealed_relationship)
-
-
-def open_world(world: Partnership, folder: Path) -> Partnerships:
-    """The world loaded and behind its door, with one account of each role that asks."""
+def open_world(world: World, closed: Closed, folder: Path) -> Partnerships:
+    """The world loaded and behind its door, every caller signed in with the same cookie in every world."""
     sent, data = folder / "sent", folder / "data"
     world.write(sent)
     data.mkdir()
     stores = Stores(data, open_graph(data), open_ledger(data), KEY)
     loaded = load([sent], stores, Load(NOW))
     assert not loaded.refused
-    book = stores.ledger.accounts
-    for name, role, agency, professionals in (
-        ("assessment", AccessRole.ASSESSMENT, "csc", ()),
-        ("practitioner", AccessRole.PRACTITIONER, "csc", ("csc:SW1",)),
-        ("steward", AccessRole.STEWARD, None, ()),
-        ("analyst", AccessRole.ANALYST, None, ()),
-    ):
-        add_account(book, name, [role], NOW, agency, professionals)
-    return Partnerships(data, stores.graph, stores.ledger, KEY, lambda: NOW)
+    for name in (*CALLERS, *closed.granted):
+        who = caller_named(name)
+        stores.ledger.accounts.add(
+            Account(name, "*", frozenset({who.role}), NOW, who.agency, who.professionals, who.teams)
+        )
+        stores.ledger.sessions.add(Session(hash_token(name), name, "form token", NOW, NOW, who.purpose))
+    _close(stores, closed)
+    _stop_waiting_for_the_disk(stores)
+    return Loaded(data, stores.graph, stores.ledger, KEY, lambda: NOW)
+
+
+@dataclass(frozen=True)
+class Loaded(Partnerships):
+    """A partnership that does not change: what is loaded is read once, and each row as sent once."""
+
+    def door(self) -> Door:
+        return self._door
+
+    @cached_property
+    def _door(self) -> Door:
+        door = super().door()
+        partnership = door.partnership()
+        return replace(door, partnership=lambda: partnership)
+
+    @property
+    def landing(self) -> Landing:
+        return self._landing
+
+    @cached_property
+    def _landing(self) -> Landing:
+        sources = [stored.claim.source for stored in self.graph.stored_claims()]
+        landing = Landing(self.data / LANDING_FOLDER)
+        return ReadOnce(landing.folder, landing.rows((one.delivery, one.table, one.row) for one in sources))
+
+
+@dataclass(frozen=True)
+class ReadOnce(Landing):
+    """Rows as sent and as read, in memory."""
+
+    held: Mapping[RowKey, tuple[Cells, Cells]]
+
+    def rows(self, wanted: Iterable[RowKey]) -> Mapping[RowKey, tuple[Cells, Cells]]:
+        return {key: self.held[key] for key in wanted if key in self.held}
+
+
+def _stop_waiting_for_the_disk(stores: Stores) -> None:
+    """Thousands of audit entries, none of which has to outlive the machine."""
+    stores.ledger.close()
+    event.listen(stores.ledger.database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+
+
+def _close(stores: Stores, closed: Closed) -> None:
+    until = NOW.date() + timedelta(days=90)
+    grants = [
+        {
+            "id": f"{name}-{marking}-{number}", "account": name, "marking": marking.value, "record_id": person,
+            "until": until, "approvers": ["A", "B"], "created_at": NOW, "ended_at": None,
+        }
+        for name, people in closed.granted.items()
+        for number, person in enumerate(people)
+        for marking in Marking
+    ]  # fmt: skip
+    conflicts = [{"account": "conflicted", "record_id": person, "created_at": NOW} for person in closed.conflicts]
+    with stores.ledger.database.writing() as connection:
+        for table, rows in ((GRANTS, grants), (CONFLICTS, conflicts)):
+            if rows:
+                connection.execute(table.insert(), rows)

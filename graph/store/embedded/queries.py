@@ -1,7 +1,8 @@
 """The texts of the embedded graph. Constants only: every value is bound.
 
 `HELD` and `VISIBLE` are the policy predicate (access.md §2) and the dates of the claim `c`; every read contains them.
-Parameters they take: :pub, :known, :everything, :granted (JSON list of `marking|record id`).
+Parameters they take: :pub, :known, :everything, :granted (JSON list of `marking|record id`), :denied (JSON list of
+records of people no claim may be about, NULL for none).
 `closings` is a JSON list of clauses, each `[how, key, key …]`: a claim is visible when every clause has a granted key.
 
 CROSS JOIN fixes the order of joining in SQLite: from the few records in hand outward, whatever the statistics say.
@@ -9,8 +10,14 @@ CROSS JOIN fixes the order of joining in SQLite: from the few records in hand ou
 
 from __future__ import annotations
 
-HELD = """
+PUBLISHED_CLAIM = """
     c.from_pub <= :pub AND c.to_pub > :pub
+    AND (:denied IS NULL OR NOT EXISTS (
+        SELECT 1 FROM claim_end AS d WHERE d.n = c.n AND d.record_id IN (SELECT value FROM json_each(:denied))))
+"""
+
+HELD = f"""
+    {PUBLISHED_CLAIM}
     AND (c.recorded_at <= :known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > :known)
 """
 
@@ -124,7 +131,7 @@ CLAIMS_ABOUT_RECORDS = f"""
 CLAIM_WITH_WHAT_NAMES_IT = f"""
     WITH gathered AS MATERIALIZED (
         SELECT c.n FROM claim AS c
-        WHERE c.claim_id = :claim_id AND c.from_pub <= :pub AND c.to_pub > :pub AND {VISIBLE}
+        WHERE c.claim_id = :claim_id AND {PUBLISHED_CLAIM} AND {VISIBLE}
     ) {_WITH_LABELS}
 """  # noqa: S608 - composed of constants
 
@@ -136,12 +143,13 @@ MEMBERS_OF_RECORDS = """
     ORDER BY m.record_id
 """
 
+# That something is restricted is told undated (access.md §2): whenever it was recorded, whatever day is asked about.
 AGENCIES_THAT_WITHHOLD = f"""
     SELECT DISTINCT c.agency
     FROM json_each(:records) AS r
     CROSS JOIN claim_end AS e ON e.record_id = r.value
     CROSS JOIN claim AS c ON c.n = e.n
-    WHERE c.only_restricted AND {HELD} AND NOT {VISIBLE}
+    WHERE c.only_restricted AND c.superseded_at IS NULL AND {PUBLISHED_CLAIM} AND NOT {VISIBLE}
     ORDER BY c.agency
 """  # noqa: S608 - composed of constants
 

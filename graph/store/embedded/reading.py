@@ -34,6 +34,7 @@ class Reading:
             "shared_with": visible.detail_shared_with,
         }
         self._bound["granted"] = to_json(self._granted_keys(visible))
+        self._bound["denied"] = self._denied_records(visible)
 
     def case(self, seeds: Sequence[str], steps: Sequence[Step]) -> Fetched:
         """The claims around the seeds, and who withholds claims about them."""
@@ -113,6 +114,13 @@ class Reading:
             f"{grant.marking}|{record}" for grant in visible.grants for record in records[entities[grant.record_id]]
         }
         return sorted(keys)
+
+    def _denied_records(self, visible: Visible) -> str | None:
+        """Every record of every person denied."""
+        if not visible.denied:
+            return None
+        people = set(self._entities_of(sorted(visible.denied)).values())
+        return to_json(sorted({*visible.denied, *self._records_of(people, people)}))
 
     def _claims(self, text: str, more: Mapping[str, str | int | None]) -> tuple[Claim, ...]:
         return tuple(map(to_readable_claim, self._rows(text, more)))

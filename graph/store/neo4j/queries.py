@@ -2,7 +2,7 @@
 
 `HELD` and `VISIBLE` are the policy predicate (access.md §2) and the dates of the claim `c`; every read contains them.
 They use `pub`, the publication read first in the same query, and `granted`, the list of `marking|record id` that grants
-open. `closings` are clauses `how;key;key …`: a claim is visible when every clause has a granted key.
+open; none is about `$denied`. `closings` are clauses `how;key;key …`: visible when every clause has a granted key.
 
 Every read returns `pub` and, read last, `pub_after`: Neo4j reads what is committed, statement by statement, so an
 answer that saw a publication flip is asked again by the store.
@@ -17,10 +17,16 @@ from graph.store.neo4j.schema import LABELS
 
 MOST_STEPS = 5
 
-HELD: LiteralString = """
+PUBLISHED_CLAIM: LiteralString = """
     c.from_pub <= pub < c.to_pub
-    AND (c.recorded_at <= $known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > $known)
+    AND (size($denied) = 0 OR NOT EXISTS { MATCH (c)-[:ABOUT]->(r:Record) WHERE r.id IN $denied OR EXISTS {
+        MATCH (r)-[i:IS WHERE i.from_pub <= pub < i.to_pub]->(:Entity)
+              <-[j:IS WHERE j.from_pub <= pub < j.to_pub]-(o:Record) WHERE o.id IN $denied }})
+    AND """
+_BY_THEN: LiteralString = """
+    (c.recorded_at <= $known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > $known)
 """
+HELD: LiteralString = PUBLISHED_CLAIM + _BY_THEN
 VISIBLE: LiteralString = """
     ($everything OR c.closings IS NULL
      OR all(clause IN c.closings WHERE any(key IN split(clause, ';') WHERE key IN granted)))
@@ -198,9 +204,9 @@ WITH pub, granted, start, reached, near + shares AS gathered
 CALL (pub, granted, records) {
     UNWIND records AS record
     MATCH (record)<-[:ABOUT]-(c:Claim)
-    WHERE c.only_restricted AND """
-    + HELD
-    + " AND NOT "
+    WHERE c.only_restricted AND c.superseded_at IS NULL AND """
+    + PUBLISHED_CLAIM
+    + "NOT "
     + VISIBLE
     + """
     WITH DISTINCT c.agency AS agency ORDER BY agency
@@ -282,7 +288,8 @@ CLAIM_WITH_WHAT_NAMES_IT: LiteralString = (
     + """
 CALL (pub, granted) {
     MATCH (c:Claim {claim_id: $claim_id})
-    WHERE c.from_pub <= pub < c.to_pub AND """
+    WHERE """
+    + PUBLISHED_CLAIM
     + VISIBLE
     + """
     RETURN collect(c) AS gathered

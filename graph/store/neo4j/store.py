@@ -192,6 +192,7 @@ def _predicate(known: int, visible: Visible) -> dict[str, object]:
         "grants": sorted([grant.marking.value, grant.record_id] for grant in visible.grants),
         "detail_of": sorted(visible.detail_of),
         "shared_with": visible.detail_shared_with,
+        "denied": sorted(visible.denied),
     }
 
 

@@ -64,7 +64,9 @@ class Oracle:
     def around(self, seeds: Sequence[str], steps: Sequence[Step], at: datetime, visible: Visible) -> Fetched:
         known = {end.record_id for one in self.claims for end in one.claim.ends} | set(self.members)
         start = {self.entity(seed) for seed in seeds if seed in known}
-        readable = [one for one in self.claims if self.held(one.claim, at) and self.is_open(one, visible)]
+        denied = {self.entity(record) for record in visible.denied}
+        published = [one for one in self.claims if not self.entities(one.claim) & denied]
+        readable = [one for one in published if self.held(one.claim, at) and self.is_open(one, visible)]
         reached, last = set(start), set(start)
         for step in steps:
             last = {
@@ -90,8 +92,8 @@ class Oracle:
         told = tuple(self.tell(gathered[claim_id], at, visible) for claim_id in sorted(gathered))
         withheld = {
             one.claim.agency
-            for one in self.claims
-            if self.held(one.claim, at)
+            for one in published
+            if one.claim.superseded_at is None
             and one.closings
             and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
             and not self.is_open(one, visible)

@@ -1,0 +1,395 @@
+"""What two worlds may differ in without a caller knowing: each kind with whom it is hidden from and who would see it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.noninterference.families import Family
+from tests.noninterference.worlds import EARLIER, World
+
+Write = Callable[[World, World, Family, random.Random], None]
+Add = Callable[[World, Family, random.Random], None]
+LETTERS = {"csc": "C", "police": "P", "housing": "T"}
+SEALED = ("sealed", "SEALED", "not a marking")
+"""What reads as sealed: what can't be read closes (deliveries.md §2)."""
+ASKERS = ("assessment", "practitioner", "manager", "police")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One kind. `seen_by` would see it; `known_at`: both ask as of that moment, but the one who sees it."""
+
+    name: str
+    write: Write
+    hidden_from: tuple[str, ...] = ASKERS
+    seen_by: str = "granted"
+    known_at: str | None = None
+
+    @property
+    def is_closed_to_all(self) -> bool:
+        """Whether nobody without a grant may know: then no report of the whole area tells it either."""
+        return self.seen_by == "granted"
+
+
+def only_in_one(add: Add) -> Write:
+    """A difference that one of the worlds has more."""
+
+    def write(one: World, other: World, family: Family, dice: random.Random) -> None:
+        add(dice.choice((one, other)), family, dice)
+
+    return write
+
+
+def in_both(add: Add) -> Write:
+    """A difference both worlds have, with other dice."""
+
+    def write(one: World, other: World, family: Family, dice: random.Random) -> None:
+        seed = dice.random()
+        add(one, family, random.Random(f"{seed}/one"))
+        add(other, family, random.Random(f"{seed}/other"))
+
+    return write
+
+
+def _name(family: Family, dice: random.Random) -> dict[str, str]:
+    """A name and a birth date, some of them of people who are there already."""
+    return {
+        "given_name": dice.choice([family.child_name, family.mother_name, family.partner_name, "Tobias"]),
+        "family_name": family.surname(dice.randrange(5)),
+        "date_of_birth": dice.choice([family.born(1, 2012), family.born(2, 1983), family.born(3, 1979), "1990", ""]),
+        "phones": dice.choice([family.phone(), family.phone(1), ""]),
+    }
+
+
+def _someone(family: Family, agency: str, dice: random.Random) -> str:
+    return family.ref(f"{LETTERS[agency]}{dice.randrange(1, 3)}")
+
+
+def sealed_person(world: World, family: Family, dice: random.Random) -> None:
+    agency = dice.choice(sorted(LETTERS))
+    person = family.ref("X1")
+    world.add(agency, "people", person_ref=person, sensitivity=dice.choice(SEALED), **_name(family, dice))
+    world.add(
+        agency, "relationships", record_ref=family.ref("XL"), person_ref=person, start=dice.choice(["", "2023"]),
+        other_ref=_someone(family, agency, dice), type=dice.choice(["parent", "partner", "sibling", "friend", "carer"]),
+    )  # fmt: skip
+    world.add(
+        agency, "residences", record_ref=family.ref("XR"), person_ref=person, household_ref=family.ref("H1"),
+        start="2023-01-01",
+    )  # fmt: skip
+    world.add("police", "people", person_ref=family.ref("X2"), sensitivity="sealed", **_name(family, dice))
+    world.add(
+        "police", "event_people", record_ref=family.ref("E1"), person_ref=family.ref("X2"),
+        role=dice.choice(["suspect", "witness", "present"]),
+    )  # fmt: skip
+
+
+def sealed_bridge(world: World, family: Family, dice: random.Random) -> None:
+    """A sealed record that fits two open ones: they are not one because of it."""
+    world.add(
+        "housing", "people", person_ref=family.ref("X1"), sensitivity="sealed", given_name=family.partner_name,
+        family_name=family.surname(2), date_of_birth=family.born(3, 1979), phones=family.phone(2),
+        nhs_number=family.nhs_number,
+    )  # fmt: skip
+
+
+def sealed_event(world: World, family: Family, dice: random.Random) -> None:
+    agency = dice.choice(["csc", "police"])
+    event = family.ref("XE")
+    world.add(
+        agency, "events", record_ref=event, category="police", type=dice.choice(["incident", "domestic_abuse"]),
+        start="2023-09-09", sensitivity=dice.choice(SEALED), headline=dice.choice(["Searched the home", "Was told"]),
+        child_seen=dice.choice(["y", ""]),
+    )  # fmt: skip
+    for number in dice.sample([1, 2], dice.randrange(1, 3)):
+        person = family.ref(f"{LETTERS[agency]}{number}")
+        world.add(agency, "event_people", record_ref=event, person_ref=person, role="subject")
+    if agency == "csc":
+        world.add("csc", "event_professionals", record_ref=event, professional_ref="SW1", role="lead")
+
+
+def sealed_episode(world: World, family: Family, dice: random.Random) -> None:
+    world.add(
+        "csc", "episodes", record_ref=family.ref("XS"), person_ref=family.ref(dice.choice(["C1", "C2"])),
+        kind=dice.choice(["section47", "looked_after", "other"]), start=dice.choice(["2022-02-02", "2023-11-01"]),
+        sensitivity=dice.choice(SEALED), end=dice.choice(["", "2024-02-01"]),
+    )  # fmt: skip
+
+
+def sealed_relationship(world: World, family: Family, dice: random.Random) -> None:
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("P3"), other_ref=family.ref("P1"),
+        type=dice.choice(["parent", "step_parent", "carer"]), sensitivity=dice.choice(SEALED),
+    )  # fmt: skip
+
+
+def sealed_residence(world: World, family: Family, dice: random.Random) -> None:
+    world.add(
+        "police", "residences", record_ref=family.ref("XR"), person_ref=family.ref("P3"), household_ref=family.ref("H1"),
+        start="2022-08-01", sensitivity=dice.choice(SEALED), role=dice.choice(["resident", "frequent_visitor"]),
+    )  # fmt: skip
+
+
+def sealed_household(world: World, family: Family, dice: random.Random) -> None:
+    home = family.ref("XH")
+    world.add(
+        "police", "households", household_ref=home, address=f"{dice.randrange(1, 99)} {family.surname(5)} Close",
+        postcode="ZZ7 1AB", sensitivity="sealed",
+    )  # fmt: skip
+    for number in dice.sample([1, 2, 3], 2):
+        world.add(
+            "police", "residences", record_ref=family.ref(f"XR{number}"), person_ref=family.ref(f"P{number}"),
+            household_ref=home, start="2023-03-01",
+        )  # fmt: skip
+
+
+def sealed_assessment(world: World, family: Family, dice: random.Random) -> None:
+    world.add("csc", "people", person_ref=family.ref("X3"), sensitivity="sealed", given_name=family.partner_name)
+    world.add(
+        "csc", "assessments", record_ref=family.ref("XA"), kind=dice.choice(["single", "section47", "risk"]),
+        started="2023-10-02", completed=dice.choice(["", "2023-11-02"]), sensitivity=dice.choice(SEALED),
+    )  # fmt: skip
+    for person, capacity in (("C1", "child"), ("C2", "parent"), ("X3", "other_adult")):
+        world.add(
+            "csc", "assessment_people", record_ref=family.ref("XA"), person_ref=family.ref(person), capacity=capacity
+        )
+
+
+def sealed_part(world: World, family: Family, dice: random.Random) -> None:
+    """Someone sealed named in an open assessment."""
+    world.add("csc", "people", person_ref=family.ref("X3"), sensitivity="sealed", **_name(family, dice))
+    world.add(
+        "csc", "assessment_people", record_ref=family.ref("A1"), person_ref=family.ref("X3"),
+        capacity=dice.choice(["partner", "other_adult"]),
+    )  # fmt: skip
+
+
+def sealed_involvement(world: World, family: Family, dice: random.Random) -> None:
+    world.add(
+        "csc", "involvements", record_ref=family.ref("XI"), person_ref=family.ref(dice.choice(["C1", "C2"])),
+        professional_ref="SW1", role=dice.choice(["lead", "allocated", "key_worker"]), start="2023-08-01",
+        end=dice.choice(["", "2023-12-01"]), sensitivity=dice.choice(SEALED),
+    )  # fmt: skip
+
+
+def sealed_share(world: World, family: Family, dice: random.Random) -> None:
+    """A share of a sealed record, and of someone sealed."""
+    world.add(
+        "police", "events", record_ref=family.ref("XE"), category="police", type="incident", start="2023-05-05",
+        sensitivity="sealed", headline="Information received",
+    )  # fmt: skip
+    world.add("police", "event_people", record_ref=family.ref("XE"), person_ref=family.ref("P1"), role="child")
+    world.add(
+        "police", "shares", record_ref=family.ref("XF"), to_agency="csc", outcome=dice.choice(["shared", "refused"]),
+        shared_on="2023-05-09", requested_on="2023-05-06", about_record=f"events:{family.ref('XE')}",
+        person_ref=family.ref("P1"), how="email",
+    )  # fmt: skip
+
+
+def refuge_stay(world: World, family: Family, dice: random.Random) -> None:
+    household, number = family.ref("XH"), dice.randrange(100, 999)
+    street, phone = f"{number} Haven {family.surname(4)} Street", f"01632 960{number}"
+    world.add(
+        "housing", "households", household_ref=household, address=street, postcode=f"ZZ{dice.randrange(10, 99)} 1AA",
+        kind="refuge", phones=phone, confidential="y",
+    )  # fmt: skip
+    for record, person in (("XR1", "T2"), ("XR2", "T1"))[: dice.randrange(1, 3)]:
+        world.add(
+            "housing", "residences", record_ref=family.ref(record), person_ref=family.ref(person),
+            household_ref=household, start=dice.choice(["2023-10-01", "2023-11", ""]),
+            end=dice.choice(["2023-12-01", ""]),
+        )  # fmt: skip
+    world.add("housing", "people", person_ref=family.ref("X1"), sensitivity="sealed", **_name(family, dice))
+    world.add(
+        "housing", "residences", record_ref=family.ref("XR3"), person_ref=family.ref("X1"), household_ref=household,
+        start="2023-09-01",
+    )  # fmt: skip
+
+
+def refuge_in_texts(one: World, other: World, family: Family, dice: random.Random) -> None:
+    """The same stay in both worlds; cells that would give its address away, of other agencies and of the asker's own."""
+    household, number = family.ref("XH"), dice.randrange(10, 99)
+    street, phone = f"{number} Haven {family.surname(4)} Street", f"01632 9601{number}"
+    texts = (f"Moved to {street}", f"Call {phone}", f"staying at {street.upper()}", "")
+    agency = dice.choice(["csc", "police"])
+    for world in (one, other):
+        own = random.Random(dice.random())
+        world.add(
+            "housing", "households", household_ref=household, address=street, postcode=f"ZZ{number} 1AA", kind="refuge",
+            phones=phone, confidential="y",
+        )  # fmt: skip
+        world.add(
+            "housing", "residences", record_ref=family.ref("XR1"), person_ref=family.ref("T2"), household_ref=household,
+            start="2023-10-01",
+        )  # fmt: skip
+        world.add(
+            agency, "events", record_ref=family.ref("XE"), category="family", type="move", start="2023-10-03",
+            headline=own.choice(texts), place=own.choice([street, "the refuge", ""]), note=own.choice(texts),
+            action_taken=own.choice(texts),
+        )  # fmt: skip
+        world.add(
+            agency, "event_people", record_ref=family.ref("XE"), person_ref=family.ref(f"{LETTERS[agency]}2"),
+            role="subject",
+        )  # fmt: skip
+
+
+def birth_name(one: World, other: World, family: Family, dice: random.Random) -> None:
+    """An adopted child beside the birth family, of one number: the alias and the ties that would join them."""
+    for world in (one, other):
+        own = random.Random(dice.random())
+        alias = own.choice([f"Robin {family.surname(4)}", ""])
+        world.add(
+            "csc", "people", person_ref=family.ref("X1"), given_name="Robin", family_name=family.surname(1),
+            date_of_birth=family.born(5, 2015), adopted_identity="y", nhs_number=family.nhs_number,
+            other_names=alias, note=own.choice([f"Born as {alias}", ""]) if alias else "",
+        )  # fmt: skip
+        world.add(
+            "csc", "relationships", record_ref=family.ref("XL1"), person_ref=family.ref("C2"),
+            other_ref=family.ref("X1"), type="adoptive_parent",
+        )  # fmt: skip
+        for person, given, year in (("X2", "Robin", 2015), ("X3", "Lorna", 1990)):
+            world.add(
+                "police", "people", person_ref=family.ref(person), given_name=given, family_name=family.surname(4),
+                date_of_birth=family.born(5, year), nhs_number=family.nhs_number if given == "Robin" else "",
+            )  # fmt: skip
+        world.add(
+            "police", "relationships", record_ref=family.ref("XL2"), person_ref=family.ref("X3"),
+            other_ref=family.ref("X2"), type="parent",
+        )  # fmt: skip
+        world.add(
+            "police", "relationships", record_ref=family.ref("XL3"), person_ref=family.ref("X3"),
+            other_ref=family.ref("P2"), type="friend",
+        )  # fmt: skip
+    world = dice.choice((one, other))
+    for each in (one, other):
+        each.add("csc", "people", person_ref=family.ref("X3"), given_name="Lorna", family_name=family.surname(4))
+    world.add(
+        "csc", "relationships", record_ref=family.ref("XL4"), person_ref=family.ref("X3"), other_ref=family.ref("X1"),
+        type="parent",
+    )  # fmt: skip
+
+
+def restricted_event(world: World, family: Family, dice: random.Random) -> None:
+    """Existence, agency and contact route are told, undated; what it says, when it was and how many there are, is not."""
+    for number in range(dice.randrange(1, 4)):
+        event = family.ref(f"XE{number}")
+        world.add(
+            "police", "events", record_ref=event, category="police", type=dice.choice(["incident", "arrest"]),
+            start=dice.choice(["2023-03-03", "2024-02-02", "2019"]), headline=dice.choice(["Found", "Was told"]),
+            sensitivity="restricted", recorded_at=dice.choice(["2023-03-04", "2024-02-03", ""]),
+            child_seen=dice.choice(["y", "n", ""]),
+        )  # fmt: skip
+        world.add("police", "event_people", record_ref=event, person_ref=family.ref("P1"), role="child")
+
+
+def restricted_person(world: World, family: Family, dice: random.Random) -> None:
+    world.add(
+        "police", "people", person_ref=family.ref("X1"), sensitivity="restricted",
+        given_name=dice.choice(["Tobias", "Ottilie", ""]), family_name=family.surname(dice.choice([4, 5])),
+        date_of_birth=dice.choice(["1990", "2009-09-09", ""]), description=dice.choice(["Tall", ""]),
+    )  # fmt: skip
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("X1"), other_ref=family.ref("P2"),
+        type=dice.choice(["partner", "sibling", "lodger"]), start=dice.choice(["2021", "2023-04-04"]),
+    )  # fmt: skip
+
+
+def text_of_others(world: World, family: Family, dice: random.Random) -> None:
+    """Free text of the police, for the police."""
+    said = ["He shouted", "She was afraid of him", "Seen before", ""]
+    world.add(
+        "police", "events", record_ref=family.ref("XE"), category="police", type="call_out", start="2023-12-05",
+        headline="Call to the home", child_view=dice.choice(said), impact=dice.choice(said), note=dice.choice(said),
+        explanation=dice.choice(said),
+    )  # fmt: skip
+    world.add(
+        "police", "event_people", record_ref=family.ref("XE"), person_ref=family.ref("P1"), role="child",
+        note=dice.choice(said),
+    )  # fmt: skip
+    world.add(
+        "police", "people", person_ref=family.ref("X1"), given_name="Basil", family_name=family.surname(5),
+        description=dice.choice(said), note=dice.choice(said),
+    )  # fmt: skip
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("X1"), other_ref=family.ref("P2"),
+        type="friend", note=dice.choice(said),
+    )  # fmt: skip
+
+
+def strangers(world: World, family: Family, dice: random.Random) -> None:
+    """What happens to people who are not around a child of the caller's."""
+    event = family.ref("XE")
+    world.add(
+        "housing", "events", record_ref=event, category="home", type="home_conditions", start="2023-05-05",
+        headline=dice.choice(["Inspected", "Was repaired"]),
+    )  # fmt: skip
+    for person in dice.sample(["S1", "S2"], dice.randrange(1, 3)):
+        world.add("housing", "event_people", record_ref=event, person_ref=family.ref(person), role="present")
+    world.add(
+        "housing", "people", person_ref=family.ref("X1"), given_name=family.child_name, family_name=family.surname(3),
+        date_of_birth=dice.choice(["1988-08-08", "2016-06-06"]),
+    )  # fmt: skip
+    world.add(
+        "housing", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("X1"), other_ref=family.ref("S1"),
+        type=dice.choice(["sibling", "parent", "friend"]),
+    )  # fmt: skip
+
+
+def on_the_conflict_list(world: World, family: Family, dice: random.Random) -> None:
+    """A neighbour of the caller's (access.md §1: denies absolutely)."""
+    world.add(
+        "police", "people", person_ref=family.ref("X3"), given_name="Edmund", family_name=family.surname(5),
+        date_of_birth=dice.choice(["1971-07-07", "1990"]), phones=dice.choice([family.phone(), ""]),
+    )  # fmt: skip
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("X3"), other_ref=family.ref("P2"),
+        type=dice.choice(["partner", "friend", "sibling"]), start="2023",
+    )  # fmt: skip
+    world.add("police", "event_people", record_ref=family.ref("E1"), person_ref=family.ref("X3"), role="suspect")
+    world.add(
+        "police", "residences", record_ref=family.ref("XR"), person_ref=family.ref("X3"), household_ref=family.ref("H1"),
+        start="2023-01-01",
+    )  # fmt: skip
+
+
+def recorded_later(world: World, family: Family, dice: random.Random) -> None:
+    """What was written down after the moment asked about, though it happened before."""
+    late = {"recorded_at": dice.choice(["2024-01-01T12:00:01Z", "2024-02-02", "2024-03-30T10:00:00Z", ""])}
+    world.add(
+        "police", "people", person_ref=family.ref("X1"), given_name="Basil", family_name=family.surname(5), **late
+    )
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("X1"), other_ref=family.ref("P2"),
+        type=dice.choice(["partner", "friend"]), start="2023", **late,
+    )  # fmt: skip
+    world.add(
+        "csc", "events", record_ref=family.ref("XE"), category="family", type="new_partner", start="2023-11-11",
+        headline="Told by the school", **late,
+    )  # fmt: skip
+    world.add("csc", "event_people", record_ref=family.ref("XE"), person_ref=family.ref("C1"), role="subject", **late)
+    world.add(
+        "csc", "episodes", record_ref=family.ref("XS"), person_ref=family.ref("C1"), kind="section47", start="2023-12-01",
+        **late,
+    )  # fmt: skip
+
+
+DIFFERENCES: tuple[Difference, ...] = (
+    *(
+        Difference(add.__name__, only_in_one(add))
+        for add in (
+            sealed_person, sealed_bridge, sealed_event, sealed_episode, sealed_relationship, sealed_residence,
+            sealed_household, sealed_assessment, sealed_part, sealed_involvement, sealed_share, refuge_stay,
+        )
+    ),
+    Difference("refuge_in_texts", refuge_in_texts),
+    Difference("birth_name", birth_name),
+    Difference("restricted_event", in_both(restricted_event)),
+    Difference("restricted_event_then", in_both(restricted_event), known_at=EARLIER),
+    Difference("restricted_person", in_both(restricted_person)),
+    Difference("text_of_others", in_both(text_of_others), ("assessment", "practitioner", "manager"), "police"),
+    Difference("strangers", only_in_one(strangers), ("practitioner", "manager"), "assessment"),
+    Difference("on_the_conflict_list", only_in_one(on_the_conflict_list), ("conflicted",), "assessment"),
+    Difference("recorded_later", only_in_one(recorded_later), seen_by="assessment", known_at=EARLIER),
+)  # fmt: skip

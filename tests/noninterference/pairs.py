@@ -1,0 +1,110 @@
+"""A pair of worlds of many families, each family with one difference of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api.app import create_app
+from graph.questions.opening import Partnerships
+from tests.noninterference.differences import DIFFERENCES, Difference
+from tests.noninterference.families import Family, add_family
+from tests.noninterference.worlds import Closed, World, open_world, record_id
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One family with the difference between its two worlds."""
+
+    family: Family
+    difference: Difference
+    asker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two worlds, open."""
+
+    held: Partnerships
+    app: FastAPI
+    ids: Mapping[str, str]
+    loop: asyncio.Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """Two worlds and their families; by family, the claims only one of the two holds."""
+
+    sides: tuple[Side, Side]
+    pairs: Sequence[Pair]
+    claims: Mapping[int, Sequence[str]]
+
+
+def make_pairs(seed: int, families: int) -> list[Pair]:
+    """Families with the kinds of difference in turn, so that every kind comes as often; who asks goes round too."""
+    found = []
+    for number in range(families):
+        place = seed * families + number
+        difference = DIFFERENCES[place % len(DIFFERENCES)]
+        asker = difference.hidden_from[place // len(DIFFERENCES) % len(difference.hidden_from)]
+        found.append(Pair(Family(number, seed), difference, asker))
+    return found
+
+
+@contextmanager
+def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
+    """The two worlds of these pairs, loaded."""
+    one, other = World(), World()
+    for pair in pairs:
+        add_family(one, pair.family)
+        add_family(other, pair.family)
+        for world, more in zip((one, other), _differing(pair), strict=True):
+            world.take(more)
+    closed = Closed(
+        {f"granted-{pair.family.number}": pair.family.everyone() for pair in pairs},
+        [record_id("police", "people", pair.family.ref("X3")) for pair in pairs],
+    )
+    held = [open_world(world, closed, folder / name) for name, world in (("one", one), ("other", other))]
+    try:
+        with asyncio.Runner() as loop:
+            first, second = (_side(each, loop) for each in held)
+            yield Worlds((first, second), pairs, _differing_claims(held))
+    finally:
+        for each in held:
+            each.graph.close()
+            each.ledger.close()
+
+
+def _differing(pair: Pair) -> tuple[World, World]:
+    """What each of the two worlds holds of the difference, thrown again until it is one."""
+    dice = pair.family.dice
+    while True:
+        one, other = World(), World()
+        pair.difference.write(one, other, pair.family, dice)
+        if one.rows != other.rows:
+            return one, other
+
+
+def _side(held: Partnerships, loop: asyncio.Runner) -> Side:
+    """A delivery's id is a hash of its files, 32 characters: read as one of its agency's, as long."""
+    ids = {delivery.id: f"{delivery.agency:d<32}" for delivery in held.ledger.deliveries.every()}
+    return Side(held, create_app(held), ids, loop)
+
+
+def _differing_claims(held: Sequence[Partnerships]) -> dict[int, list[str]]:
+    """By family, claims that one world alone holds, and one that both hold."""
+    claims = [
+        {stored.claim.id: stored.claim.source.record_ref for stored in each.graph.stored_claims()} for each in held
+    ]
+    found: dict[int, list[str]] = {}
+    for claim, reference in sorted({**claims[0], **claims[1]}.items()):
+        number = re.search(r"-(\d+)", reference)
+        if number and (claim not in claims[0] or claim not in claims[1] or reference.startswith("E1")):
+            found.setdefault(int(number.group(1)), []).append(claim)
+    return found
