@@ -1,9 +1,9 @@
-"""Whether a practitioner has a legitimate relationship with a child: an involvement open by the newest delivery.
+"""Who a practitioner or manager has a legitimate relationship with: involvements of their record or team (access.md §1).
 
-The door fetches; this decides. It needs the `involvement` claims around the people in question, or around the caller's
-own professional records, with the `professional` claims of the professionals they name, as recorded now:
+The door fetches; this decides. It needs the caller's own professional records, those of their teams, and the
+involvements of all of these, as recorded now, which is one walk however large the team:
 
-    claims_around(professional_records(…), [Step({INVOLVEMENT}, {PERSON})], now, visible)
+    claims_around((*professional_records(…), *team_records(…)), _TO_TEAM, now, visible)
 """
 
 from __future__ import annotations
@@ -16,6 +16,25 @@ from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 from graph.model.ids import IdKey
 
 PROFESSIONALS_TABLE = "professionals"
+Team = tuple[str, str]
+"""An agency and the name of a team of its own."""
+
+
+def team_name(text: str) -> str:
+    """A team's name as names are compared: case and spaces say nothing."""
+    return " ".join(text.split()).casefold()
+
+
+def team_record(agency: str, team: str, key: IdKey) -> str:
+    """The id that stands for a team in the ends of its professionals' claims: agencies share no teams."""
+    return key.detail_id("team", f"{agency}|{team_name(team)}")
+
+
+def team_records(caller: Caller, key: IdKey) -> tuple[str, ...]:
+    """The ids of the teams the account itself names, of the caller's agency."""
+    if caller.agency is None:
+        return ()
+    return tuple(sorted(team_record(caller.agency, team, key) for team in caller.teams))
 
 
 def professional_records(caller: Caller, systems: Iterable[tuple[str, str]], key: IdKey) -> tuple[str, ...]:
@@ -38,29 +57,30 @@ def people_worked_with(claims: Iterable[Claim], caller: Caller, day: date | None
     if day is None:
         return frozenset()
     known = tuple(claims)
-    own = _own_professionals(known, caller)
+    mine = _professionals_of(known, caller)
     return frozenset(
         person
         for claim in known
         if claim.kind is ClaimKind.INVOLVEMENT
-        and claim.end(Role.PROFESSIONAL) in own
+        and claim.end(Role.PROFESSIONAL) in mine
         and _is_open(claim, day)
         and (person := claim.end(Role.PERSON)) is not None
     )
 
 
-def _own_professionals(claims: tuple[Claim, ...], caller: Caller) -> frozenset[str]:
-    return frozenset(
-        claim.record_id
-        for claim in claims
-        if claim.kind is ClaimKind.PROFESSIONAL and claim.superseded_at is None and _is_own(claim, caller)
-    )
+def _professionals_of(claims: tuple[Claim, ...], caller: Caller) -> frozenset[str]:
+    """The caller's own records and those of their teams: the team of each own record, and the account's."""
+    current = [claim for claim in claims if claim.kind is ClaimKind.PROFESSIONAL and claim.superseded_at is None]
+    own = {claim.record_id for claim in current if f"{claim.agency}:{claim.source.record_ref}" in caller.professionals}
+    teams = {team for claim in current if claim.record_id in own and (team := _team_of(claim))}
+    if caller.agency is not None:
+        teams |= {(caller.agency, team_name(team)) for team in caller.teams}
+    return frozenset(own | {claim.record_id for claim in current if _team_of(claim) in teams})
 
 
-def _is_own(claim: Claim, caller: Caller) -> bool:
-    if f"{claim.agency}:{claim.source.record_ref}" in caller.professionals:
-        return True
-    return caller.agency is not None and claim.agency == caller.agency and claim.value("team") in caller.teams
+def _team_of(claim: Claim) -> Team | None:
+    team = team_name(claim.value("team") or "")
+    return (claim.agency, team) if team else None
 
 
 def _is_open(claim: Claim, day: date) -> bool:

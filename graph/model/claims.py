@@ -64,6 +64,7 @@ class Role(StrEnum):
     EPISODE = "episode"
     ASSESSMENT = "assessment"
     PROFESSIONAL = "professional"
+    TEAM = "team"
     DETAIL = "detail"
     ABOUT = "about"
 

@@ -17,6 +17,7 @@ class EntityKind(StrEnum):
     ASSESSMENT = "assessment"
     EPISODE = "episode"
     PROFESSIONAL = "professional"
+    TEAM = "team"
     DETAIL = "detail"
 
 

@@ -12,7 +12,7 @@ from graph.access.as_sent import cells_to_show
 from graph.access.caller import Caller
 from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.purpose import Purpose
-from graph.access.relationship import people_worked_with, professional_records
+from graph.access.relationship import people_worked_with, professional_records, team_records
 from graph.audit.log import AuditEvent, AuditLog
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
@@ -30,7 +30,12 @@ from graph.store.port import GraphStore, Step
 
 HEAD_FILE = "audit-head.log"
 LANDING_FOLDER = "landing"
-_TO_PEOPLE = (Step(frozenset({ClaimKind.INVOLVEMENT}), frozenset({EntityKind.PERSON})),)
+_PROFESSIONALS = frozenset({ClaimKind.PROFESSIONAL})
+# From one's own record to its team, from the team to its professionals; their involvements are about them.
+_TO_TEAM = (
+    Step(_PROFESSIONALS, frozenset({EntityKind.PROFESSIONAL, EntityKind.TEAM})),
+    Step(_PROFESSIONALS, frozenset({EntityKind.PROFESSIONAL})),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,10 @@ class Partnerships:
     def _children(self, caller: Caller, decision: Decision, partnership: Partnership) -> frozenset[str]:
         """The people a caller works with by the newest delivery: what a legitimate relationship is made of."""
         systems = [(feed.agency, feed.system) for feed in partnership.feeds]
-        records = professional_records(caller, systems, self.key)
+        records = (*professional_records(caller, systems, self.key), *team_records(caller, self.key))
         if not records:
             return frozenset()
-        fetched = self.graph.claims_around(records, _TO_PEOPLE, self.now(), decision.visible)
+        fetched = self.graph.claims_around(records, _TO_TEAM, self.now(), decision.visible)
         return people_worked_with(fetched.claims, caller, decision.newest)
 
     def _rows_as_sent(self, claims: Sequence[Claim]) -> Mapping[str, str]:

@@ -30,20 +30,24 @@ def find_person(reading: Reading, person_id: str) -> PersonAnswer | None:
 def find_person_by_ref(
     reading: Reading, key: IdKey, agency: str, person_ref: str, system: str | None
 ) -> PersonAnswer | None:
-    """The person of an agency's own reference. Raises BadInput where the agency has several systems and none is named."""
-    systems = sorted(
-        {feed.system for feed in reading.partnership.feeds if feed.agency == agency and feed.table == "people"}
-    )
-    if system is None and len(systems) > 1:
-        raise BadInput("system", "the agency has several systems: name one")
-    named = system if system is not None else next(iter(systems), "")
-    record = key.record_id(agency, named, "people", person_ref)
-    found = find_person(reading, record)
+    """The person of an agency's own reference, in the system named or else in whichever of its systems has it.
+
+    Raises BadInput where no system is named and several have it for different people the caller may know of.
+    """
+    systems = {feed.system for feed in reading.partnership.feeds if feed.agency == agency and feed.table == "people"}
+    named = sorted(systems) if system is None else [system]
+    records = [key.record_id(agency, one, "people", person_ref) for one in named]
+    case = reading.case(reading.fetch(records, AROUND) if records else Fetched())
     # A record the caller may not know of must not lead to what others say openly of its person.
-    is_known = found is not None and any(
-        (one.agency.id, one.system, one.record_ref) == (agency, named, person_ref) for one in found.records
-    )
-    return found if is_known else None
+    known = {claim.record_id for claim in case.claims if claim.kind is ClaimKind.PERSON}
+    found = {case.entity(record) for record in records if record in known}
+    people = sorted(person for person in found if reading.may_ask_about(case, person))
+    if not people:
+        return None
+    if len(people) > 1:
+        raise BadInput("system", "the agency has this reference in several systems, for different people: name one")
+    reading.show(*people)
+    return reading.telling(case).whole_person(people[0])
 
 
 def find_people(reading: Reading, text: str, born: PartialDate | None, first: int, after: str | None) -> PeopleFound:

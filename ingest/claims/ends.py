@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
+from graph.access.relationship import team_name, team_record
 from graph.identity.contacts import clean_email, clean_phone, clean_vehicle
 from graph.model.claims import Role
 from graph.model.ids import IdKey
@@ -25,6 +26,8 @@ def ends_of(records: SystemRecords, key: IdKey) -> pl.DataFrame:
     frames = [pl.DataFrame(schema=ENDS_SCHEMA)]
     for table, frame in records.tables.items():
         frames += _named_ends(table, frame)
+    if "professionals" in records.tables:
+        frames.append(_team_ends(records.tables["professionals"], records.agency, key))
     if "people" in records.tables:
         frames.append(_detail_ends(records.tables["people"], key))
     return pl.concat(frames).unique(("claim_id", "record_id", "role"), maintain_order=True)
@@ -51,6 +54,16 @@ def details_in(cell: str | None, column: str) -> Iterator[tuple[str, str]]:
         value = clean(part.strip()) if part.strip() else None
         if value:
             yield scheme, value
+
+
+def _team_ends(professionals: pl.DataFrame, agency: str, key: IdKey) -> pl.DataFrame:
+    """The team of each professional, so that those of one team are found in one walk."""
+    said = professionals.filter(pl.col("team").is_not_null()).select("claim_id", "team")
+    rows = [
+        (claim_id, team_record(agency, team, key), Role.TEAM.value, f"team:{team_name(team)}")
+        for claim_id, team in said.iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=ENDS_SCHEMA, orient="row")
 
 
 def _detail_ends(people: pl.DataFrame, key: IdKey) -> pl.DataFrame:

@@ -26,6 +26,7 @@ LABELS: dict[EntityKind, LiteralString] = {
     EntityKind.ASSESSMENT: "Assessment",
     EntityKind.EPISODE: "Episode",
     EntityKind.PROFESSIONAL: "Professional",
+    EntityKind.TEAM: "Team",
     EntityKind.DETAIL: "Detail",
 }
 
