@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph.errors import BadInput
-from graph.identity.normalise import query_keys
+from graph.identity.normalise import query_keys, search_keys
 from graph.model.answers import HouseholdAnswer, PeopleFound, PersonAnswer
 from graph.model.case import Case
-from graph.model.claims import ClaimKind
+from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
 from graph.model.period import PartialDate
-from graph.questions.reading import AROUND, Reading
+from graph.questions.reading import AROUND, MOST_STEPS, ONWARD, Reading
 from graph.store.port import Fetched
 
 MOST_FOUND = 200
@@ -55,12 +57,8 @@ def find_people(reading: Reading, text: str, born: PartialDate | None, first: in
     keys = query_keys(text)
     if not keys:
         raise BadInput("text", f"give at least {SHORTEST_SEARCH} letters of a name")
-    hits = reading.find(keys, MOST_FOUND)
-    fetched = reading.fetch(hits, AROUND) if hits else Fetched()
-    case = reading.case(fetched)
-    allowed = [
-        entity for entity in sorted({case.entity(hit) for hit in hits}) if _may_show(reading, case, entity, born)
-    ]
+    case, hits = _found_near(reading, keys) if reading.is_for_own_children else _found_anywhere(reading, keys)
+    allowed = [entity for entity in sorted(hits) if _may_show(reading, case, entity, born)]
     later = [entity for entity in allowed if after is None or entity > after]
     page = later[:first]
     reading.show(*page)
@@ -68,6 +66,25 @@ def find_people(reading: Reading, text: str, born: PartialDate | None, first: in
     return PeopleFound(
         tuple(telling.person(entity) for entity in page), page[-1] if page else None, len(later) > len(page)
     )
+
+
+def _found_anywhere(reading: Reading, keys: Sequence[frozenset[str]]) -> tuple[Case, set[str]]:
+    hits = reading.find(keys, MOST_FOUND)
+    case = reading.case(reading.fetch(hits, AROUND) if hits else Fetched())
+    return case, {case.entity(hit) for hit in hits}
+
+
+def _found_near(reading: Reading, keys: Sequence[frozenset[str]]) -> tuple[Case, set[str]]:
+    """Among those around the caller's children only: however many strangers have the name, they change nothing."""
+    steps = (ONWARD,) * MOST_STEPS
+    case = reading.case(reading.fetch(sorted(reading.children), steps) if reading.children else Fetched())
+    rows = (claim for claim in case.claims if claim.kind is ClaimKind.PERSON)
+    return case, {case.entity(row.record_id) for row in rows if all(some & _search_keys(row) for some in keys)}
+
+
+def _search_keys(row: Claim) -> frozenset[str]:
+    names = (row.value("given_name"), row.value("family_name"), *row.list_of("other_names"))
+    return frozenset(search_keys(*(name for name in names if name)))
 
 
 def _may_show(reading: Reading, case: Case, entity: str, born: PartialDate | None) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph.access.policy import Anchor, Decision
 from graph.errors import BadInput
 from graph.family.households import place
 from graph.family.people import individual
 from graph.model.case import Case, build_case
-from graph.model.claims import Claim, ClaimKind
+from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.dates import Dates
 from graph.model.people import EntityKind, Member, Partnership
 from graph.questions.alike import candidates_for
@@ -21,6 +21,7 @@ LINKS = frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_
 PLACES = frozenset({EntityKind.PERSON, EntityKind.HOUSEHOLD, EntityKind.EVENT})
 ONWARD = Step(LINKS, PLACES)
 AROUND = (ONWARD, ONWARD, ONWARD)
+_PARTS_OF_MANY = frozenset({Role.EVENT, Role.ASSESSMENT, Role.EPISODE})
 MOST_STEPS = 4
 """Claims between a person and a child they may be around: adult, event, sibling, parent, child."""
 
@@ -53,7 +54,8 @@ class Reading:
         members: dict[str, Member] = {member.record_id: member for part in fetched for member in part.members}
         withheld_by = fetched[0].withheld_by if fetched else ()
         self.withheld = self.withheld or bool(withheld_by)
-        return build_case(tuple(claims.values()), tuple(members.values()), self.partnership, self.dates, withheld_by)
+        case = build_case(tuple(claims.values()), tuple(members.values()), self.partnership, self.dates, withheld_by)
+        return within_reach(case, self.children) if self.is_for_own_children else case
 
     def fetch_claim(self, claim_id: str) -> Fetched:
         """One claim of any time with what names its ends."""
@@ -64,6 +66,11 @@ class Reading:
         """Ids of people with a row that holds a key of each set."""
         self.round_trips += 1
         return self.graph.find_people(keys, self.dates.known_at, self.decision.visible, limit)
+
+    @property
+    def is_for_own_children(self) -> bool:
+        """Whether the caller may ask only about those around children of their own."""
+        return self.decision.anchor is Anchor.AROUND_MY_CHILDREN
 
     def may_ask_about(self, case: Case, entity: str) -> bool:
         """Whether an answer may be about this person: one near a child the policy allows, never one of the conflict list."""
@@ -99,6 +106,52 @@ class Reading:
     def show(self, *people: str) -> None:
         """Notes who the answer shows, for the audit entry."""
         self.shown.update(people)
+
+
+def within_reach(case: Case, children: Collection[str]) -> Case:
+    """What of a case is around these children: what is said of those near one, and of what they had a part in.
+
+    A walk from someone at the edge leads on to people who are near no child of the caller's: of them only the name is
+    told, where a claim about somebody near one names them.
+    """
+    near = _people_shown_near(case, children)
+    parts = {
+        case.entity(end.record_id)
+        for claim in case.claims
+        if _is_of(case, claim, near)
+        for end in claim.ends
+        if end.role in _PARTS_OF_MANY
+    }
+    said = [claim for claim in case.claims if claim.kind is ClaimKind.SHARE or _is_of(case, claim, near | parts)]
+    named = {case.entity(end.record_id) for claim in said for end in claim.ends}
+    ids = {claim.id for claim in said}
+    kept = (claim for claim in case.claims if claim.id in ids or case.entity(claim.record_id) in named)
+    return replace(case, claims=tuple(kept))
+
+
+def _people_shown_near(case: Case, children: Collection[str]) -> frozenset[str]:
+    """Those within a step more than may be asked about, and whoever shares a phone, email or vehicle with one of them.
+
+    What is told of a child goes that far: an event of a step-sibling has its people, a carer's phone its other holders.
+    """
+    mine = sorted({case.entity(record) for record in children})
+    walked = [people_near(case, child, MOST_STEPS + 1) for child in mine if case.descriptions(child, ClaimKind.PERSON)]
+    near = frozenset[str]().union(*walked)
+    rows = [claim for claim in case.claims if claim.kind is ClaimKind.PERSON]
+    details = {
+        end.record_id
+        for row in rows
+        if case.entity(row.record_id) in near
+        for end in row.ends
+        if end.role is Role.DETAIL
+    }
+    return near | {
+        case.entity(row.record_id) for row in rows if not details.isdisjoint(end.record_id for end in row.ends)
+    }
+
+
+def _is_of(case: Case, claim: Claim, entities: Collection[str]) -> bool:
+    return any(case.entity(end.record_id) in entities for end in claim.ends)
 
 
 def _is_or_was_child(case: Case, entity: str) -> bool:

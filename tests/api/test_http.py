@@ -17,7 +17,8 @@ from graph.audit.log import AuditEntry
 from graph.errors import StoreUnavailable, TooCostly
 from graph.questions.opening import Partnerships
 from graph.store.ledger.audit import AuditChain
-from tests.noninterference.worlds import NOW, a_family, open_world
+from tests.noninterference.families import a_family
+from tests.noninterference.worlds import NOW, open_world
 
 PASSWORD = "words that are long enough"
 ME = {"query": "{ me { name purpose } }"}

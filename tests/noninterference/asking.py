@@ -104,14 +104,14 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
     known = (family.child, family.mother, family.partner, family.stranger)
     homes = (family.home, *(record_id(agency, "households", family.ref("XH")) for agency in ("housing", "police")))
     given: dict[str, list[Mapping[str, object]]] = {
-        "person": [{"id": person} for person in (*known, *hidden)],
+        "person": [{"id": person} for person in (*known, *hidden, *family.far_people()[2:])],
         "personByRef": [
             {"agency": agency, "ref": family.ref(name)}
             for name, agency in (("P3", "police"), *product(("X1", "X2", "X3"), AGENCIES), ("none", "csc"))
         ],
         "findPeople": [{"text": text, "born": None} for text in _texts(family)],
         "household": [{"id": home} for home in homes],
-        "network": [{"id": person} for person in (family.child, family.partner, *hidden[:2])],
+        "network": [{"id": person} for person in (family.child, family.partner, hidden[0], *family.far_people())],
         "path": [{"from": family.mother, "to": person} for person in (family.child, family.partner, hidden[0])],
         "hiddenAdults": [{"id": person} for person in (family.child, family.child, family.mother)],
         "siblingHistory": [{"id": person} for person in (family.child, family.child, hidden[0])],

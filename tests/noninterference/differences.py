@@ -337,6 +337,27 @@ def strangers(world: World, family: Family, dice: random.Random) -> None:
     )  # fmt: skip
 
 
+def too_far(one: World, other: World, family: Family, dice: random.Random) -> None:
+    """A chain of friends that leads away from the child; what is said of those at its end."""
+    chain = [family.ref(name) for name in ("P3", "F1", "F2", "F3", "F4")]
+    for world in (one, other):
+        for number, person in enumerate(chain[1:], 1):
+            world.add(
+                "police", "people", person_ref=person, given_name=f"Friend{number}", family_name=family.surname(5),
+                date_of_birth=family.born(number, 1960 + number),
+            )  # fmt: skip
+            world.add(
+                "police", "relationships", record_ref=family.ref(f"FL{number}"), person_ref=person,
+                other_ref=chain[number - 1], type="friend",
+            )  # fmt: skip
+        event = family.ref("XE")
+        world.add(
+            "police", "events", record_ref=event, category="police", type="incident", start="2023-05-05",
+            headline=dice.choice(["Found", "Was told", "Was seen"]),
+        )  # fmt: skip
+        world.add("police", "event_people", record_ref=event, person_ref=chain[-1], role="subject")
+
+
 def on_the_conflict_list(world: World, family: Family, dice: random.Random) -> None:
     """A neighbour of the caller's (access.md §1: denies absolutely)."""
     world.add(
@@ -390,6 +411,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("restricted_person", in_both(restricted_person)),
     Difference("text_of_others", in_both(text_of_others), ("assessment", "practitioner", "manager"), "police"),
     Difference("strangers", only_in_one(strangers), ("practitioner", "manager"), "assessment"),
+    Difference("too_far", too_far, ("practitioner", "manager"), "assessment"),
     Difference("on_the_conflict_list", only_in_one(on_the_conflict_list), ("conflicted",), "assessment"),
     Difference("recorded_later", only_in_one(recorded_later), seen_by="assessment", known_at=EARLIER),
 )  # fmt: skip

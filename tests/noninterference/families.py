@@ -118,6 +118,10 @@ class Family:
             for name in ("X1", "X2", "X3"):
                 yield record_id(agency, "people", self.ref(name))
 
+    def far_people(self) -> tuple[str, ...]:
+        """Friends of friends of the partner, each further away."""
+        return tuple(record_id("police", "people", self.ref(name)) for name in ("F1", "F2", "F3", "F4"))
+
     def everyone(self) -> tuple[str, ...]:
         """Every person record of the family that a grant may be for."""
         own = [
@@ -135,6 +139,13 @@ def add_family(world: World, family: Family) -> None:
     _add_partner(world, family)
     _add_case(world, family)
     _add_strangers(world, family)
+
+
+def a_family() -> World:
+    """A world of one family."""
+    world = World()
+    add_family(world, Family(0, 0))
+    return world
 
 
 def _add_household(world: World, family: Family, agency: str, letter: str) -> None:

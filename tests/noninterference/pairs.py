@@ -70,7 +70,7 @@ def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
         {f"granted-{pair.family.number}": pair.family.everyone() for pair in pairs},
         [record_id("police", "people", pair.family.ref("X3")) for pair in pairs],
     )
-    held = [open_world(world, closed, folder / name) for name, world in (("one", one), ("other", other))]
+    held = [open_world(world, folder / name, closed) for name, world in (("one", one), ("other", other))]
     try:
         with asyncio.Runner() as loop:
             first, second = (_side(each, loop) for each in held)

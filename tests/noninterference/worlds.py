@@ -139,8 +139,9 @@ class Closed:
     conflicts: Sequence[str] = ()
 
 
-def open_world(world: World, closed: Closed, folder: Path) -> Partnerships:
+def open_world(world: World, folder: Path, closed: Closed | None = None) -> Partnerships:
     """The world loaded and behind its door, every caller signed in with the same cookie in every world."""
+    closed = closed or Closed()
     sent, data = folder / "sent", folder / "data"
     world.write(sent)
     data.mkdir()

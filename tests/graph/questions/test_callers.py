@@ -16,6 +16,7 @@ from graph.access.visible import Visible
 from graph.errors import BadInput
 from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
+from graph.questions.people import MOST_FOUND
 from graph.store.ledger import open_ledger
 from graph.store.ledger.tables import CONFLICTS
 from graph.store.opening import open_graph
@@ -161,3 +162,21 @@ def test_someone_on_the_conflict_list_is_in_no_answer(held: Partnerships) -> Non
     assert not is_known(theirs, mother)
     assert mother not in {node.id for node in theirs.network(MIA).nodes}
     assert mother in {node.id for node in asking(held, AccessRole.ASSESSMENT).network(MIA).nodes}
+
+
+def test_however_many_strangers_have_a_name_a_practitioner_finds_the_own_child(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    stores = Stores(data, open_graph(data), open_ledger(data), KEY)
+    namesakes = [
+        {"person_ref": f"N{number}", "given_name": "Mia", "family_name": f"Hobbs{chr(97 + number % 26)}{number}"}
+        for number in range(MOST_FOUND + 20)
+    ]
+    tables = {**TABLES, "people": [*TABLES["people"], *namesakes]}
+    Site(stores).load(write_delivery(tmp_path / "main", tables, manifest("csc")))
+    held = Partnerships(data, stores.graph, stores.ledger, KEY, lambda: NOW)
+    found = asking(held, AccessRole.PRACTITIONER, "csc:SW1").find_people("mia")
+    stores.graph.close()
+    stores.ledger.close()
+    assert [person.id for person in found.nodes] == [MIA]
+    assert not found.has_next_page

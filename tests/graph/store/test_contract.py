@@ -324,3 +324,28 @@ def test_steps_of_several_kinds_reach_entities_of_several_kinds(store: GraphStor
     )  # fmt: skip
     both = a_step((ClaimKind.EVENT_PERSON, ClaimKind.RESIDENCE), (EntityKind.EVENT, EntityKind.HOUSEHOLD))
     assert store.claims_around(["mia"], [both], NOW, EVERYTHING).reached == {"mia", "ev", "home"}
+
+
+def test_no_claim_is_told_about_someone_denied_whatever_record_names_them(store: GraphStore) -> None:
+    shown = (a_person("mia"), a_person("kay"), a_relationship("kin", "kay", "mia"), a_member("mia", "mia"))
+    about = (
+        a_person("dan", "t:dan"),
+        a_person("dan2"),
+        a_relationship("denied", "dan2", "mia"),
+        closed(a_relationship("restricted", "dan", "mia"), Marking.RESTRICTED, "mia"),
+    )
+    publish(store, *shown, *about, a_member("dan", "dan"), a_member("dan2", "dan"))
+    denying = Visible(denied=frozenset({"dan2"}))
+    found = store.claims_around(["mia"], [KIN], NOW, denying)
+    assert ids(found) == {"c-mia", "c-kay", "kin"}
+    assert found.withheld_by == ()
+    assert ids(store.claims_around(["dan"], [KIN], NOW, denying)) == set()
+    assert store.find_people([frozenset({"t:dan"})], NOW, denying, 10) == ()
+    assert store.claim("denied", denying) == Fetched()
+    assert store.claim("denied", NOTHING_CLOSED) != Fetched()
+
+
+def test_that_something_is_restricted_is_told_whatever_day_is_asked_about(store: GraphStore) -> None:
+    late = but(a_relationship("late", "kay", "mia", agency="gp"), recorded_at=NOW)
+    publish(store, a_person("mia"), a_person("kay"), closed(late, Marking.RESTRICTED, "mia"))
+    assert store.claims_around(["mia"], [KIN], RECORDED, NOTHING_CLOSED).withheld_by == ("gp",)
