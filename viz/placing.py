@@ -205,7 +205,8 @@ def _stand_places(network: Network, grid: _Grid, near: Mapping[str, Sequence[str
         wanted = grid.beside((node,), near) or 0.0
         column, band = _nearest_free(wanted, range(first, last + 1), taken)
         taken.add((column, band))
-        grid.spots[node] = Spot(column * COLUMN, lowest + BAND + band * BAND)
+        # Every other row stands between the columns, so that lines to it pass between those above.
+        grid.spots[node] = Spot(column * COLUMN + band % 2 * COLUMN // 2, lowest + BAND + band * BAND)
 
 
 def _nearest_free(wanted: float, columns: Sequence[int], taken: set[tuple[int, int]]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ STEP_FURTHER = 0.2
 # So many lines cross whatever they do; then a page matters more than the last crossing.
 CROWD, FEWER = 120, 3
 CLEAR = 6
-THROUGH, UNDER, HIDDEN, BENT, SHIFTED = 80.0, 20.0, 50.0, 8.0, 6.0
+THROUGH, UNDER, HIDDEN, BENT, SHIFTED = 80.0, 20.0, 200.0, 8.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
