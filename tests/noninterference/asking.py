@@ -127,7 +127,7 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
 
 
 def _texts(family: Family) -> Iterator[str]:
-    yield from (family.child_name, f"{family.partner_name} {family.surname(2)}")
+    yield from (f"{family.child_name} {family.surname()}", f"{family.partner_name} {family.surname(2)}")
     yield from (family.surname(which) for which in (0, 3, 4, 5))
 
 
@@ -171,7 +171,7 @@ def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
     ]
 
 
-_HOW_MANY = {"person": 3, "claim": 2}
+_HOW_MANY = {"person": 2, "claim": 2}
 
 
 def replies(asking: Asking, requests: Sequence[Request]) -> list[str]:

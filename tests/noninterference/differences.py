@@ -337,25 +337,25 @@ def strangers(world: World, family: Family, dice: random.Random) -> None:
     )  # fmt: skip
 
 
-def too_far(one: World, other: World, family: Family, dice: random.Random) -> None:
-    """A chain of friends that leads away from the child; what is said of those at its end."""
-    chain = [family.ref(name) for name in ("P3", "F1", "F2", "F3", "F4")]
-    for world in (one, other):
-        for number, person in enumerate(chain[1:], 1):
-            world.add(
-                "police", "people", person_ref=person, given_name=f"Friend{number}", family_name=family.surname(5),
-                date_of_birth=family.born(number, 1960 + number),
-            )  # fmt: skip
-            world.add(
-                "police", "relationships", record_ref=family.ref(f"FL{number}"), person_ref=person,
-                other_ref=chain[number - 1], type="friend",
-            )  # fmt: skip
-        event = family.ref("XE")
+def too_far(world: World, family: Family, dice: random.Random) -> None:
+    """Friends that lead away from the child, one's lodger, and what is said of the lodger and somebody else."""
+    for number in range(1, 5):
         world.add(
-            "police", "events", record_ref=event, category="police", type="incident", start="2023-05-05",
-            headline=dice.choice(["Found", "Was told", "Was seen"]),
+            "police", "people", person_ref=family.ref(f"F{number}"), given_name=f"Friend{number}",
+            family_name=family.surname(5), date_of_birth=family.born(number, 1960 + number),
         )  # fmt: skip
-        world.add("police", "event_people", record_ref=event, person_ref=chain[-1], role="subject")
+    for number, (person, other) in enumerate((("F1", "P3"), ("F2", "F1"), ("F4", "F3")), 1):
+        kind = dice.choice(["friend", "sibling", "partner", "cousin"]) if person == "F4" else "friend"
+        world.add(
+            "police", "relationships", record_ref=family.ref(f"FL{number}"), person_ref=family.ref(person),
+            other_ref=family.ref(other), type=kind,
+        )  # fmt: skip
+    world.add("police", "households", household_ref=family.ref("FH"), address=f"1 {family.surname(6)} Yard")
+    for person in ("F2", "F3"):
+        world.add(
+            "police", "residences", record_ref=family.ref(f"FR{person}"), person_ref=family.ref(person),
+            household_ref=family.ref("FH"), start="2022-01-01",
+        )  # fmt: skip
 
 
 def on_the_conflict_list(world: World, family: Family, dice: random.Random) -> None:
@@ -411,7 +411,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("restricted_person", in_both(restricted_person)),
     Difference("text_of_others", in_both(text_of_others), ("assessment", "practitioner", "manager"), "police"),
     Difference("strangers", only_in_one(strangers), ("practitioner", "manager"), "assessment"),
-    Difference("too_far", too_far, ("practitioner", "manager"), "assessment"),
+    Difference("too_far", in_both(too_far), ("practitioner", "manager"), "assessment"),
     Difference("on_the_conflict_list", only_in_one(on_the_conflict_list), ("conflicted",), "assessment"),
     Difference("recorded_later", only_in_one(recorded_later), seen_by="assessment", known_at=EARLIER),
 )  # fmt: skip
