@@ -117,3 +117,10 @@ def test_a_teams_record_is_the_same_however_its_name_is_typed() -> None:
     assert team_record("csc", "Duty team", KEY) != team_record("gp", "Duty team", KEY)
     assert team_records(TEAM_LEAD, KEY) == (team_record("csc", "East", KEY),)
     assert team_records(Caller("x", frozenset(), None, teams=frozenset({"East"})), KEY) == ()
+
+
+def test_an_account_without_an_agency_has_the_team_of_its_record_only() -> None:
+    caller = Caller("me", frozenset({AccessRole.PRACTITIONER}), None, ME.professionals, frozenset({"West"}))
+    staff = (a_professional("me", "East"), a_professional("one", "East"), a_professional("two", "West"))
+    found = worked_with(*staff, an_involvement("mia", "one"), an_involvement("leo", "two"), caller=caller)
+    assert found == {"mia"}
