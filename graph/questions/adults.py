@@ -15,6 +15,7 @@ from graph.model.answers import (
     AdultState,
     AgencyKnowledge,
     Blank,
+    BlankKind,
     Ground,
 )
 from graph.model.case import Case, Knowing
@@ -88,7 +89,8 @@ def find_hidden_adults(reading: Reading, child_id: str, agency: str | None = Non
 def tell_adults(telling: Telling, found: AdultsFound) -> AdultsAroundChild:
     """The answer in words."""
     case = telling.case
-    blanks = (*found.blanks, *_feed_blanks(case.partnership, case), *telling.withheld())
+    first = _said_first(found)
+    blanks = (*first, *found.blanks, *_feed_blanks(case.partnership, case), *telling.withheld())
     return AdultsAroundChild(
         asked=telling.asked(blanks, window=True),
         child=telling.person(found.circle.child.id),
@@ -96,7 +98,7 @@ def tell_adults(telling: Telling, found: AdultsFound) -> AdultsAroundChild:
         assessed_instead=telling.people(found.assessed_instead),
         blanks=blanks,
         assessing_agency=found.agency,
-        notes=_notes(found),
+        notes=tuple(blank.what for blank in first),
     )
 
 
@@ -104,15 +106,19 @@ def _feed_blanks(partnership: Partnership, case: Case) -> tuple[Blank, ...]:
     return blanks_of(partnership, NEEDED_FEEDS, case.dates.as_of)
 
 
-def _notes(found: AdultsFound) -> tuple[str, ...]:
-    notes = []
-    if found.agency is None:
-        notes.append("No agency of kind children's social care is loaded, so no state can be determined.")
-    if found.agency and found.agency_has_no_record:
-        notes.append(f"{found.agency.name} has no record of this child on this day.")
-    if found.agency and found.agency_asks_itself:
-        notes.append(f"Only what {found.agency.name} knew is used, so no adult can be shown as hidden from it.")
-    return tuple(notes)
+def _said_first(found: AdultsFound) -> tuple[Blank, ...]:
+    """What limits the whole answer, before anything else is said (rules.md §3)."""
+    agency = found.agency
+    if agency is None:
+        what = "No agency of kind children's social care is loaded, so no state can be determined."
+        return (Blank(what, None, BlankKind.NOT_ASKED),)
+    said = []
+    if found.agency_has_no_record:
+        said.append(Blank(f"{agency.name} has no record of this child on this day.", agency, BlankKind.DELIVERED_NONE))
+    if found.agency_asks_itself:
+        what = f"Only what {agency.name} knew is used, so no adult can be shown as hidden from it."
+        said.append(Blank(what, agency, BlankKind.NOT_ASKED))
+    return tuple(said)
 
 
 def _tell_adult(telling: Telling, adult: AdultFound, found: AdultsFound) -> AdultAroundChild:

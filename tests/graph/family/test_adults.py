@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from graph.family.adults import AdultsFound, adults_around
 from graph.model.answers import AdultState
+from graph.questions.adults import tell_adults
+from graph.questions.telling import Telling
 from tests.builders import World, a_child, an_adult
 
 
@@ -123,3 +125,23 @@ def test_a_parent_under_eighteen_is_listed_and_marked() -> None:
     world.relates("csc", teen, "parent", mia)
     (found,) = adults_around(world.case(), mia).adults
     assert found.under_eighteen
+
+
+def first_blank(found: AdultsFound, world: World, **dates: frozenset[str]) -> str:
+    return tell_adults(Telling(world.case(**dates)), found).blanks[0].what
+
+
+def test_what_limits_the_whole_answer_is_its_first_blank() -> None:
+    world = World()
+    mia, kelly = a_child(world), an_adult(world, "csc", "A1", "Kelly Tranter", "1983-11-02")
+    world.relates("csc", kelly, "parent", mia)
+    social_care = frozenset({"csc"})
+    alone = adults_around(world.case(known_to=social_care), mia)
+    assert "no adult can be shown as hidden" in first_blank(alone, world, known_to=social_care)
+
+    elsewhere = World()
+    a_child(elsewhere)
+    tom = elsewhere.person("gp", "C1", given_name="Tom", date_of_birth="2012-01-02")
+    found = adults_around(elsewhere.case(), tom)
+    assert found.agency_has_no_record
+    assert "has no record of this child" in first_blank(found, elsewhere)
