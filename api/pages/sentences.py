@@ -148,6 +148,9 @@ def blank_lines(blanks: Iterable[Blank]) -> list[str]:
 def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]) -> str:
     who = listed(sorted(names))
     if kind is BlankKind.WITHHELD:
+        if what != "restricted: ask the agency":
+            held = f"{capital(what)}, held by {who}"
+            return f"{held}. Ask {'that agency' if len(names) == 1 else 'those agencies'} who it is."
         return f"{who}: restricted. Ask {'that agency' if len(names) == 1 else 'those agencies'}."
     if "/" in what and not names:
         sort, name = what.split("/", 1)

@@ -50,6 +50,7 @@ class Case:
     claims: tuple[Claim, ...]
     entity_of: Mapping[str, str]
     withheld_by: tuple[str, ...] = ()
+    withheld_people: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def evidence(self) -> tuple[Claim, ...]:

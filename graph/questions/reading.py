@@ -53,8 +53,10 @@ class Reading:
         claims = {claim.id: claim for part in fetched for claim in part.claims}
         members: dict[str, Member] = {member.record_id: member for part in fetched for member in part.members}
         withheld_by = fetched[0].withheld_by if fetched else ()
-        self.withheld = self.withheld or bool(withheld_by)
+        people = tuple(dict.fromkeys(found for part in fetched for found in part.withheld_people))
+        self.withheld = self.withheld or bool(withheld_by or people)
         case = build_case(tuple(claims.values()), tuple(members.values()), self.partnership, self.dates, withheld_by)
+        case = replace(case, withheld_people=people)
         return within_reach(case, self.children) if self.is_for_own_children else case
 
     def fetch_claim(self, claim_id: str) -> Fetched:

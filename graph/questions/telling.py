@@ -239,18 +239,30 @@ class Telling:
             window=period,
             identity_as_of=dates.known_at,
             feeds_missing=missing_names(blank for blank in blanks if blank.kind in _FEED_BLANKS),
-            withheld=bool(self.case.withheld_by),
+            withheld=bool(self.withheld()),
             as_of_is_newest_delivery=dates.as_of_is_newest_delivery,
         )
 
     def withheld(self) -> tuple[Blank, ...]:
-        """A blank for each agency that holds something about the person it does not open."""
-        return tuple(
+        """A blank for each agency that holds something it does not open: somebody around these people, or a record.
+
+        Undated, and without a word of who (access.md §2).
+        """
+        linking = {agency for agency, record in self.case.withheld_people if self._joins(record)}
+        people = [Blank(SOMEBODY, agency, BlankKind.WITHHELD) for agency in self.agencies(linking)]
+        records = [
             Blank("restricted: ask the agency", agency, BlankKind.WITHHELD)
-            for agency in self.agencies(self.case.withheld_by)
-        )
+            for agency in self.agencies(set(self.case.withheld_by) - linking)
+        ]
+        return (*people, *records)
+
+    def _joins(self, record: str) -> bool:
+        """Whether a record is a person's, or of a home that joins those who live there."""
+        entity = self.case.entity(record)
+        return not self.case.descriptions(entity, ClaimKind.HOUSEHOLD) or place(self.case, entity).may_join
 
 
+SOMEBODY = "another adult or child, withheld"
 _FEED_BLANKS = frozenset({BlankKind.NOT_DELIVERED, BlankKind.OUT_OF_DATE})
 _ROLE_GROUPS = tuple(
     frozenset(group)

@@ -66,14 +66,16 @@ class Fetched:
     """A case: the visible claims about every entity reached, the clusters of every record they name, and who withholds.
 
     The `person` and `household` claims of every record named on those claims are among them, so that all can be named.
-    `withheld_by` are agencies that hold restricted claims about the seeds, undated. `shared` are the shares about any record in
-    `claims` or any person reached. Claims are ordered by id.
+    `withheld_by` are agencies that hold restricted claims about the seeds, undated; `withheld_people` are those that link
+    somebody else to a seed (agency, the seed's record). Shares about any record in `claims` are among them. Claims are
+    ordered by id.
     """
 
     claims: tuple[Claim, ...] = ()
     members: tuple[Member, ...] = ()
     withheld_by: tuple[str, ...] = ()
     reached: frozenset[str] = field(default_factory=frozenset)
+    withheld_people: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,12 +145,14 @@ MEMBERS_OF_RECORDS = """
 
 # That something is restricted is told undated (access.md §2): whenever it was recorded, whatever day is asked about.
 AGENCIES_THAT_WITHHOLD = f"""
-    SELECT DISTINCT c.agency
+    SELECT DISTINCT c.agency, CASE WHEN c.kind IN ('residence', 'relationship') AND EXISTS (
+        SELECT 1 FROM claim_end AS other WHERE other.n = c.n AND other.role IN ('person', 'other')
+        AND other.record_id NOT IN (SELECT value FROM json_each(:records))) THEN r.value END AS linked
     FROM json_each(:records) AS r
     CROSS JOIN claim_end AS e ON e.record_id = r.value
     CROSS JOIN claim AS c ON c.n = e.n
     WHERE c.only_restricted AND c.superseded_at IS NULL AND {PUBLISHED_CLAIM} AND NOT {VISIBLE}
-    ORDER BY c.agency
+    ORDER BY c.agency, linked
 """  # noqa: S608 - composed of constants
 
 # Each of `sets` is a list of keys of which one is enough; the rarest set is looked up, the others are checked.

@@ -49,7 +49,8 @@ class Reading:
         asked = self._records_of(start, start)
         withheld = self._rows(queries.AGENCIES_THAT_WITHHOLD, {"records": to_json(sorted(asked))})
         named = frozenset(reached & _named(claims, members))
-        return Fetched(claims, members, tuple(agency for (agency,) in withheld), named)
+        by = tuple(dict.fromkeys(agency for agency, _ in withheld))
+        return Fetched(claims, members, by, named, tuple((agency, linked) for agency, linked in withheld if linked))
 
     def near(self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str]) -> frozenset[str]:
         """The seeds with an entity of the targets within the steps."""

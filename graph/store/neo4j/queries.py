@@ -4,8 +4,7 @@
 They use `pub`, the publication read first in the same query, and `granted`, the list of `marking|record id` that grants
 open; none is about `$denied`. `closings` are clauses `how;key;key …`: visible when every clause has a granted key.
 
-Every read returns `pub` and, read last, `pub_after`: Neo4j reads what is committed, statement by statement, so an
-answer that saw a publication flip is asked again by the store.
+Every read returns `pub` and, last, `pub_after`: an answer that saw a publication flip is asked again by the store.
 """
 
 from __future__ import annotations
@@ -205,12 +204,12 @@ CALL (pub, granted, records) {
     UNWIND records AS record
     MATCH (record)<-[:ABOUT]-(c:Claim)
     WHERE c.only_restricted AND c.superseded_at IS NULL AND """
-    + PUBLISHED_CLAIM
-    + "NOT "
-    + VISIBLE
+    + (PUBLISHED_CLAIM + "NOT " + VISIBLE)
     + """
-    WITH DISTINCT c.agency AS agency ORDER BY agency
-    RETURN collect(agency) AS withheld
+    OPTIONAL MATCH (c)-[a:ABOUT WHERE a.role IN ['person', 'other']]->(other:Record WHERE NOT other IN records)
+    WHERE c.kind IN ['residence', 'relationship']
+    WITH DISTINCT c.agency AS agency, CASE WHEN other IS NULL THEN NULL ELSE record.id END AS linked ORDER BY agency, linked
+    RETURN collect([agency, linked]) AS withheld
 }
 """
     + _AND_PUBLICATION_AFTER

@@ -56,7 +56,9 @@ class Neo4jStore:
         claims = tuple(map(to_readable_claim, found["claims"]))
         entity_of = {member.record_id: member.entity_id for member in members}
         named = {entity_of.get(end.record_id, end.record_id) for claim in claims for end in claim.ends}
-        return Fetched(claims, members, tuple(found["withheld"]), frozenset(named.intersection(found["reached"])))
+        by = tuple(dict.fromkeys(agency for agency, _ in found["withheld"]))
+        linked = tuple((agency, record) for agency, record in found["withheld"] if record)
+        return Fetched(claims, members, by, frozenset(named.intersection(found["reached"])), linked)
 
     def entities_near(
         self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible

@@ -91,18 +91,31 @@ class Oracle:
                 gathered[one.claim.id] = one
         told = tuple(self.tell(gathered[claim_id], at, visible) for claim_id in sorted(gathered))
         withheld = {
-            one.claim.agency
+            one.claim.agency for one in published if self._withholds(one, visible) and self.entities(one.claim) & start
+        }
+        asked = {record for record in self._asked_records(published) if self.entity(record) in start}
+        people = {
+            (one.claim.agency, end.record_id)
             for one in published
-            if one.claim.superseded_at is None
-            and one.closings
-            and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
-            and not self.is_open(one, visible)
-            and self.entities(one.claim) & start
+            if one.claim.agency in withheld and self._withholds(one, visible)
+            for end in one.claim.ends
+            if end.record_id in asked
+            and one.claim.kind in {ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP}
+            and any(
+                other.role in {Role.PERSON, Role.OTHER} and other.record_id not in asked for other in one.claim.ends
+            )
         }
         records = {end.record_id for claim in told for end in claim.ends}
         members = tuple(self.members[record].member for record in sorted(records & set(self.members)))
         named_now = {self.entity(record) for record in records}
-        return Fetched(told, members, tuple(sorted(withheld)), frozenset(reached & named_now))
+        return Fetched(told, members, tuple(sorted(withheld)), frozenset(reached & named_now), tuple(sorted(people)))
+
+    def _withholds(self, one: StoredClaim, visible: Visible) -> bool:
+        only = one.closings and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
+        return bool(only) and one.claim.superseded_at is None and not self.is_open(one, visible)
+
+    def _asked_records(self, published: Iterable[StoredClaim]) -> set[str]:
+        return {*self.members, *(end.record_id for one in published for end in one.claim.ends)}
 
     def kind(self, record: str, role: Role) -> EntityKind | None:
         if record in self.members:

@@ -219,6 +219,7 @@ def test_restricted_claims_about_the_seed_tell_their_agency_and_nothing_else(sto
     )  # fmt: skip
     found = store.claims_around(["mia"], [KIN], NOW, NOTHING_CLOSED)
     assert found.withheld_by == ("probation",)
+    assert found.withheld_people == (("probation", "mia"),)
     assert "r1" not in ids(found)
     granted = Visible(grants=frozenset({Grant(Marking.RESTRICTED, "dan")}))
     assert store.claims_around(["mia"], [KIN], NOW, granted).withheld_by == ()
@@ -349,3 +350,12 @@ def test_that_something_is_restricted_is_told_whatever_day_is_asked_about(store:
     late = but(a_relationship("late", "kay", "mia", agency="gp"), recorded_at=NOW)
     publish(store, a_person("mia"), a_person("kay"), closed(late, Marking.RESTRICTED, "mia"))
     assert store.claims_around(["mia"], [KIN], RECORDED, NOTHING_CLOSED).withheld_by == ("gp",)
+
+
+def test_a_restricted_record_of_the_seed_alone_is_nobody_else(store: GraphStore) -> None:
+    publish(
+        store, a_person("mia"), closed(a_residence("l1", "mia", "home", agency="gp"), Marking.RESTRICTED, "mia"),
+        closed(a_residence("l2", "dan", "home"), Marking.RESTRICTED, "dan"),
+    )  # fmt: skip
+    assert store.claims_around(["mia", "home"], [KIN], NOW, NOTHING_CLOSED).withheld_people == (("police", "home"),)
+    assert store.claims_around(["mia"], [KIN], NOW, NOTHING_CLOSED).withheld_people == ()
