@@ -67,7 +67,7 @@ def link(
     """
     records = {record.record_id: record for record in read_records(people)}
     judged = in_force(judgements, records, read_relatives(kin))
-    scored = score_candidates(to_frame(records.values()), model, policy.queue)
+    scored = score_candidates(to_frame(records.values()), model, policy.look)
     judged = judged.vouching(find_vouched(scored, judged))
     decided = decide_pairs(scored, judged, policy)
     outcome = _close(judged, decided)

@@ -29,13 +29,15 @@ class Decision(StrEnum):
 class Policy:
     """Thresholds on the probability of a pair.
 
-    `accept`: joined from here when the records' own facts agree too; `queue`: put before a person from here.
+    `accept`: joined from here when the records' own facts agree too; `queue`: put before a person from here; `look`:
+    from here family context may still join what the records alone leave.
     """
 
     name: str = "kithmap"
     version: str = "2"
     accept: float = 0.98
     queue: float = 0.5
+    look: float = 0.05
 
     @property
     def author(self) -> str:

@@ -133,10 +133,24 @@ def _odds(
         counted = {
             name for name in starting if max(seen[field].get(name, 0), by_chance[field].get(name, 0)) >= _FEWEST_COUNTED
         }
-        ours = _shares(seen[field], {name: m for name, (m, _) in starting.items()}, counted)
+        ours = _as_often_different(
+            _shares(seen[field], {name: m for name, (m, _) in starting.items()}, counted), starting["different"][0]
+        )
         others = _shares(by_chance[field], {name: u for name, (_, u) in starting.items()}, counted)
         odds[field] = {name: (ours[name], others[name]) for name in starting}
     return odds
+
+
+def _as_often_different(shares: Mapping[str, float], least: float) -> dict[str, float]:
+    """The shares with `different` at least as often as at the start: made-up records disagree less than agencies'.
+
+    Homes above all: one agency knows where somebody lived last year, another where they live now.
+    """
+    different = max(shares["different"], least)
+    rest = sum(share for name, share in shares.items() if name != "different")
+    return {
+        name: different if name == "different" else share / rest * (1 - different) for name, share in shares.items()
+    }
 
 
 def _shares(counts: Mapping[str, int], starting: Mapping[str, float], counted: Collection[str]) -> dict[str, float]:
