@@ -166,3 +166,15 @@ def test_a_bearer_token_is_made_for_an_account_that_is_there(data: Path, capsys:
     assert run(data, "users", "token", "assessment") == 0
     assert len(capsys.readouterr().out.strip()) > 30
     assert run(data, "users", "token", "nobody") == 1
+
+
+@pytest.mark.parametrize("name", ["identities", "adults", "siblings"])
+def test_no_report_is_made_of_kept_files_while_the_store_does_not_answer(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    monkeypatch.setenv("NEO4J_PASSWORD", "none")
+    assert run(data, "report", name, *STEWARD) == 3
+    said = capsys.readouterr()
+    assert not said.out
+    assert "NEO4J_URI" in said.err

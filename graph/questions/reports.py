@@ -88,8 +88,9 @@ def _pseudonymise(rows: Iterable[Row], key: IdKey) -> Iterator[Row]:
 
 
 def _sweep(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> Sweep:
-    newest = partnerships.ledger.publications.newest()
-    folder = ClaimFiles(partnerships.data / "landing" / "claims").folder(newest.number if newest else 0)
+    # What the graph shows is told; where it can't be reached there is no report, though the files could be read.
+    shown = partnerships.graph.health().publication
+    folder = ClaimFiles(partnerships.data / "landing" / "claims").folder(shown)
     return Sweep(folder, reading.partnership, reading.dates, asked.all_children)
 
 
