@@ -21,11 +21,12 @@ from graph.store.claim_files import ClaimFiles
 from graph.store.ledger import Ledger
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount, TableFeed, feed_key
 from graph.store.port import Batch, GraphStore, StoredClaim, StoredMember
-from ingest.counting import counts_of, waiting_notes
+from ingest.counting import counts_of, marked_closed, waiting_notes
 from ingest.delivery import DeliverySource, find_deliveries
 from ingest.digest import digest_of
 from ingest.landing import Landing
 from ingest.preparing import Prepared, prepare
+from ingest.quarantine import QuarantinedRow
 from ingest.wanted import System, Wanted, work_out
 
 CLAIMS_A_BATCH = 5_000
@@ -202,23 +203,23 @@ def _named_agencies(prepared: Prepared, stores: Stores) -> tuple[Agency, ...]:
 def _keep(stores: Stores, prepared: Prepared, record: DeliveryRecord, before: DeliveryRecord | None) -> None:
     if before is not None and (before.is_published or before.refused == record.refused):
         return
-    stores.ledger.deliveries.keep(record, _notes(prepared))
+    stores.ledger.deliveries.keep(record, _notes(record.id, prepared.quarantined, stores.data))
 
 
-def _notes(prepared: Prepared) -> list[QuarantineNote]:
+def _notes(delivery: str, set_aside: Sequence[QuarantinedRow], data: Path) -> list[QuarantineNote]:
+    """What stewards are told of rows set aside: of a closed row nothing, not that it is there (access.md §2)."""
+    closed = {table: marked_closed(delivery, table, data) for table in {row.table for row in set_aside}}
     return [
         QuarantineNote(row.table, row.file, row.line, row.column or None, row.rule, row.message, value_withheld=True)
-        for row in prepared.quarantined
+        for row in set_aside
+        if row.line not in closed[row.table]
     ]
 
 
 def _keep_counts(stores: Stores, record: DeliveryRecord, prepared: Sequence[Prepared], wanted: Wanted) -> None:
     """Notes the counts, and the rows that wait for another, beside what the checks set aside."""
     files = {(one.delivery, count.table): count.file for one in prepared for count in one.tables}
-    checked = [
-        QuarantineNote(row.table, row.file, row.line, row.column or None, row.rule, row.message, value_withheld=True)
-        for row in Landing(stores.data).quarantine(record.id)
-    ]
+    checked = _notes(record.id, Landing(stores.data).quarantine(record.id), stores.data)
     stores.ledger.deliveries.keep(record, [*checked, *waiting_notes(record, wanted, stores.data, files)])
 
 

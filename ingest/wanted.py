@@ -51,9 +51,12 @@ class Wanted:
 
     def claims_of(self, system: System) -> Iterator[StoredClaim]:
         """Every claim of one system as it is to be stored."""
+        return project(self.systems[system], Around(self.closings_of(system), self.withheld, self.labels), self.key)
+
+    def closings_of(self, system: System) -> pl.DataFrame:
+        """Why claims of one system are closed (`markings.closings_of`); other systems' may be among them."""
         records = self.systems[system]
-        closings = pl.concat([closings_of(records), adoption_closings(records), self.withheld.closings])
-        return project(records, Around(closings, self.withheld, self.labels), self.key)
+        return pl.concat([closings_of(records), adoption_closings(records), self.withheld.closings])
 
 
 def work_out(deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path) -> Wanted:

@@ -46,7 +46,7 @@ QUERIES: Mapping[str, str] = {
     "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
     "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
     "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
-    "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published } hasNextPage endCursor } }",
+    "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
 }  # fmt: skip
 ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
 PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in ABOUT)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,13 +17,19 @@ from graph.store.ledger.tables import DELIVERIES, PREPARED, PUBLICATIONS, QUARAN
 
 @dataclass(frozen=True, slots=True)
 class TableCount:
-    """A table of a delivery: rows in = stored + unchanged + quarantined. `superseded` and `withdrawn` are older rows."""
+    """A table of a delivery: rows in = stored + unchanged + quarantined; and how many of each are closed rows.
+
+    Whoever loads sees all rows of the file; of the answers closed rows are no part (access.md §2: not a count).
+    """
 
     table: str
     rows_in: int
     stored: int
     unchanged: int
     quarantined: int
+    closed_stored: int = 0
+    closed_unchanged: int = 0
+    closed_quarantined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +73,23 @@ class DeliveryRecord:
 
     @property
     def rows_in(self) -> int:
-        """Rows of all its tables."""
-        return sum(count.rows_in for count in self.counts)
+        """Rows of all its tables; here and below closed ones are left out."""
+        return self.stored + self.unchanged + self.quarantined
 
     @property
     def stored(self) -> int:
         """Rows that became claims."""
-        return sum(count.stored for count in self.counts)
+        return sum(count.stored - count.closed_stored for count in self.counts)
 
     @property
     def unchanged(self) -> int:
         """Rows that say what was known already."""
-        return sum(count.unchanged for count in self.counts)
+        return sum(count.unchanged - count.closed_unchanged for count in self.counts)
 
     @property
     def quarantined(self) -> int:
         """Rows that could not be taken, or wait for another."""
-        return sum(count.quarantined for count in self.counts)
+        return sum(count.quarantined - count.closed_quarantined for count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,9 +322,7 @@ def _to_row(record: DeliveryRecord) -> dict[str, Any]:
     plain = {name: getattr(record, name) for name in column_names(DELIVERIES)}
     return plain | {
         "feeds": [[feed.table, feed.rows, _text(feed.covers_from), _text(feed.covers_to)] for feed in record.feeds],
-        "counts": [
-            [count.table, count.rows_in, count.stored, count.unchanged, count.quarantined] for count in record.counts
-        ],
+        "counts": [list(astuple(count)) for count in record.counts],
         "names_agencies": [[agency.id, agency.name, agency.kind] for agency in record.names_agencies],
         "refused": list(record.refused),
     }
