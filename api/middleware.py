@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -88,4 +88,6 @@ class SmallBodies:
 
 
 async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse("the request is larger than 64 KiB", 413)(scope, receive, send)
+    message = f"the request is larger than {LARGEST_BODY // 1024} KiB: ask for less at once"
+    error = {"message": message, "extensions": {"code": "TOO_COSTLY"}}
+    await JSONResponse({"data": None, "errors": [error]}, 413)(scope, receive, send)

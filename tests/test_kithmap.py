@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import kithmap
+from api.signin.passwords import hash_password
+from graph.store.ledger import open_ledger
 from ingest.synth.sample import write_sample
 
 ASSESSMENT = ("--as", "assessment", "--purpose", "assessment")
@@ -163,6 +165,11 @@ def test_a_county_is_made_and_a_report_scored(tmp_path: Path, data: Path, capsys
 
 
 def test_a_bearer_token_is_made_for_an_account_that_is_there(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data, "users", "token", "assessment") == 2
+    assert "one-time password" in capsys.readouterr().err
+    ledger = open_ledger(data)
+    ledger.accounts.set_password("assessment", hash_password("words that are long enough"), is_one_time=False)
+    ledger.close()
     assert run(data, "users", "token", "assessment") == 0
     assert len(capsys.readouterr().out.strip()) > 30
     assert run(data, "users", "token", "nobody") == 1

@@ -8,13 +8,24 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync, parse, validate
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    execute_sync,
+    get_operation_ast,
+    parse,
+    validate,
+)
+from graphql.execution import get_variable_values
 
 from api.errors import Told, tell
 from api.graphql.limiter import check_limits
 from api.graphql.queries import Context
 from api.graphql.schema import build_schema
-from graph.errors import BadInput, KithmapError
+from graph.errors import BadInput, KithmapError, TooCostly
 from graph.questions.asking import Questions
 
 MOST_KEPT = 256
@@ -50,6 +61,7 @@ class Executor:
         """The reply; one error at most, with its code and no value."""
         try:
             document = self._document(operation)
+            check_variables(self._schema, document, operation)
         except (KithmapError, GraphQLError) as error:
             return _refuse(_told(error))
         result = execute_sync(
@@ -63,7 +75,7 @@ class Executor:
 
     def _document(self, operation: Operation) -> DocumentNode:
         kept = self._find(operation.query)
-        document = kept or parse(operation.query, max_tokens=MOST_TOKENS)
+        document = kept or _parse(operation.query)
         check_limits(document, operation.variables, self._schema)
         if kept is None:
             faults = validate(self._schema, document, max_errors=1)
@@ -84,6 +96,33 @@ class Executor:
             self._kept[query] = document
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
+
+
+def _parse(query: str) -> DocumentNode:
+    try:
+        return parse(query, max_tokens=MOST_TOKENS)
+    except GraphQLSyntaxError as fault:
+        if "more than" in fault.message:
+            raise TooCostly(
+                f"the operation has more than {MOST_TOKENS} words and signs: ask for less at once"
+            ) from None
+        raise
+
+
+def check_variables(schema: GraphQLSchema, document: DocumentNode, operation: Operation) -> None:
+    """Raises BadInput when a variable is missing or not of the type its operation declares."""
+    chosen = get_operation_ast(document, operation.name)
+    if chosen is None:
+        raise BadInput("operationName", "names none of the operations sent, or several were sent and none is named")
+    given = get_variable_values(schema, chosen.variable_definitions or (), dict(operation.variables), max_errors=1)
+    if isinstance(given, list):
+        cause = given[0].original_error
+        if isinstance(cause, KithmapError):
+            raise cause
+        raise BadInput(
+            "variables",
+            "one is missing or is not of the type declared for it: days are 2024-03-31, moments 2024-03-31T22:00:00Z",
+        )
 
 
 def _told(error: BaseException) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol, TypeVar
 
 from graph.errors import BadInput
@@ -30,8 +30,15 @@ def check_first(first: int | None, default: int) -> int:
     return first
 
 
+def check_cursor(after: str | None, ids: Collection[str]) -> None:
+    """Raises BadInput for a cursor that ends no page of this answer: an empty page would read as nobody."""
+    if after is not None and after not in ids:
+        raise BadInput("after", "is not a cursor of this answer")
+
+
 def page_of(items: Sequence[T], first: int | None, after: str | None) -> tuple[list[Any], bool]:
     """The items after the cursor, and whether more follow; items are in id order."""
     size = check_first(first, DEFAULT)
+    check_cursor(after, [item.id for item in items])
     later = [item for item in items if after is None or item.id > after]
     return later[:size], len(later) > size

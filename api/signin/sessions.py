@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from api.signin.passwords import SHORTEST, fits, hash_of_nobody, hash_password
 from graph.access.accounts import Account, ApiToken, Session, SignInBooks
-from graph.errors import BadInput
+from graph.errors import BadInput, WrongUse
 
 IDLE = timedelta(minutes=15)
 LONGEST_SESSION = timedelta(hours=12)
@@ -68,9 +68,14 @@ def find_bearer(books: SignInBooks, token: str, now: datetime) -> SignedIn | Non
 
 
 def add_token(books: SignInBooks, account: str, label: str, now: datetime) -> str:
-    """A bearer token of an account, shown once. Raises BadInput for an unknown account."""
-    if books.accounts.find(account) is None:
+    """A bearer token of an account, shown once. Raises BadInput for an unknown account, WrongUse for one whose one-time
+    password stands: it may ask nothing, and neither may its token.
+    """
+    found = books.accounts.find(account)
+    if found is None:
         raise BadInput("name", "is no account")
+    if found.is_one_time:
+        raise WrongUse("the account still has its one-time password: sign in once and change it, then make the token")
     token = secrets.token_urlsafe(32)
     books.tokens.add(ApiToken(hash_token(token), account, label, now, now + TOKEN_LASTS))
     return token

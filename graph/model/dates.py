@@ -12,6 +12,7 @@ from graph.model.people import Partnership
 from graph.model.period import end_of_day, london_day, months_before
 
 DEFAULT_WINDOW_MONTHS = 24
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,25 @@ def resolve_dates(
     newest = london_day(partnership.newest) if partnership.newest else today
     as_of = at.as_of or min(today, newest)
     known_to = _known_agencies(at.known_to, partnership)
+    for argument, day in (
+        ("asOf", at.as_of),
+        ("window", window.from_),
+        ("window", window.to),
+        ("knownAt", at.known_at),
+    ):
+        _check_year(argument, day)
     until = window.to or as_of
     since = window.from_ or (date.min if months is None else months_before(until, months))
     if since > until:
         raise BadInput("window", "its first day is after its last")
     said = at.as_of is None and newest < today
     return Dates(as_of, at.known_at or now, known_to, since, until + timedelta(days=1), said)
+
+
+def _check_year(argument: str, day: date | None) -> None:
+    """Raises BadInput for a day no record of a living person can be about."""
+    if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise BadInput(argument, f"is of a year from {EARLIEST_YEAR} to {LATEST_YEAR}")
 
 
 def known_at_end_of(day: date) -> datetime:

@@ -14,6 +14,7 @@ from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.purpose import Purpose
 from graph.access.relationship import people_worked_with, professional_records, team_records
 from graph.audit.log import AuditEvent, AuditLog
+from graph.errors import BadInput
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
@@ -119,6 +120,8 @@ class Partnerships:
 
     def list_deliveries(self, first: int, after: str | None) -> DeliveriesFound:
         """A page of deliveries, newest load first."""
+        if after is not None and self.ledger.deliveries.find(after) is None:
+            raise BadInput("after", "is not a cursor of this answer")
         found = self.ledger.deliveries.page(first + 1, after)
         page = found[:first]
         return DeliveriesFound(tuple(map(_tell, page)), page[-1].id if page else None, len(found) > first)

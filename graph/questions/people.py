@@ -59,6 +59,8 @@ def find_people(reading: Reading, text: str, born: PartialDate | None, first: in
         raise BadInput("text", f"give at least {SHORTEST_SEARCH} letters of a name")
     case, hits = _found_near(reading, keys) if reading.is_for_own_children else _found_anywhere(reading, keys)
     allowed = [entity for entity in sorted(hits) if _may_show(reading, case, entity, born)]
+    if after is not None and after not in allowed:
+        raise BadInput("after", "is not a cursor of this answer")
     later = [entity for entity in allowed if after is None or entity > after]
     page = later[:first]
     reading.show(*page)
