@@ -44,7 +44,7 @@ _CODE = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
 _BOUNDARIES = frozenset({"plan", "process", "home", "information"})
 _MOVES = {"moved_in": "Address from this day", "moved_out": "Address until this day"}
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 30
-_ENDS_GIVEN = re.compile(r" \((?:since [^()]*|start unknown|no date)\)$")
+_ENDS_GIVEN = re.compile(r" \((?:since [^()]*|last [^()]*|start unknown|no date)\)$")
 
 
 def said(text: str) -> str:
@@ -59,12 +59,12 @@ def why(ground: Ground) -> str:
 
 
 def dated(ground: Ground) -> str:
-    """When a ground first and last held; a last day before the first is one before the child's time."""
+    """When a ground first and last held; of what was before the child's time, when that was."""
+    if ground.before:
+        return f"last {partial(ground.before)}, before this child"
     first = f"first {partial(ground.first_date)}" if ground.first_date else "start unknown"
     if not ground.last_date:
         return first
-    if ground.first_date and parse_partial(ground.last_date).after <= parse_partial(ground.first_date).first:
-        return f"last {partial(ground.last_date)}, before this child"
     return f"{first}, last {partial(ground.last_date)}"
 
 

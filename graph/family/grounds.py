@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from graph.family.circle import Circle
 from graph.family.contact import shared_contacts
+from graph.family.evidence import Evidence, GroundFound
 from graph.family.households import (
     Stay,
     Together,
@@ -23,15 +24,16 @@ from graph.family.households import (
 from graph.family.kinship import (
     Carer,
     Partnership,
+    event_claim,
     event_ids,
     event_period,
     partnership_held,
     partnerships_of,
 )
 from graph.family.people import individual
-from graph.model.case import Case, begun_by, supports
+from graph.model.case import Case, begun_by, supports, value_date
 from graph.model.claims import Claim, ClaimKind, Role
-from graph.model.period import Certainty, PartialDate, Period
+from graph.model.period import Certainty, PartialDate, Period, of_day
 from graph.model.vocabulary import LIVING_ROLES, PARENT_TYPES
 
 ORDER = (
@@ -49,55 +51,6 @@ _NOT_A_PART = frozenset({"witness", "reporter"})
 _SUBJECT_ROLES = frozenset({"subject", "child", "victim"})
 _HARM_EPISODES = frozenset({"section47", "child_protection", "looked_after"})
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One piece of evidence for a ground: the claims on the adult's side, when, whether only possible, in what way."""
-
-    adult: str
-    ground: str
-    claims: tuple[Claim, ...]
-    period: Period
-    certainty: Certainty
-    says: str
-    by_placement: bool = False
-    dated: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GroundFound:
-    """A ground of one adult: all its evidence joined. `first` is None where an unknown start or no date stands."""
-
-    kind: str
-    adult: str
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims on the adult's side, by id."""
-        return tuple(sorted({claim for piece in self.evidence for claim in piece.claims}, key=lambda claim: claim.id))
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether partial dates leave it open that the ground holds."""
-        return all(piece.certainty is Certainty.POSSIBLE for piece in self.evidence)
-
-    @property
-    def first(self) -> PartialDate | None:
-        """The earliest date of dated evidence."""
-        return min((piece.period.start for piece in self.evidence if piece.dated and piece.period.start), default=None)
-
-    @property
-    def last(self) -> PartialDate | None:
-        """The latest end, None while open or without dates."""
-        ends = [piece.period.end for piece in self.evidence if piece.dated]
-        return max((end for end in ends if end), default=None) if ends and all(ends) else None
-
-    @property
-    def began_before_record(self) -> bool:
-        """Whether some evidence has an unknown start, which counts as before any assessment."""
-        return any(piece.dated and piece.period.start is None for piece in self.evidence)
 
 
 def grounds_around(case: Case, circle: Circle) -> dict[str, tuple[GroundFound, ...]]:
@@ -148,6 +101,9 @@ def _within_childhood(piece: Evidence, circle: Circle) -> Evidence | None:
         return piece
     if piece.ground != "sibling_history" and piece.period.maybe_until <= earliest:
         return None
+    if piece.period.maybe_until <= earliest:
+        day = of_day(earliest)
+        return replace(piece, period=Period(day, of_day(earliest + _ONE_DAY)), happened=day, before=piece.last)
     return replace(piece, period=clip_start(piece.period, earliest))
 
 
@@ -318,7 +274,9 @@ def _at_events(case: Case, circle: Circle) -> Iterator[Evidence]:
                 adult = case.entity_at(part, Role.PERSON)
                 if adult and adult not in {child, person}:
                     words = f"{(part.value('role') or 'present').replace('_', ' ')} at an event with {with_whom}"
-                    yield Evidence(adult, "at_event", (part,), when, certainty, words)
+                    yield Evidence(
+                        adult, "at_event", (part,), when, certainty, words, happened=_last_day(case, event, when)
+                    )
 
 
 def _parts_in(case: Case, event: str) -> list[Claim]:
@@ -328,6 +286,12 @@ def _parts_in(case: Case, event: str) -> list[Claim]:
         for part in case.about(event, ClaimKind.EVENT_PERSON)
         if supports(part) and (part.value("role") or "") not in _NOT_A_PART
     ]
+
+
+def _last_day(case: Case, event: str, when: Period) -> PartialDate | None:
+    """The last day of an event as its source gave it: its end, or its only date."""
+    described = event_claim(case, event)
+    return (value_date(described, "end") if described else None) or when.start
 
 
 def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
@@ -346,9 +310,8 @@ def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
             for part in _parts_in(case, event):
                 adult = case.entity_at(part, Role.PERSON)
                 if adult and adult != path.person:
-                    yield Evidence(
-                        adult, "sibling_history", (part,), when, Certainty.CERTAIN, "at an event about a sibling"
-                    )
+                    words, last = "at an event about a sibling", _last_day(case, event, when)
+                    yield Evidence(adult, "sibling_history", (part,), when, Certainty.CERTAIN, words, happened=last)
 
 
 def _sibling_residence(case: Case, circle: Circle) -> Iterator[Evidence]:

@@ -160,6 +160,8 @@ def _asserted_kind(claims: tuple[Claim, ...]) -> SiblingKind:
 def _living_with(case: Case, child: str, *, everyone: bool) -> list[SiblingPath]:
     as_of = case.dates.as_of
     found: list[SiblingPath] = []
+    if not individual(case, child).is_child_on(as_of):
+        return found
     for household in households_of(case, child, everyone=everyone):
         present = residents_on(case, household, as_of, everyone=everyone)
         if child not in present or not joins_people(case, household, as_of, everyone=everyone):

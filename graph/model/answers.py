@@ -195,7 +195,10 @@ class PeopleFound:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why an adult is around a child (rules.md §2); `possible` where partial dates leave it open."""
+    """Why an adult is around a child (rules.md §2); `possible` where partial dates leave it open.
+
+    `before`: when it last was, where all of it lies before the child's time and its dates are cut to that.
+    """
 
     kind: str
     says: str
@@ -204,6 +207,7 @@ class Ground:
     last_date: str | None
     agencies: tuple[Agency, ...]
     claims: tuple[ClaimAnswer, ...]
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

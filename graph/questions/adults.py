@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from graph.errors import BadInput
 from graph.family.adults import AdultFound, AdultsFound, adults_around
 from graph.family.circle import circle_of, circle_seeds
+from graph.family.evidence import GroundFound
 from graph.family.feeds import blanks_of
-from graph.family.grounds import GroundFound
 from graph.model.answers import (
     AdultAroundChild,
     AdultsAroundChild,
@@ -139,6 +139,8 @@ def _tell_adult(telling: Telling, adult: AdultFound, found: AdultsFound) -> Adul
 def _tell_ground(telling: Telling, ground: GroundFound) -> Ground:
     said = sorted({piece.says for piece in ground.evidence})
     start = "start unknown" if ground.began_before_record else (f"since {ground.first}" if ground.first else "no date")
+    if ground.before:
+        start = f"last {ground.before}, before this child's time"
     return Ground(
         kind=ground.kind,
         says=f"{'; '.join(said)} ({start})",
@@ -147,6 +149,7 @@ def _tell_ground(telling: Telling, ground: GroundFound) -> Ground:
         last_date=ground.last.text if ground.last else None,
         agencies=telling.agencies(claim.agency for claim in ground.claims),
         claims=telling.claims(ground.claims),
+        before=ground.before.text if ground.before else None,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.family.adults import adults_around
 from graph.family.circle import circle_of, circle_seeds
-from graph.family.grounds import GroundFound
+from graph.family.evidence import GroundFound
 from graph.family.people import individual
 from graph.family.siblings import siblings_of
 from graph.model.case import Case, build_case

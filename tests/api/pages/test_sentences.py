@@ -63,7 +63,8 @@ def test_a_ground_without_a_first_day_says_so() -> None:
 
 
 def test_a_ground_older_than_the_child_is_not_first_after_it_is_last() -> None:
-    assert sentences.dated(a_ground(first="2008-07-11", last="2008-05-02")) == "last 2 May 2008, before this child"
+    ground = replace(a_ground(first="2008-07-11", last="2008-07-11"), before="2008-05-02")
+    assert sentences.dated(ground) == "last 2 May 2008, before this child"
 
 
 def test_adults_are_counted_by_state() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.family.circle import circle_of
-from graph.family.grounds import GroundFound, grounds_around
+from graph.family.evidence import GroundFound
+from graph.family.grounds import grounds_around
 from tests.builders import World, a_child, an_adult
 
 TODAY = "2024-03-31"

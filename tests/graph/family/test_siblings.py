@@ -100,6 +100,16 @@ def test_children_of_one_household_on_the_day_live_with_each_other(as_of: str, l
     assert kinds(world, mia, as_of) == ({jay: SiblingKind.LIVES_WITH} if lives_with else {})
 
 
+def test_an_adult_of_the_household_lives_with_no_siblings() -> None:
+    world, (mia, kelly) = family()
+    home = world.household("csc", "H1")
+    mother = an_adult(world, "csc", "A9", "Kelly Tranter", "1983-11-02")
+    for person in (mia, kelly, mother):
+        world.lives("csc", person, home, "2020-01-01")
+    assert kinds(world, mother) == {}
+    assert kinds(world, mia) == {kelly: SiblingKind.LIVES_WITH}
+
+
 def test_adults_of_the_household_are_not_siblings_and_grown_up_siblings_are() -> None:
     world, (mia, _jay, kelly, lodger) = family("Kelly", "Lodger")
     ada = an_adult(world, "csc", "A9", "Ada Hobbs", "2001-01-01")
