@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain, written
+from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
 from graph.model.answers import AdultAroundChild, Blank, BlankKind, Entry, Ground, PeriodAnswer
 from graph.model.loading import FeedAnswer
 from graph.model.people import Agency
@@ -101,14 +101,6 @@ def row_lines(as_sent: str) -> str:
     return "\n".join(f"{column}: {cell}" for column, cell in row.items() if cell not in (None, ""))
 
 
-def known_on(entry: Entry) -> str:
-    """The day an entry was known: that it was written down, and never before it happened (an end is known once it came)."""
-    start = entry.happened.from_
-    if start and parse_partial(start).first > entry.known.astimezone(LONDON).date():
-        return partial(start)
-    return written(entry.known)
-
-
 def is_event(entry: Entry) -> bool:
     """Whether someone met, saw or dealt with somebody: only then can the child have been seen and action been taken."""
     return entry.category not in _BOUNDARIES
@@ -165,6 +157,8 @@ def silent_line(silent: Blank) -> str:
     kind = service(silent.what)
     if silent.agency is None:
         return f"{capital(kind)}: no such agency delivers to this system, so it cannot be asked."
+    if silent.kind is BlankKind.NOT_ASKED:
+        return f"{silent.agency.name} ({kind}): not among the agencies whose knowledge was asked for."
     return f"{silent.agency.name} ({kind}): delivers to this system, nothing recorded about this person."
 
 

@@ -26,7 +26,6 @@ _FILTERS = {
     "ground": words.ground,
     "happened": words.happened,
     "is_event": sentences.is_event,
-    "known_on": sentences.known_on,
     "lasted": sentences.lasted,
     "listed": words.listed,
     "moment": words.moment,

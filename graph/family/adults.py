@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.family.circle import Circle, circle_of
-from graph.family.feeds import feed_blank
 from graph.family.evidence import GroundFound
+from graph.family.feeds import feed_blank
 from graph.family.grounds import grounds_around
 from graph.family.households import households_of, residents_on
 from graph.family.kinship import parents_of

@@ -181,7 +181,10 @@ def _last_seen(telling: Telling, seen: Iterable[Seen]) -> Iterable[LastSeen]:
 
 
 def silent_agencies(telling: Telling, person: str) -> tuple[Blank, ...]:
-    """Agencies one would expect at this age with nothing recorded: health visiting, a school, a GP."""
+    """Agencies one would expect at this age with nothing recorded: health visiting, a school, a GP.
+
+    Of an agency outside `known_to` nothing is known: it was not asked, which is no silence.
+    """
     case = telling.case
     age = individual(case, person).age_at(case.dates.as_of)
     expected = ["gp"]
@@ -189,14 +192,16 @@ def silent_agencies(telling: Telling, person: str) -> tuple[Blank, ...]:
         expected.append("health_visiting")
     if age is not None and age in _SCHOOL_AGE:
         expected.append("school")
-    told = {claim.agency for claim in case.all_about(person)}
+    known_to = case.dates.known_to
+    told = {claim.agency for claim in case.about(person)}
     found = []
     for kind in sorted(expected):
-        agencies = [agency for agency in case.partnership.agencies.values() if agency.kind == kind]
+        agencies = [held for _, held in sorted(case.partnership.agencies.items()) if held.kind == kind]
+        asked = [held for held in agencies if known_to is None or held.id in known_to]
         if not agencies:
             found.append(Blank(kind, None, BlankKind.NOT_DELIVERED))
+        elif not asked:
+            found += [Blank(kind, agency, BlankKind.NOT_ASKED) for agency in agencies]
         elif not any(agency.id in told for agency in agencies):
-            found += [
-                Blank(kind, agency, BlankKind.DELIVERED_NONE) for agency in sorted(agencies, key=lambda held: held.id)
-            ]
+            found += [Blank(kind, agency, BlankKind.DELIVERED_NONE) for agency in asked]
     return tuple(found)

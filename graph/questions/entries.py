@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from graph.family.kinship import event_claim, event_ids
 from graph.model.answers import Entry, PeriodAnswer
 from graph.model.case import Case, supports, value_date
 from graph.model.claims import Claim, ClaimKind, Role
-from graph.model.period import LATEST, PartialDate, Period, at_moment
+from graph.model.period import LATEST, PartialDate, Period, at_moment, end_of_day, london_day
 from graph.questions.telling import Telling
 from graph.questions.wording import words
 
@@ -150,6 +151,12 @@ def _is_same(case: Case, one: Happening, other: Happening) -> bool:
     return case.knows(other.claim.agency, one.claim) or case.knows(one.claim.agency, other.claim)
 
 
+def _known(held: Happening) -> datetime:
+    """Since when it was known: that it was written down, and never before it came (rules.md §1: an end, an outcome)."""
+    recorded, day = held.claim.recorded_at, held.when.maybe_from
+    return end_of_day(day) if day > london_day(recorded) else recorded
+
+
 def tell_entry(telling: Telling, group: Sequence[Happening]) -> Entry:
     """One line of a history, from the record that was written first; the other agencies' records are with it."""
     first = min(group, key=lambda held: (held.claim.recorded_at, held.claim.id))
@@ -166,7 +173,7 @@ def tell_entry(telling: Telling, group: Sequence[Happening]) -> Entry:
     return Entry(
         id=f"{claim.id}.{first.type}",
         happened=_happened(telling, first, is_event=is_event),
-        known=min(held.claim.recorded_at for held in group),
+        known=min(_known(held) for held in group),
         agency=telling.agency(claim.agency),
         category=first.category,
         type=first.type,

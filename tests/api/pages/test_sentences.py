@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -94,12 +94,6 @@ def test_an_entry_is_not_said_twice() -> None:
 def test_only_a_meeting_can_lack_word_of_the_child() -> None:
     assert sentences.is_event(an_entry(1))
     assert not sentences.is_event(an_entry(1, category="plan"))
-
-
-def test_an_end_is_not_known_before_it_came() -> None:
-    ended = an_entry(1, happened=a_period("2021-03-26"), known=datetime(2020, 9, 28, 9, tzinfo=UTC))
-    assert sentences.known_on(ended) == "26 March 2021"
-    assert sentences.known_on(replace(ended, known=datetime(2021, 4, 1, 9, tzinfo=UTC))) == "1 April 2021 at 10:00"
 
 
 @pytest.mark.parametrize(

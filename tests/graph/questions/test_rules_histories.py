@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from graph.model.answers import BlankKind
 from graph.model.claims import Claim, ClaimKind, End, Role
 from graph.questions.chronology import Whose, all_entries, gaps_in
 from graph.questions.contacts import gaps_between, involvements_of, silent_agencies, times_seen, working_days
-from graph.questions.entries import group_same, happenings
+from graph.questions.entries import group_same, happenings, tell_entry
 from graph.questions.telling import Telling
 from tests.builders import World, a_child, an_adult, period, record_id
 
@@ -246,6 +246,25 @@ def test_a_silent_agency_is_said_as_none_and_a_kind_not_here_as_not_delivered() 
     mia = a_child(world, born="2021-01-01")
     kinds = {blank.what: blank.kind for blank in silent_agencies(Telling(world.case()), mia)}
     assert kinds == {"gp": BlankKind.DELIVERED_NONE, "health_visiting": BlankKind.NOT_DELIVERED}
+
+
+def test_an_agency_whose_knowledge_was_not_asked_for_is_not_called_silent() -> None:
+    world = World()
+    mia, mia_gp = a_child(world), a_child(world, "gp", "G1")
+    child = world.join(mia, mia_gp)
+    case = world.case(known_to=frozenset({"csc"}))
+    kinds = {blank.what: blank.kind for blank in silent_agencies(Telling(case), child)}
+    assert kinds == {"gp": BlankKind.NOT_ASKED, "school": BlankKind.NOT_ASKED}
+
+
+def test_an_end_is_known_no_sooner_than_it_came() -> None:
+    world = World()
+    mia = a_child(world)
+    home = world.household("csc", "H1")
+    world.lives("csc", mia, home, "2022-01-01", "2024-03-20", recorded="2023-09-28")
+    case = world.case("2024-03-31")
+    (left,) = [one for one in happenings(case, mia) if one.type == "moved_out"]
+    assert tell_entry(Telling(case), [left]).known == datetime(2024, 3, 21, tzinfo=UTC)
 
 
 def test_an_agency_with_a_record_of_the_child_is_not_silent() -> None:
