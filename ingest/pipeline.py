@@ -119,14 +119,14 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
                 _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
 
     written, digest, publication = publish(wanted, [record.id for record in accepted], stores, how, keep_counts)
-    return Loaded(tuple(prepared), _told(fresh, counted), written, digest, publication)
+    return Loaded(tuple(prepared), _told(fresh, counted, known), written, digest, publication)
 
 
 def _say_what_would_change(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = [_to_record(one, stores, how.now) for one in prepared]
     wanted, counted = _work_out(_accepted(known, fresh), stores)
-    return Loaded(tuple(prepared), _told(fresh, counted), _would_write(wanted, stores), None, None)
+    return Loaded(tuple(prepared), _told(fresh, counted, known), _would_write(wanted, stores), None, None)
 
 
 def _work_out(accepted: Sequence[DeliveryRecord], stores: Stores) -> tuple[Wanted, Mapping[str, Counts]]:
@@ -134,8 +134,19 @@ def _work_out(accepted: Sequence[DeliveryRecord], stores: Stores) -> tuple[Wante
     return wanted, {record.id: counts_of(record, wanted, stores.data) for record in accepted}
 
 
-def _told(fresh: Sequence[DeliveryRecord], counted: Mapping[str, Counts]) -> tuple[DeliveryRecord, ...]:
-    return tuple(replace(record, counts=counted.get(record.id, record.counts)) for record in fresh)
+def _told(
+    fresh: Sequence[DeliveryRecord], counted: Mapping[str, Counts], known: Mapping[str, DeliveryRecord]
+) -> tuple[DeliveryRecord, ...]:
+    """What became of each row in this load: of a delivery published before, nothing is stored again."""
+    return tuple(
+        replace(record, counts=_again(counts) if record.id in known and known[record.id].is_published else counts)
+        for record in fresh
+        for counts in [counted.get(record.id, record.counts)]
+    )
+
+
+def _again(counts: Counts) -> Counts:
+    return tuple(replace(count, stored=0, unchanged=count.unchanged + count.stored) for count in counts)
 
 
 def relink(stores: Stores, how: Load) -> Loaded:
@@ -184,13 +195,25 @@ def _to_record(prepared: Prepared, stores: Stores, now: datetime) -> DeliveryRec
         lawful_basis=manifest.lawful_basis,
         loaded_at=now,
         feeds=tuple(TableFeed(feed.table, feed.rows, feed.covers_from, feed.covers_to) for feed in prepared.feeds),
-        counts=tuple(
-            TableCount(count.table, count.rows_in, 0, count.rows_in - count.quarantined, count.quarantined)
-            for count in prepared.tables
-        ),
+        counts=tuple(_counts_before(prepared, stores)),
         names_agencies=_named_agencies(prepared, stores),
         refused=prepared.refused,
     )
+
+
+def _counts_before(prepared: Prepared, stores: Stores) -> Iterator[TableCount]:
+    """The counts until a delivery is worked out; of one that is refused all rows are set aside, and stay so.
+
+    What is closed in a refused delivery nobody works out: whoever asks is told of the rows at fault alone.
+    """
+    for count in prepared.tables:
+        if prepared.refused:
+            closed = marked_closed(prepared.delivery, count.table, stores.data)
+            at_fault = [row for row in prepared.quarantined if row.table == count.table and row.line not in closed]
+            shut = count.rows_in - len(at_fault)
+            yield TableCount(count.table, count.rows_in, 0, 0, count.rows_in, closed_quarantined=shut)
+        else:
+            yield TableCount(count.table, count.rows_in, 0, count.rows_in - count.quarantined, count.quarantined)
 
 
 def _named_agencies(prepared: Prepared, stores: Stores) -> tuple[Agency, ...]:

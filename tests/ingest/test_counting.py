@@ -60,3 +60,22 @@ def test_a_row_that_is_closed_later_leaves_the_counts_of_earlier_loads(site: Sit
     later = site.load(write_delivery(tmp_path / "later", closed, manifest("police", "2024-04-30"))).deliveries[0]
     assert told(site, first.id) == (1, 1, 0, 0)
     assert told(site, later.id) == (1, 0, 1, 0)
+
+
+def test_the_same_delivery_again_stores_nothing_and_its_run_keeps_its_numbers(site: Site, tmp_path: Path) -> None:
+    sent = write_delivery(tmp_path / "sent", {"people": OPEN["people"]}, manifest("police"))
+    site.load(sent)
+    (count,) = site.load(sent).deliveries[0].counts
+    assert (count.rows_in, count.stored, count.unchanged, count.quarantined) == (2, 0, 2, 0)
+    (kept,) = site.stores.ledger.deliveries.every()
+    assert (kept.stored, kept.unchanged) == (2, 0)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_rows_of_a_refused_delivery_are_set_aside_not_unchanged(site: Site, tmp_path: Path, dry_run: bool) -> None:
+    twice = [*OPEN["people"], a_person("P2", "Lee Hobson")]
+    (record,) = site.load(
+        write_delivery(tmp_path / "sent", {"people": twice}, manifest("police")), dry_run=dry_run
+    ).deliveries
+    assert record.refused
+    assert [(one.rows_in, one.stored, one.unchanged, one.quarantined) for one in record.counts] == [(3, 0, 0, 3)]
