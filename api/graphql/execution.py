@@ -25,6 +25,7 @@ from api.errors import Told, tell
 from api.graphql.limiter import check_limits
 from api.graphql.queries import Context
 from api.graphql.schema import build_schema
+from graph.deadline import deadline
 from graph.errors import BadInput, KithmapError, TooCostly
 from graph.questions.asking import Questions
 
@@ -64,13 +65,14 @@ class Executor:
             check_variables(self._schema, document, operation)
         except (KithmapError, GraphQLError) as error:
             return _refuse(_told(error))
-        result = execute_sync(
-            self._schema,
-            document,
-            context_value=Context(questions),
-            variable_values=dict(operation.variables),
-            operation_name=operation.name,
-        )
+        with deadline():
+            result = execute_sync(
+                self._schema,
+                document,
+                context_value=Context(questions),
+                variable_values=dict(operation.variables),
+                operation_name=operation.name,
+            )
         return _reply(result)
 
     def _document(self, operation: Operation) -> DocumentNode:

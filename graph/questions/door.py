@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from graph.access.caller import Caller
 from graph.access.policy import Anchor, Decision, Standing, decide
 from graph.access.purpose import Purpose
+from graph.deadline import OPERATION_SECONDS, seconds_left
 from graph.errors import KithmapError
 from graph.model.answers import NO_DATES, At, Window
 from graph.model.dates import DEFAULT_WINDOW_MONTHS, resolve_dates
@@ -64,6 +65,7 @@ class Door:
     def ask(self, caller: Caller, asking: Asking, question: Callable[[Reading], T]) -> T:
         """The answer, once its audit entry is written. Refusals and faults are entries too."""
         try:
+            seconds_left(OPERATION_SECONDS)
             decision, reading = self._open(caller, asking)
         except KithmapError as refusal:
             self.record(None, caller, asking, Outcome(frozenset(), withheld=False, ended=type(refusal).__name__))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import apsw
 
+from graph.deadline import seconds_left
 from graph.errors import StoreUnavailable, TooCostly
 from graph.store.embedded.schema import connect, write_lock
 
@@ -31,7 +32,7 @@ class Connections:
     def reading(self) -> Iterator[apsw.Connection]:
         """One state of the graph for all reads inside. Raises TooCostly after ten seconds, StoreUnavailable."""
         connection = self._mine()
-        ends_at = time.monotonic() + self._read_seconds
+        ends_at = time.monotonic() + seconds_left(self._read_seconds)
         connection.set_progress_handler(lambda: time.monotonic() > ends_at, STEPS_BETWEEN_LOOKS)
         try:
             with _in_our_words():

@@ -11,6 +11,7 @@ from neo4j import Driver, GraphDatabase, ManagedTransaction, Record, unit_of_wor
 from neo4j.exceptions import AuthError, ClientError, DatabaseError, DriverError, TransientError
 
 from graph.access.visible import Visible
+from graph.deadline import seconds_left
 from graph.errors import StoreUnavailable, TooCostly
 from graph.store.neo4j import queries, writing
 from graph.store.neo4j.rows import to_readable_claim, to_stored_claim
@@ -137,7 +138,7 @@ class Neo4jStore:
         raise StoreUnavailable("the graph is being published: try again")
 
     def _read(self, text: LiteralString, parameters: Mapping[str, object]) -> Record | None:
-        @unit_of_work(timeout=READ_SECONDS)
+        @unit_of_work(timeout=seconds_left(READ_SECONDS))
         def read(tx: ManagedTransaction) -> Record | None:
             return tx.run(text, dict(parameters)).single()
 
