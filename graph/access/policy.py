@@ -92,9 +92,7 @@ def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing 
 def _anchor(roles: frozenset[AccessRole]) -> Anchor:
     if AccessRole.ASSESSMENT in roles:
         return Anchor.ANY_CHILD_AND_AROUND
-    if roles & {AccessRole.PRACTITIONER, AccessRole.MANAGER}:
-        return Anchor.AROUND_MY_CHILDREN
-    return Anchor.NOBODY
+    return Anchor.AROUND_MY_CHILDREN if roles & {AccessRole.PRACTITIONER, AccessRole.MANAGER} else Anchor.NOBODY
 
 
 def _visible(caller: Caller, roles: frozenset[AccessRole], anchor: Anchor, standing: Standing) -> Visible:

@@ -87,11 +87,6 @@ class Purpose:
         return self.reference is not None and _PLAIN_REFERENCE.fullmatch(self.reference) is not None
 
     @property
-    def lawful_basis(self) -> str:
-        """The basis printed on exports."""
-        return PURPOSES[self.code].lawful_basis
-
-    @property
     def text(self) -> str:
         """The purpose as it is sent: `code` or `code; reference`."""
         return f"{self.code}; {self.reference}" if self.reference else self.code.value

@@ -26,11 +26,6 @@ class Dates:
     until: date
     as_of_is_newest_delivery: bool = False
 
-    @property
-    def known_on(self) -> date:
-        """The day `known_at` lies in."""
-        return london_day(self.known_at)
-
 
 def resolve_dates(
     at: At, window: Window, partnership: Partnership, now: datetime, months: int | None = DEFAULT_WINDOW_MONTHS

@@ -36,11 +36,6 @@ class PartialDate:
     text: str
 
     @property
-    def is_day(self) -> bool:
-        """Whether the source named one day."""
-        return len(self.text) == len("2019-05-03")
-
-    @property
     def last(self) -> date:
         """The last day it may be."""
         return self.after - timedelta(days=1)

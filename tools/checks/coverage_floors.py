@@ -12,12 +12,9 @@ FULLY_COVERED = ("graph/model", "graph/identity", "graph/access", "graph/rules")
 FLOOR_ELSEWHERE = 95.0
 # What is reached so far where that is less than asked: only ever raised, until a part meets its floor and leaves the list.
 REACHED = {
-    "graph/access": 94.0,
-    "graph/model": 96.0,
-    "graph": 88.0,
-    "api": 78.0,
-    "ingest": 91.0,
-    "kithmap.py": 31.0,
+    "graph/model": 98.5,
+    "api": 91.0,
+    "kithmap.py": 78.0,
 }
 # A part that no test imports is missing from the measurements, not at 0 %.
 EXPECTED = {"graph", "ingest", "viz", "api", "kithmap.py"}

@@ -143,3 +143,9 @@ def test_a_letter_wrong_in_a_first_name(
         a_record("b", "Dacia Abadi", born, recorded_at=recorded_at, **home),
     )
     assert one(link(people, model), "a", "b") is joined
+
+
+def test_relations_to_records_that_are_not_here_say_nothing(model: Model) -> None:
+    records = (a_record("a", "Lee Hobbs"), a_record("b", "Lee Hobbs", "1981-06-20"))
+    kin = related(("a", "parent", "gone"), ("b", "parent", "gone"))
+    assert not one(link(frame(*records), model, (), kin), "a", "b")
