@@ -75,9 +75,19 @@ _LOOKED_AT_ANYWAY = """
 
 def find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
     """Fills the table `candidate_pairs` (match_key, join_key_l < join_key_r) from the table `people` of features."""
+    make_keys(connection)
+    pair_keys(connection)
+
+
+def make_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fills `candidate_keys`, `asking_keys` and `answering_keys` (record_id, key) from the table `people`."""
     connection.execute(f"create or replace temp table candidate_keys as {_KEYS}")
     connection.execute(f"create or replace temp table asking_keys as {_ASKING}")
     connection.execute(f"create or replace temp table answering_keys as {_ANSWERING}")
+
+
+def pair_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fills the table `candidate_pairs` (match_key, join_key_l < join_key_r) from the tables of keys."""
     connection.execute(_PAIRS)
 
 
