@@ -13,6 +13,8 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
+import polars as pl
+
 from graph.errors import InputRefused
 from graph.identity.judgements import Judgement
 from graph.model.ids import IdKey
@@ -20,13 +22,16 @@ from graph.model.people import Agency
 from graph.store.claim_files import ClaimFiles
 from graph.store.ledger import Ledger
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount, TableFeed, feed_key
+from graph.store.pair_files import PairFiles
 from graph.store.port import Batch, GraphStore, StoredClaim, StoredMember
 from ingest.counting import counts_of, marked_closed, waiting_notes
 from ingest.delivery import DeliverySource, find_deliveries
 from ingest.digest import digest_of
 from ingest.landing import Landing
+from ingest.markings import OPEN
 from ingest.preparing import Prepared, prepare
 from ingest.quarantine import QuarantinedRow
+from ingest.turn import turn_to_write
 from ingest.wanted import System, Wanted, work_out
 
 CLAIMS_A_BATCH = 5_000
@@ -96,7 +101,10 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
     prepared: list[Prepared] = []
     try:
         prepared.extend(_prepare_each(sources, stores, how))
-        return _say_what_would_change(prepared, stores, how) if how.dry_run else _load(prepared, stores, how)
+        if how.dry_run:
+            return _say_what_would_change(prepared, stores, how)
+        with turn_to_write(stores.data):
+            return _load(prepared, stores, how)
     finally:
         # A dry run leaves nothing: what it landed to look at goes again.
         for one in prepared if how.dry_run else ():
@@ -151,10 +159,11 @@ def _again(counts: Counts) -> Counts:
 
 def relink(stores: Stores, how: Load) -> Loaded:
     """Identity again over what was loaded, with the judgements of now; the difference is published."""
-    settle(stores)
-    accepted = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
-    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
-    return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
+    with turn_to_write(stores.data):
+        settle(stores)
+        accepted = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
+        wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
+        return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
 
 
 def _prepare_each(sources: Sequence[DeliverySource], stores: Stores, how: Load) -> Iterator[Prepared]:
@@ -365,8 +374,8 @@ class _Writer:
             files.write_system(self.publication, name, claims)
         files.keep_others(self.publication, self._published, self._changed)
         files.write_members(self.publication, wanted.members)
-        pairs = files.folder(self.publication) / "pairs.parquet"
-        wanted.linked.pairs.write_parquet(pairs)
+        folder = files.folder(self.publication)
+        PairFiles(folder).write(wanted.linked.pairs, wanted.people.filter(pl.col("tier") == OPEN))
 
 
 def file_name(system: System) -> str:

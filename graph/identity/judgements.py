@@ -24,8 +24,7 @@ class Judgement:
     """One entry of the log: who judged what of which two records, why and when (milliseconds since 1970).
 
     `evidence_since` is when the evidence that names them was recorded; None means the moment of judging. `sequence`
-    orders
-    entries of one moment, as the log wrote them.
+    orders entries of one moment, as the log wrote them; `id` is the log's name for the entry.
     """
 
     left: str
@@ -36,6 +35,7 @@ class Judgement:
     at: int
     sequence: int = 0
     evidence_since: int | None = None
+    id: str = ""
 
     @property
     def pair(self) -> Pair:

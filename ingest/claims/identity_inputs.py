@@ -61,7 +61,8 @@ def household_frame(systems: Sequence[SystemRecords]) -> pl.DataFrame:
     parts = [pl.DataFrame(schema=_HOUSEHOLD_SCHEMA)]
     for records in systems:
         if "households" in records.tables:
-            parts.append(_of_system(_households(records.tables["households"]), records, _HOUSEHOLD_SCHEMA))
+            said = _as_open_as_the_last(records.tables["households"])
+            parts.append(_of_system(_households(said), records, _HOUSEHOLD_SCHEMA))
     return pl.concat(parts).sort("record_id")
 
 
@@ -85,8 +86,9 @@ def people_frame(systems: Sequence[SystemRecords], households: pl.DataFrame) -> 
     parts = [pl.DataFrame(schema=_PEOPLE_SCHEMA)]
     for records in systems:
         if "people" in records.tables:
-            people = _people(_of_adopted_name(records.tables["people"]))
-            people = people.join(_addresses(records, households), on="record_id", how="left")
+            people = _people(_as_open_as_the_last(_of_adopted_name(records.tables["people"])))
+            addresses = _addresses(records, households, people.select("record_id", "tier"))
+            people = people.join(addresses, on="record_id", how="left")
             people = people.with_columns(pl.col("addresses").fill_null(pl.lit([], dtype=pl.List(pl.Utf8))))
             parts.append(_of_system(people, records, _PEOPLE_SCHEMA))
     return pl.concat(parts).sort("record_id")
@@ -134,6 +136,11 @@ def _of_adopted_name(people: pl.DataFrame) -> pl.DataFrame:
     return people.filter(~adopted | (pl.col("family_name") == last).fill_null(value=False) | last.is_null())
 
 
+def _as_open_as_the_last(versions: pl.DataFrame) -> pl.DataFrame:
+    """The versions that are no more closed than the record is now: what an open record once said closed stays closed."""
+    return versions.filter(level_of() <= level_of().last().over("record_id"))
+
+
 def _people(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.group_by("record_id").agg(
         person_ref=pl.col("person_ref").first(),
@@ -168,12 +175,22 @@ def _last(column: str) -> pl.Expr:
     return pl.col(column).drop_nulls().last()
 
 
-def _addresses(records: SystemRecords, households: pl.DataFrame) -> pl.DataFrame:
-    """`record_id`, `addresses`: the private households each person was said to stay at, confidential ones left out."""
-    if "residences" not in records.tables:
+def _addresses(records: SystemRecords, households: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`record_id`, `addresses`: the private households each person was said to stay at, confidential ones left out.
+
+    A stay, or a household, that is more closed than the person (`people`: record_id, tier) says nothing of who is who.
+    """
+    if not {"residences", "households"} <= records.tables.keys():
         return pl.DataFrame(schema={"record_id": pl.Utf8, "addresses": pl.List(pl.Utf8)})
-    stays = records.tables["residences"].select("household_ref_id", record_id="person_ref_id")
-    at = stays.join(households.filter("joins"), left_on="household_ref_id", right_on="record_id")
+    own = pl.max_horizontal(level_of(), level_of().last().over("record_id"))
+    stays = records.tables["residences"].select("household_ref_id", record_id="person_ref_id", own=own)
+    closed = records.tables["households"].group_by("record_id").agg(of_home=level_of().last())
+    at = (
+        stays.join(people, on="record_id")
+        .join(closed, left_on="household_ref_id", right_on="record_id")
+        .filter(pl.max_horizontal("own", "of_home") <= pl.col("tier"))
+        .join(households.filter("joins"), left_on="household_ref_id", right_on="record_id")
+    )
     return at.group_by("record_id").agg(addresses=pl.col("household_id").unique().sort())
 
 

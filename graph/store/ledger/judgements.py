@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
+from graph.identity.contradiction import Contradiction, find_contradiction
 from graph.identity.judgements import Judgement, Verdict
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import JUDGEMENTS, UNDOINGS
+from graph.store.ledger.tables import JUDGEMENTS, SCHEMA, UNDOINGS
 from graph.store.stored_form import from_ms, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """Who undid a judgement, and when."""
+
+    judgement: Judgement
+    author: str
+    at: datetime
+    is_new: bool
+
+
+def always(_judgement: Judgement) -> bool:
+    """Every judgement counts."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +37,69 @@ class Judgements:
 
     database: Database
 
-    def add(self, judgement: Judgement) -> str:
-        """Keeps a judgement and returns its id."""
-        identifier = "j" + secrets.token_hex(8)
-        values = {
-            "id": identifier,
-            "left_record": judgement.left,
-            "right_record": judgement.right,
-            "judgement": judgement.verdict.value,
-            "author": judgement.author,
-            "reason": judgement.reason,
-            "at": from_ms(judgement.at),
-            "evidence_since": None if judgement.evidence_since is None else from_ms(judgement.evidence_since),
-        }
-        with self.database.writing() as connection:
-            connection.execute(insert(JUDGEMENTS).values(**values))
-        return identifier
+    def add(self, judgement: Judgement, counts: Callable[[Judgement], bool] = always) -> Judgement | Contradiction:
+        """The judgement as kept, or what in force it contradicts; then nothing is kept.
 
-    def undo(self, judgement_id: str, author: str, reason: str, now: datetime) -> None:
-        """Undoes a judgement; undoing again changes nothing."""
+        Of two people judging at once one comes first, and the other is held against what the first said. Only earlier
+        judgements that `counts` says the judge may know of are looked at.
+        """
         with self.database.writing() as connection:
-            done = connection.scalar(select(UNDOINGS.c.judgement).where(UNDOINGS.c.judgement == judgement_id))
-            if done is None:
-                connection.execute(
-                    insert(UNDOINGS).values(judgement=judgement_id, author=author, reason=reason, at=now)
-                )
+            _take_turn(connection)
+            contradiction = find_contradiction(judgement, list(filter(counts, _in_force(connection))))
+            return contradiction or _keep(connection, judgement)
+
+    def undo(self, judgement_id: str, author: str, reason: str, now: datetime) -> Undoing | None:
+        """Undoes a judgement; None where there is none of that id. Of one undone before, who did that is told."""
+        with self.database.writing() as connection:
+            _take_turn(connection)
+            row = connection.execute(select(JUDGEMENTS).where(JUDGEMENTS.c.id == judgement_id)).mappings().first()
+            if row is None:
+                return None
+            wanted = select(UNDOINGS).where(UNDOINGS.c.judgement == judgement_id)
+            before = connection.execute(wanted).mappings().first()
+            if before is not None:
+                return Undoing(_to_judgement(row), before["author"], before["at"], is_new=False)
+            connection.execute(insert(UNDOINGS).values(judgement=judgement_id, author=author, reason=reason, at=now))
+            return Undoing(_to_judgement(row), author, now, is_new=True)
+
+    def find(self, judgement_id: str) -> Judgement | None:
+        """One judgement, undone or not."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(JUDGEMENTS).where(JUDGEMENTS.c.id == judgement_id)).mappings().first()
+        return _to_judgement(row) if row else None
 
     def in_force(self) -> Sequence[Judgement]:
         """Every judgement nobody has undone, in the order they were made."""
-        wanted = (
-            select(JUDGEMENTS).where(JUDGEMENTS.c.id.not_in(select(UNDOINGS.c.judgement))).order_by(JUDGEMENTS.c.number)
-        )
         with self.database.reading() as connection:
-            return [_to_judgement(row) for row in connection.execute(wanted).mappings()]
+            return _in_force(connection)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Writers of judgements come one after the other: on SQLite the transaction has the file, elsewhere this row."""
+    connection.execute(select(SCHEMA.c.id).with_for_update())
+
+
+def _in_force(connection: Connection) -> Sequence[Judgement]:
+    wanted = (
+        select(JUDGEMENTS).where(JUDGEMENTS.c.id.not_in(select(UNDOINGS.c.judgement))).order_by(JUDGEMENTS.c.number)
+    )
+    return [_to_judgement(row) for row in connection.execute(wanted).mappings()]
+
+
+def _keep(connection: Connection, judgement: Judgement) -> Judgement:
+    kept = replace(judgement, id="j" + secrets.token_hex(8))
+    values = {
+        "id": kept.id,
+        "left_record": kept.left,
+        "right_record": kept.right,
+        "judgement": kept.verdict.value,
+        "author": kept.author,
+        "reason": kept.reason,
+        "at": from_ms(kept.at),
+        "evidence_since": None if kept.evidence_since is None else from_ms(kept.evidence_since),
+    }
+    connection.execute(insert(JUDGEMENTS).values(**values))
+    return kept
 
 
 def _to_judgement(row: RowMapping) -> Judgement:
@@ -67,4 +113,5 @@ def _to_judgement(row: RowMapping) -> Judgement:
         at=to_ms(row["at"]),
         sequence=row["number"],
         evidence_since=None if since is None else to_ms(since),
+        id=row["id"],
     )

@@ -59,7 +59,9 @@ def test_an_unbounded_delivery_makes_its_feed_unbounded(ledger: Ledger) -> None:
 
 def test_an_undone_judgement_is_no_longer_in_force(ledger: Ledger) -> None:
     entry = Judgement("a", "b", Verdict.SAME, "mo", "the same van", 1_000, 0, 500)
-    first = ledger.judgements.add(entry)
+    kept = ledger.judgements.add(entry)
+    assert isinstance(kept, Judgement)
+    first = kept.id
     ledger.judgements.add(replace(entry, right="c"))
     assert [held.right for held in ledger.judgements.in_force()] == ["b", "c"]
     ledger.judgements.undo(first, "jo", "another van", NOW)

@@ -226,7 +226,7 @@ def test_anything_that_changes_changes_the_fingerprint() -> None:
 
 
 def test_identity_is_given_all_that_was_ever_said_of_a_record() -> None:
-    first = person("P1", phones="07700 900456;07700 900457", sex="F", sensitivity="restricted", identified="n")
+    first = person("P1", phones="07700 900456;07700 900457", sex="F", identified="n")
     later = person("P1", family_name="Hobbs", nhs_number="9434765919", identified="y")
     homes = [household("H1", uprn="100"), household("H2", kind="refuge")]
     stays = [stay("R1", "P1", "H1"), stay("R2", "P1", "H2")]
