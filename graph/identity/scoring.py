@@ -4,7 +4,7 @@ pairs.
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -60,25 +60,29 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, at_least: f
     return found.sort("left", "right")
 
 
-def weigh_pair(features: pl.DataFrame, model: Model) -> dict[str, Any]:
-    """The one pair of a frame of two records: `probability`, `weight` (bits), and by field `levels` (numbers) and
-    `weights` (bits).
+def weigh_pairs(features: pl.DataFrame, pairs: Sequence[tuple[str, str]], model: Model) -> list[dict[str, Any]]:
+    """Pairs (left < right) of a frame of records, in the order asked: `probability`, `weight` (bits), and by field
+    `levels` (numbers) and `weights` (bits).
     """
+    if not pairs:
+        return []
+    wanted = pl.DataFrame(list(pairs), schema={"join_key_l": pl.String, "join_key_r": pl.String}, orient="row")
     with open_database() as connection:
         connection.register("people_frame", features.to_arrow())
         connection.execute("create table people as select * from people_frame")
-        connection.execute(
-            "create table candidate_pairs as select '0' as match_key, "
-            "min(record_id) as join_key_l, max(record_id) as join_key_r from people"
-        )
-        row = connection.table(_predict(connection, model, None)).pl().row(0, named=True)
-    weights = {field: row[f"mw_{field}"] + row.get(f"mw_tf_adj_{field}", 0.0) for field in NUMBERS.values()}
-    levels = {field: row[gamma] for gamma, field in NUMBERS.items()}
+        connection.register("wanted_frame", wanted.unique().to_arrow())
+        connection.execute("create table candidate_pairs as select '0' as match_key, * from wanted_frame")
+        scored = connection.table(_predict(connection, model, None)).pl()
+    weighed = {(row["record_id_l"], row["record_id_r"]): _weighed(row) for row in scored.iter_rows(named=True)}
+    return [weighed[pair] for pair in pairs]
+
+
+def _weighed(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "probability": row["match_probability"],
         "weight": row["match_weight"],
-        "weights": weights,
-        "levels": levels,
+        "weights": {field: row[f"mw_{field}"] + row.get(f"mw_tf_adj_{field}", 0.0) for field in NUMBERS.values()},
+        "levels": {field: row[gamma] for gamma, field in NUMBERS.items()},
     }
 
 
