@@ -1,37 +1,22 @@
 """Which records are one person. Pure: frames and a log in, frames out.
 
-The result depends on the set of records and judgements alone, not on their order or batching.
+The result depends on the set of records and judgements alone, not on their order or batching, nor on what was kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from graph.identity.clusters import Accepted, close
-from graph.identity.conflicts import Conflict
-from graph.identity.decisions import DecidedPair, decide_pairs
-from graph.identity.features import read_records, to_frame
-from graph.identity.judgements import InForce, Judgement, Pair, Verdict, in_force
-from graph.identity.kin import KIN_SCHEMA, read_kin, read_relatives
+from graph.identity.judgements import Judgement
+from graph.identity.keeping import keep_step
+from graph.identity.kept import STANDING, Kept, nothing_kept
+from graph.identity.kin import KIN_SCHEMA
 from graph.identity.model import Model
-from graph.identity.policy import Decision, Policy
-from graph.identity.scoring import score_candidates
-from graph.identity.vouching import find_vouched
+from graph.identity.policy import Policy
+from graph.identity.steps import NO_KIN, Arrived, Terms, latest_judged, take_step
 
 DEFAULT_POLICY = Policy()
-NO_KIN = pl.DataFrame(schema=KIN_SCHEMA)
-MEMBERS_SCHEMA = {"record_id": pl.String, "person_id": pl.String}
-PAIRS_SCHEMA = {
-    "left": pl.String,
-    "right": pl.String,
-    "probability": pl.Float64,
-    "decision": pl.String,
-    "conflict": pl.String,
-    "author": pl.String,
-    "tier": pl.Int64,
-}
-_JUDGED, _ADOPTION, _SCORED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +33,6 @@ class Linked:
     pairs: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class _Closed:
-    person_of: Mapping[str, str]
-    refused: Mapping[Pair, Conflict]
-
-
 def link(
     people: pl.DataFrame,
     model: Model,
@@ -65,77 +44,41 @@ def link(
 
     `kin` (record_id, relation, other: open records alone) is looked at once the first look has told who is who.
     """
-    records = {record.record_id: record for record in read_records(people)}
-    judged = in_force(judgements, records, read_relatives(kin))
-    scored = score_candidates(to_frame(records.values()), model, policy.look)
-    judged = judged.vouching(find_vouched(scored, judged))
-    decided = decide_pairs(scored, judged, policy)
-    outcome = _close(judged, decided)
-    if not kin.is_empty():
-        related = read_kin(kin, outcome.person_of)
-        judged = judged.vouching(judged.vouched | find_vouched(scored, judged, related))
-        decided = decide_pairs(scored, judged, policy, related)
-        outcome = _close(judged, decided)
-    rows = sorted(
-        [*_policy_rows(decided, judged, outcome, policy), *_judged_rows(judged, outcome)],
-        key=lambda row: (row[0], row[1]),
+    step = take_step(nothing_kept(people), Arrived(people, judgements, kin=kin), Terms(model, policy))
+    return Linked(step.standing.select("record_id", "person_id"), step.pairs)
+
+
+def link_again(kept: Kept, every: Arrived, by: Terms) -> Kept:
+    """The kept state brought to these people, relations and judgements, which are all there are.
+
+    Only what differs from what is kept is scored and decided; the same state comes back where nothing does.
+    """
+    came = _difference(kept, every)
+    is_same = came.people.is_empty() and not came.gone and came.kin.is_empty() and came.kin_gone.is_empty()
+    if is_same and kept.judged.equals(latest_judged(every.judgements)):
+        return kept
+    return keep_step(kept, take_step(kept, came, by))
+
+
+def linked_of(kept: Kept) -> Linked:
+    """Everyone and every pair of a kept state."""
+    return Linked(kept.people.select("record_id", "person_id"), kept.pairs)
+
+
+def _difference(kept: Kept, every: Arrived) -> Arrived:
+    columns = list(KIN_SCHEMA)
+    kin = every.kin.select(columns).unique()
+    before = kept.people.drop(*STANDING)
+    there = every.people.sort("record_id")
+    common = there.select("record_id").join(before.select("record_id"), on="record_id").sort("record_id")
+    is_common = pl.col("record_id").is_in(common["record_id"].implode())
+    old, new = before.filter(is_common), there.filter(is_common)
+    differs = [old[name].ne_missing(new[name]) for name in before.columns]
+    changed = new.filter(pl.any_horizontal(differs)) if common.height else new
+    return Arrived(
+        pl.concat([there.filter(~is_common), changed]),
+        every.judgements,
+        frozenset(before.filter(~is_common)["record_id"]),
+        kin.join(kept.kin, on=columns, how="anti"),
+        kept.kin.join(kin, on=columns, how="anti"),
     )
-    return Linked(
-        pl.DataFrame(sorted(outcome.person_of.items()), schema=MEMBERS_SCHEMA, orient="row"),
-        pl.DataFrame(rows, schema=PAIRS_SCHEMA, orient="row"),
-    )
-
-
-def _close(judged: InForce, decided: Iterable[DecidedPair]) -> _Closed:
-    clusters, refused = close(judged.records, _accepted(decided, judged), judged.find_conflict)
-    return _Closed({record_id: person for person, members in clusters.items() for record_id in members}, refused)
-
-
-def _accepted(decided: Iterable[DecidedPair], judged: InForce) -> Iterator[Accepted]:
-    for (left, right), entry in judged.latest.items():
-        if entry.verdict is Verdict.SAME:
-            yield Accepted(left, right, 1.0, _JUDGED)
-    for scored in decided:
-        if scored.decision is Decision.JOIN:
-            left, right = scored.pair
-            # What an adoption keeps apart is decided before others could be joined around it.
-            marked = judged.records[left].adopted or judged.records[right].adopted
-            yield Accepted(left, right, scored.probability, _ADOPTION if marked else _SCORED)
-
-
-def _policy_rows(
-    decided: Iterable[DecidedPair], judged: InForce, outcome: _Closed, policy: Policy
-) -> Iterator[tuple[object, ...]]:
-    for scored in decided:
-        left, right = scored.pair
-        together = outcome.person_of[left] == outcome.person_of[right]
-        refused = outcome.refused.get(scored.pair)
-        if refused is Conflict.ADOPTED or (together and scored.decision is not Decision.JOIN):
-            continue
-        decision, conflict = scored.decision, scored.conflict
-        if decision is Decision.JOIN and not together:
-            decision, conflict = (Decision.REJECT_CONFLICT, refused) if refused else (Decision.QUEUE, None)
-        yield (
-            left,
-            right,
-            scored.probability,
-            str(decision),
-            conflict and str(conflict),
-            policy.author,
-            _tier(judged, scored.pair),
-        )
-
-
-def _judged_rows(judged: InForce, outcome: _Closed) -> Iterator[tuple[object, ...]]:
-    """Judged joins with their author; one that another judgement forbids is held apart and says so."""
-    for pair, entry in judged.latest.items():
-        refused = outcome.refused.get(pair)
-        if entry.verdict is not Verdict.SAME or refused is Conflict.ADOPTED:
-            continue
-        together = outcome.person_of[pair[0]] == outcome.person_of[pair[1]]
-        decision = Decision.JOIN if together else Decision.REJECT_CONFLICT
-        yield (*pair, None, str(decision), refused and str(refused), entry.author, _tier(judged, pair))
-
-
-def _tier(judged: InForce, pair: Pair) -> int:
-    return max(judged.records[pair[0]].tier, judged.records[pair[1]].tier)

@@ -5,6 +5,7 @@ facts (`judgements.InForce`), so that a third record that fits either fits both.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -20,7 +21,15 @@ _OF_AGE = 18
 _SHORTEST = 3
 
 
-def find_vouched(scored: pl.DataFrame, judged: InForce, kin: KinOf = NO_KIN) -> frozenset[Pair]:
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """The pairs vouched for, and those that are twins and may hold others back from it."""
+
+    pairs: frozenset[Pair]
+    twins: frozenset[Pair]
+
+
+def find_vouched(scored: pl.DataFrame, judged: InForce, kin: KinOf = NO_KIN) -> Vouched:
     """Pairs that are one person although first name or birth date differ: by a valid number, or as one parent.
 
     Each lends the other its facts (`InForce.find_conflict`). Twins are left out: numbers of twins get mixed up.
@@ -30,14 +39,16 @@ def find_vouched(scored: pl.DataFrame, judged: InForce, kin: KinOf = NO_KIN) -> 
         for row in scored.iter_rows(named=True)
         if not (row["forename"] and row["born"])
     ]
-    twins = _find_twins((left, right) for _, left, right in looked_at if _are_twins(left, right, judged))
-    return frozenset(
+    of_twins = [(left, right) for _, left, right in looked_at if _are_twins(left, right, judged)]
+    twins = _find_twins(of_twins)
+    pairs = frozenset(
         (left.record_id, right.record_id)
         for row, left, right in looked_at
         if left.may_join and right.may_join
         if max(left.tier, right.tier) < min(twins[left.record_id], twins[right.record_id])
         if _vouched((left, right), read_levels(row), judged.find_conflict(left, right), kin)
     )
+    return Vouched(pairs, frozenset((left.record_id, right.record_id) for left, right in of_twins))
 
 
 def _are_twins(left: Record, right: Record, judged: InForce) -> bool:
