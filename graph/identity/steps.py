@@ -34,7 +34,7 @@ class Terms:
     """By what linking goes: the trained model and the policy."""
 
     model: Model
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, slots=True)
