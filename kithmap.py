@@ -15,24 +15,27 @@ from traceback import format_tb
 from typing import Annotated, Any
 
 import typer
+from fastapi import FastAPI
 from typer._click.exceptions import ClickException  # Typer carries its own copy and names it nowhere else
 
+from api.app import create_app
 from api.graphql.execution import Executor, Operation
 from api.running import serve_forever
-from api.signin.accounts import add_account, add_first_accounts, describe
+from api.signin.accounts import add_first_accounts
+from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
-from api.signin.sessions import add_token
-from graph.access.caller import AccessRole, Caller
+from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
 from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, read_json, text_or_file
-from graph.errors import BadInput, KithmapError, StoreUnavailable, WrongUse
+from graph.errors import BadInput, KithmapError, WrongUse
 from graph.model.answers import At
 from graph.model.dates import known_at_end_of
+from graph.questions.applying import SHORT_WAIT, Applying
 from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report
 from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
-from graph.store.ledger import open_ledger
+from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.doctor import examine
 from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relink
@@ -44,8 +47,8 @@ from ingest.synth.demo import write_demo
 from ingest.synth.sample import CHILD
 from ingest.verifying import verify as verify_all
 
+SERVED = "kithmap:served_app"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-users = typer.Typer(no_args_is_help=True, help="Local accounts.")
 app.add_typer(users, name="users")
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
@@ -91,10 +94,8 @@ def now() -> datetime:
 def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bool = False) -> Iterator[Stores]:
     """The stores of the call, closed afterwards. A graph file nobody can read is set aside where it `is_rebuilt`."""
     settings: Settings = context.obj.settings
-    if must_exist and settings.ledger_url is None and not (settings.data / "ledger.sqlite").exists():
-        raise StoreUnavailable(
-            f"nothing is loaded in {settings.data}: run `kithmap ingest PATH` or `kithmap demo` first"
-        )
+    if must_exist:
+        require_ledger(settings.data, settings.ledger_url)
     ledger = open_ledger(settings.data, settings.ledger_url)
     is_fresh = is_rebuilt and settings.neo4j is None
     graph = open_readable(settings.data) if is_fresh else open_graph(settings.data, settings.neo4j)
@@ -105,9 +106,18 @@ def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bo
         ledger.close()
 
 
-def partnership_of(stores: Stores) -> Partnerships:
-    """The partnership behind its door."""
-    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now)
+def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
+    """The partnership behind its door; who judges waits so long (None: to the end) until answers show it."""
+    applying = Applying(lambda: relink(stores, Load(now())), wait)
+    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying)
+
+
+def served_app() -> FastAPI:
+    """The application of the environment's settings: what each serving process makes for itself."""
+    settings = read_settings(None, os.environ)
+    graph = open_graph(settings.data, settings.neo4j)
+    ledger = open_ledger(settings.data, settings.ledger_url)
+    return create_app(partnership_of(Stores(settings.data, graph, ledger, read_or_make_key(settings.data)), SHORT_WAIT))
 
 
 def operator(stores: Stores, name: str) -> Caller:
@@ -272,7 +282,7 @@ def serve(
     """Pages and API."""
     with stores_of(context):
         pass
-    serve_forever(context.obj.settings, host, port, workers)
+    serve_forever(context.obj.settings, host, port, workers, SERVED)
 
 
 @app.command()
@@ -297,7 +307,7 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     for name in [name for name in WHY if name in passwords]:
         typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")
     typer.echo("\n".join(TO_TRY))
-    serve_forever(settings, "127.0.0.1", port, 1)
+    serve_forever(settings, "127.0.0.1", port, 1, SERVED)
 
 
 @app.command()
@@ -330,48 +340,6 @@ def bench(
         raise WrongUse("measurements come with the source, not with an installed kithmap") from None
     for line in lines((names, children, rounds), context.obj.settings.neo4j, as_json=context.obj.as_json):
         typer.echo(line)
-
-
-@users.command("add")
-def users_add(
-    context: typer.Context,
-    name: str,
-    role: Annotated[list[AccessRole], typer.Option("--role")],
-    agency: Annotated[str | None, typer.Option("--agency")] = None,
-    professional: Annotated[list[str] | None, typer.Option("--professional", help="AGENCY:REF")] = None,
-) -> None:
-    """Adds a local account and prints its one-time password."""
-    with stores_of(context) as stores:
-        if agency is not None and agency not in stores.ledger.deliveries.partnership().agencies:
-            raise BadInput("--agency", "is not an agency of this partnership")
-        password = add_account(stores.ledger.accounts, name, role, now(), agency, professional or ())
-    typer.echo(f"{name}: one-time password {password}")
-
-
-@users.command("list")
-def users_list(context: typer.Context) -> None:
-    """Lists local accounts."""
-    with stores_of(context) as stores:
-        rows = [describe(account) for account in stores.ledger.accounts.every()]
-    if context.obj.as_json:
-        print_json(rows)
-    for row in [] if context.obj.as_json else rows:
-        typer.echo(f"{row['name']:<20}{', '.join(row['roles'])}{'  (disabled)' if row['disabled'] else ''}")
-
-
-@users.command("token")
-def users_token(context: typer.Context, name: str, label: Annotated[str, typer.Option("--label")] = "api") -> None:
-    """Prints a bearer token for an account's API client, once; it works for 90 days."""
-    with stores_of(context) as stores:
-        typer.echo(add_token(stores.ledger, name, label, now()))
-
-
-@users.command("disable")
-def users_disable(context: typer.Context, name: str) -> None:
-    """Closes an account; it counts on its next request."""
-    with stores_of(context) as stores:
-        stores.ledger.accounts.disable(name)
-    typer.echo(f"{name} is disabled")
 
 
 def main() -> None:

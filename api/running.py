@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
 
-from api.app import create_app
-from graph.questions.opening import open_partnerships
-from graph.settings import Settings, read_settings
+from graph.settings import Settings
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def app_of_environment() -> FastAPI:
-    """The application of the environment's settings: what each worker process makes for itself."""
-    return create_app(open_partnerships(read_settings(None, os.environ), _now))
-
-
-def serve_forever(settings: Settings, host: str, port: int, workers: int) -> None:
-    """Serves until stopped."""
+def serve_forever(settings: Settings, host: str, port: int, workers: int, factory: str) -> None:
+    """Serves until stopped. `factory` (module:function) makes the application in each process, from its environment."""
     os.environ["KITHMAP_DATA"] = str(Path(settings.data).resolve())
     uvicorn.run(
-        "api.running:app_of_environment",
+        factory,
         factory=True,
         host=host,
         port=port,

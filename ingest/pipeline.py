@@ -13,10 +13,9 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
-import polars as pl
-
 from graph.errors import InputRefused
 from graph.identity.judgements import Judgement
+from graph.identity.kept_files import KeptFiles
 from graph.model.ids import IdKey
 from graph.model.people import Agency
 from graph.store.claim_files import ClaimFiles
@@ -28,7 +27,7 @@ from ingest.counting import counts_of, marked_closed, waiting_notes
 from ingest.delivery import DeliverySource, find_deliveries
 from ingest.digest import digest_of
 from ingest.landing import Landing
-from ingest.markings import OPEN
+from ingest.pairs import pairs_to_keep, people_restricted
 from ingest.preparing import Prepared, prepare
 from ingest.quarantine import QuarantinedRow
 from ingest.turn import turn_to_write
@@ -36,6 +35,7 @@ from ingest.wanted import System, Wanted, work_out
 
 CLAIMS_A_BATCH = 5_000
 CLAIMS_FOLDER = "claims"
+LINKAGE_FOLDER = "linkage"
 DEFAULT_TOLERANCE = 0.01
 Progress = Callable[[str, int, int], None]
 Counts = tuple[TableCount, ...]
@@ -119,7 +119,7 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     for one, record in zip(prepared, fresh, strict=True):
         _keep(stores, one, record, known.get(record.id))
     accepted = _accepted(known, fresh)
-    wanted, counted = _work_out(accepted, stores)
+    wanted, counted = _work_out(accepted, stores, KeptFiles(stores.data / LINKAGE_FOLDER))
 
     def keep_counts() -> None:
         for record in accepted:
@@ -133,12 +133,15 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
 def _say_what_would_change(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = [_to_record(one, stores, how.now) for one in prepared]
-    wanted, counted = _work_out(_accepted(known, fresh), stores)
+    kept = KeptFiles(stores.data / LINKAGE_FOLDER, is_written=False)
+    wanted, counted = _work_out(_accepted(known, fresh), stores, kept)
     return Loaded(tuple(prepared), _told(fresh, counted, known), _would_write(wanted, stores), None, None)
 
 
-def _work_out(accepted: Sequence[DeliveryRecord], stores: Stores) -> tuple[Wanted, Mapping[str, Counts]]:
-    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
+def _work_out(
+    accepted: Sequence[DeliveryRecord], stores: Stores, kept: KeptFiles
+) -> tuple[Wanted, Mapping[str, Counts]]:
+    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, kept)
     return wanted, {record.id: counts_of(record, wanted, stores.data) for record in accepted}
 
 
@@ -314,6 +317,7 @@ class _Writer:
         self.publication: int | None = None
         self.written = Written()
         self.open_rows: Counter[str] = Counter()
+        self._restricted: set[str] = set()
 
     def start(self) -> int:
         """The number written under: that of a load that was cut off, or the next."""
@@ -327,6 +331,7 @@ class _Writer:
         stored = dict(self._stores.graph.fingerprints(*system))
         wanted = {one.claim.id: one.fingerprint for one in claims}
         self._count_open(claims)
+        self._restricted |= people_restricted(claims)
         changed = [one for one in claims if self._how.anew or stored.get(one.claim.id) != one.fingerprint]
         gone = sorted(stored.keys() - wanted.keys())
         if changed or gone:
@@ -374,8 +379,8 @@ class _Writer:
             files.write_system(self.publication, name, claims)
         files.keep_others(self.publication, self._published, self._changed)
         files.write_members(self.publication, wanted.members)
-        folder = files.folder(self.publication)
-        PairFiles(folder).write(wanted.linked.pairs, wanted.people.filter(pl.col("tier") == OPEN))
+        people = wanted.people.join(wanted.linked.members, on="record_id")
+        PairFiles(files.folder(self.publication)).write(pairs_to_keep(wanted, self._restricted), people)
 
 
 def file_name(system: System) -> str:

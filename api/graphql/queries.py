@@ -14,6 +14,7 @@ from api.graphql.scalars import PartialDate
 from api.graphql.types.adults import AdultsAroundChild
 from api.graphql.types.asked import Feed
 from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
+from api.graphql.types.judging import CandidateConnection
 from api.graphql.types.loading import DeliveryConnection, Me
 from api.graphql.types.network import Network
 from api.graphql.types.people import Claim, Household, Person, PersonConnection
@@ -157,6 +158,11 @@ class Query:
     def claim(self, info: Asks, id: strawberry.ID) -> Claim | None:
         """One claim with its source."""
         return info.context.questions.claim(id)  # type: ignore[return-value]
+
+    @strawberry.field
+    def identity_queue(self, info: Asks, first: int | None = 20, after: str | None = None) -> CandidateConnection:
+        """Pairs of records before a person, in no order of likelihood."""
+        return info.context.questions.identity_queue(check_first(first, 20), after)  # type: ignore[return-value]
 
     @strawberry.field
     def deliveries(self, info: Asks, first: int | None = 20, after: str | None = None) -> DeliveryConnection:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.graphql.mutations import Mutation
 from api.graphql.queries import Query
 from api.graphql.scalars import SCALARS
 
@@ -14,7 +15,7 @@ from api.graphql.scalars import SCALARS
 @lru_cache(maxsize=1)
 def build_schema() -> strawberry.Schema:
     """The executable schema, made once."""
-    return strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
+    return strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))
 
 
 def schema_text() -> str:

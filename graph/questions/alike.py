@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.family.effect import people_linked
 from graph.family.households import stays_of, together
-from graph.family.kinship import event_ids, relations
 from graph.identity.normalise import name_tokens, nickname_roots, short_form_stems
 from graph.model.answers import Candidate, Comparison
 from graph.model.case import Case
@@ -69,7 +69,7 @@ def _reasons(telling: Telling, left: str, right: str) -> Iterator[Comparison]:
         yield first
     if any(together(one, other) for one in stays_of(case, left) for other in stays_of(case, right)):
         yield Comparison("address", None, None, "recorded at the same address at the same time", _WEIGHT["address"])
-    shared = _people_of(case, left) & _people_of(case, right)
+    shared = people_linked(case, left) & people_linked(case, right)
     if shared:
         names = ", ".join(telling.individual(person).name for person in sorted(shared))
         yield Comparison("same people", None, None, f"both are linked to {names}", _WEIGHT["same people"])
@@ -113,15 +113,3 @@ def _first_names(telling: Telling, person: str) -> list[str]:
     if not one.identified:
         cells.append(one.name)
     return sorted({tokens[0] for cell in cells if (tokens := name_tokens(cell))})
-
-
-def _people_of(case: Case, person: str) -> frozenset[str]:
-    """Who a person is related to or was at an event with."""
-    related = {entity for found in relations(case, person) for entity in (found.who, found.of)}
-    met = {
-        entity
-        for event in event_ids(case, person)
-        for part in case.about(event, ClaimKind.EVENT_PERSON)
-        if (entity := case.entity_at(part, Role.PERSON))
-    }
-    return frozenset((related | met) - {person})

@@ -9,6 +9,7 @@ from typing import TypeVar
 from graph.access.caller import Caller
 from graph.access.purpose import Purpose
 from graph.errors import BadInput
+from graph.identity.judgements import Judgement
 from graph.model.answers import (
     NO_DATES,
     AdultsAroundChild,
@@ -23,6 +24,7 @@ from graph.model.answers import (
     Window,
 )
 from graph.model.ids import IdKey
+from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
@@ -31,14 +33,19 @@ from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
+from graph.questions.identity_book import IdentityBook
+from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.network import find_network, find_path
 from graph.questions.partnership import tell_feeds, tell_me
 from graph.questions.people import find_household, find_people, find_person, find_person_by_ref
+from graph.questions.queue import find_identity_queue
 from graph.questions.reading import Reading
 from graph.questions.siblings import find_sibling_history
 
 T = TypeVar("T")
 ListDeliveries = Callable[[int, str | None], DeliveriesFound]
+Relink = Callable[[], bool]
+"""Brings the graph to the judgements of now; whether that has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class Questions:
     door: Door
     key: IdKey
     list_deliveries: ListDeliveries
+    identity: IdentityBook
+    relink: Relink
     caller: Caller
     purpose: Purpose
     rows: bool = False
@@ -140,6 +149,33 @@ class Questions:
     def ask_about_own_cases(self, question: Callable[[Reading], T]) -> T:
         """A question over the children the caller works with: one entry of the log, like any other."""
         return self._ask("person", question)
+
+    def identity_queue(self, first: int = 20, after: str | None = None) -> QueueFound:
+        """Pairs of records before a person."""
+        return self._ask("identityQueue", lambda reading: find_identity_queue(reading, self.identity, first, after))
+
+    def judge(self, asked: JudgeAsked) -> JudgedAnswer | ConflictAnswer:
+        """What became of a judgement: kept, applied as far as time allows, or in conflict with an earlier one.
+
+        The audit entry is written before anything is kept.
+        """
+        checked = self._ask(
+            "judge", lambda reading: check_judgement(reading, self.identity, asked, self.caller.name, self.door.now())
+        )
+        if isinstance(checked, ConflictAnswer):
+            return checked
+        return self._tell(self.identity.keep(checked.judgement), checked)
+
+    def undo_judgement(self, judgement: str, reason: str) -> JudgedAnswer | ConflictAnswer:
+        """What became of an undoing. Raises BadInput where there is no such judgement, or no reason."""
+        said = check_reason(reason)
+        found = self._ask("undoJudgement", lambda reading: check_undoing(reading, self.identity, judgement))
+        return self._tell(self.identity.undo(found.judgement, self.caller.name, said, self.door.now()), found)
+
+    def _tell(self, kept: Judgement | ConflictAnswer, proposed: Proposed) -> JudgedAnswer | ConflictAnswer:
+        if isinstance(kept, ConflictAnswer):
+            return kept
+        return tell_kept(self.identity, kept, proposed.person, applied=self.relink())
 
     def deliveries(self, first: int = 20, after: str | None = None) -> DeliveriesFound:
         """What was loaded, newest first."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from graph.access.as_sent import cells_to_show
@@ -15,18 +16,22 @@ from graph.access.purpose import Purpose
 from graph.access.relationship import people_worked_with, professional_records, team_records
 from graph.audit.log import AuditEvent, AuditLog
 from graph.errors import BadInput
+from graph.identity.model import kept_model, load_model
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.people import Agency, EntityKind, Partnership
 from graph.model.period import london_day
-from graph.questions.asking import Questions
+from graph.questions.asking import Questions, Relink
 from graph.questions.door import Asking, Door, Outcome
+from graph.questions.identity_book import IdentityBook
 from graph.settings import Settings, read_or_make_key
+from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
 from graph.store.ledger import Ledger, open_ledger
 from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.opening import open_graph
+from graph.store.pair_files import PairFiles
 from graph.store.port import GraphStore, Step
 
 HEAD_FILE = "audit-head.log"
@@ -39,15 +44,21 @@ _TO_TEAM = (
 )
 
 
+def never_relinked() -> bool:
+    """Where nobody brings the graph to the judgements of now: the next load or linking does."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Partnerships:
-    """One partnership's stores, and the door made of them."""
+    """One partnership's stores, and the door made of them. `relink` brings the graph to the judgements of now."""
 
     data: Path
     graph: GraphStore
     ledger: Ledger
     key: IdKey
     now: Callable[[], datetime]
+    relink: Relink = never_relinked
 
     @property
     def audit(self) -> AuditLog:
@@ -61,7 +72,15 @@ class Partnerships:
 
     def questions(self, caller: Caller, purpose: Purpose, *, rows: bool = False) -> Questions:
         """The questions of one caller for one purpose."""
-        return Questions(self.door(), self.key, self.list_deliveries, caller, purpose, rows)
+        return Questions(self.door(), self.key, self.list_deliveries, self.identity, self.relink, caller, purpose, rows)
+
+    @property
+    def identity(self) -> IdentityBook:
+        """What is kept of who may be who."""
+        return IdentityBook(self._pair_files, self.ledger.judgements, partial(load_model, kept_model(self.data)))
+
+    def _pair_files(self) -> PairFiles:
+        return PairFiles(ClaimFiles(self.data / LANDING_FOLDER / "claims").folder(self.graph.health().publication))
 
     def door(self) -> Door:
         """The only way in."""

@@ -5,24 +5,37 @@ Only pairs of open records, and only open records, are given out: what is closed
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from graph.store.landing import write_whole
 
 PAIRS_FILE, PEOPLE_FILE = "pairs.parquet", "people.parquet"
+WAITING = ("queue", "reject_conflict")
 _OPEN = 0
-_NO_PAIRS = {
-    "left": pl.String,
-    "right": pl.String,
-    "probability": pl.Float64,
-    "decision": pl.String,
-    "conflict": pl.String,
-    "author": pl.String,
-    "tier": pl.Int64,
-}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPair:
+    """A pair of open records: whose they are now, what was decided of it, by whom, what forbids a join.
+
+    `probability` is None where people alone decided. `touches_restricted`: whether something restricted is said of
+    either person.
+    """
+
+    left: str
+    right: str
+    left_person: str
+    right_person: str
+    probability: float | None
+    decision: str
+    conflict: str | None
+    author: str
+    touches_restricted: bool
 
 
 class PairFiles:
@@ -31,24 +44,47 @@ class PairFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def write(self, pairs: pl.DataFrame, open_people: pl.DataFrame) -> None:
-        """Keeps the pairs, and the rows of open records."""
+    def write(self, pairs: pl.DataFrame, people: pl.DataFrame) -> None:
+        """Keeps pairs (a `KeptPair` a row, and `tier`) and the rows of people as identity read them, with `person_id`."""
         write_whole(pairs, self._folder / PAIRS_FILE)
-        write_whole(open_people, self._folder / PEOPLE_FILE)
+        write_whole(people.filter(pl.col("tier") == _OPEN), self._folder / PEOPLE_FILE)
 
-    def pairs(self, decisions: Collection[str]) -> pl.DataFrame:
-        """Pairs of open records with one of these decisions, in order of their ids: left, right, probability,
-        decision, conflict (in words), author, tier.
+    def waiting(self) -> tuple[KeptPair, ...]:
+        """The most probable waiting pair of each two people, in order of the pair's ids."""
+        found = self._pairs(pl.col("decision").is_in(WAITING), pl.col("left_person") != pl.col("right_person"))
+        best: dict[tuple[str, str], KeptPair] = {}
+        for pair in sorted(found, key=lambda one: (-(one.probability or 0.0), one.left, one.right)):
+            people = min(pair.left_person, pair.right_person), max(pair.left_person, pair.right_person)
+            best.setdefault(people, pair)
+        return tuple(sorted(best.values(), key=lambda one: (one.left, one.right)))
+
+    def joined(self, person: str) -> tuple[KeptPair, ...]:
+        """The pairs that made a person of several records."""
+        return self._pairs(pl.col("decision") == "join", pl.col("left_person") == person)
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many pairs of open records there are by (decision, author)."""
+        found: dict[tuple[str, str], int] = {}
+        for pair in self._pairs():
+            key = pair.decision, pair.author
+            found[key] = found.get(key, 0) + 1
+        return found
+
+    def people(self, records: Collection[str] | None = None) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of these records (all, where none are named), of the open ones among them, by record id: as identity
+        read them, and `person_id`.
         """
-        path = self._folder / PAIRS_FILE
-        if not path.exists():
-            return pl.DataFrame(schema=_NO_PAIRS)
-        kept = pl.scan_parquet(path).filter(pl.col("tier") == _OPEN, pl.col("decision").is_in(sorted(decisions)))
-        return kept.sort("left", "right").collect()
-
-    def people(self, records: Collection[str]) -> pl.DataFrame:
-        """Rows of these records, of the open ones among them, as identity read them."""
         path = self._folder / PEOPLE_FILE
         if not path.exists():
-            return pl.DataFrame(schema={"record_id": pl.String})
-        return pl.scan_parquet(path).filter(pl.col("record_id").is_in(sorted(records))).collect()
+            return {}
+        kept = pl.scan_parquet(path)
+        chosen = kept if records is None else kept.filter(pl.col("record_id").is_in(sorted(records)))
+        return {row["record_id"]: row for row in chosen.collect().iter_rows(named=True)}
+
+    def _pairs(self, *conditions: pl.Expr) -> tuple[KeptPair, ...]:
+        path = self._folder / PAIRS_FILE
+        if not path.exists():
+            return ()
+        columns = list(KeptPair.__dataclass_fields__)
+        kept = pl.scan_parquet(path).filter(pl.col("tier") == _OPEN, *conditions).sort("left", "right").select(columns)
+        return tuple(KeptPair(**row) for row in kept.collect().iter_rows(named=True))

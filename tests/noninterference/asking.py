@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,10 @@ _BLANKS = "blanks { what kind agency { id } since }"
 _NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
 _ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }}"
 
+_SIDE = "id displayName names identified dateOfBirth sex isChild records { agency { id } recordRef asSent } claims { nodes { id } } households { role } candidates { probability }"
+_QUEUE = f"total endCursor hasNextPage nodes {{ left {{ {_SIDE} }} right {{ {_SIDE} }} probability judgement judgedBy comparisons {{ field left right says weight }} effect {{ householdsJoined peopleJoined conflicts wouldReveal }} }}"
+_OUTCOME = f"__typename ... on Judged {{ id by at applied person {{ {_SIDE} }} }} ... on Conflict {{ says with }}"
+
 QUERIES: Mapping[str, str] = {
     "me": "{ me { name roles agency purpose } }",
     "feeds": "{ feeds { agency { id } system table rows coversFrom coversTo extractedAt } }",
@@ -47,6 +52,9 @@ QUERIES: Mapping[str, str] = {
     "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
     "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
     "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
+    "identityQueue": f"query($first: Int!, $after: String) {{ identityQueue(first: $first, after: $after) {{ {_QUEUE} }} }}",
+    "judge": f"mutation($left: ID!, $right: ID!, $judgement: Judgement!, $since: Date) {{ judge(left: $left, right: $right, judgement: $judgement, reason: \"as both say\", evidenceSince: $since) {{ {_OUTCOME} }} }}",
+    "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
 }  # fmt: skip
 ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
 PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in ABOUT)})
@@ -144,8 +152,18 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
             yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
 
 
-def whole_area() -> Iterator[Request]:
-    """What is about nobody in particular."""
+def whole_area(family: Family) -> Iterator[Request]:
+    """What is about nobody in particular, and the review of who is who."""
+    yield operation("identityQueue", {"first": 100, "after": None}, None)
+    yield from (operation("identityQueue", {"first": 2, "after": after}, None) for after in (None, "r2.r3", "no"))
+    judged = [(family.tenant, family.partner), (family.partner, sorted(family.hidden_people())[0])]
+    for left, right in judged:
+        for judgement, since in (("UNSURE", None), ("SAME", "2024-05-01"), ("DIFFERENT", "2030-01-01")):
+            given = {"left": left, "right": right, "judgement": judgement, "since": since}
+            yield operation("judge", given, None)
+    yield operation("judge", {"left": family.tenant, "right": family.partner, "judgement": "DIFFERENT"}, None)
+    yield operation("undoJudgement", {"id": "j0"}, None)
+    yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation(field, {}, None) for field in ("me", "feeds", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/deliveries", "/help"))
 
@@ -171,6 +189,7 @@ def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
     ]
 
 
+_JUDGEMENT_ID = re.compile(r"j[0-9a-f]{16}")
 _HOW_MANY = {"person": 2, "claim": 2}
 
 
@@ -198,7 +217,7 @@ async def _replies(asking: Asking, requests: Sequence[Request]) -> list[str]:
 def _with_fixed_ids(reply: str, ids: Mapping[str, str]) -> str:
     for found, fixed in ids.items():
         reply = reply.replace(found, fixed)
-    return reply
+    return _JUDGEMENT_ID.sub("j", reply)
 
 
 async def _reply(client: httpx.AsyncClient, request: Request) -> str:

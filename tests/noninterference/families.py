@@ -103,6 +103,11 @@ class Family:
         return record_id("police", "people", self.ref("P3"))
 
     @property
+    def tenant(self) -> str:
+        """A record of the partner's name and no birth date: who it is waits for a person."""
+        return record_id("housing", "people", self.ref("T4"))
+
+    @property
     def stranger(self) -> str:
         """A child of nobody in this family."""
         return record_id("housing", "people", self.ref("S1"))
@@ -129,7 +134,7 @@ class Family:
             for agency, letter in (("csc", "C"), ("police", "P"), ("housing", "T"))
             for number in (1, 2, 3)
         ]
-        return (*own, self.stranger, *self.hidden_people())
+        return (*own, self.tenant, self.stranger, *self.hidden_people())
 
 
 def add_family(world: World, family: Family) -> None:
@@ -178,6 +183,10 @@ def _add_partner(world: World, family: Family) -> None:
     world.add(
         "police", "people", person_ref=partner, given_name=family.partner_name, family_name=family.surname(2),
         date_of_birth=family.born(3, 1979), **early,
+    )  # fmt: skip
+    world.add(
+        "housing", "people", person_ref=family.ref("T4"), given_name=family.partner_name, family_name=family.surname(2),
+        **early,
     )  # fmt: skip
     world.add(
         "police", "relationships", record_ref=family.ref("L2"), person_ref=partner, other_ref=family.ref("P2"),

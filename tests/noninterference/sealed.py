@@ -54,6 +54,15 @@ def sealed_bridge(world: World, family: Family, dice: random.Random) -> None:
     )  # fmt: skip
 
 
+def sealed_home(world: World, family: Family, dice: random.Random) -> None:
+    """Sealed stays of two open records at one home: nobody is more likely to be one person for them."""
+    for agency, person in (("housing", "T4"), ("police", "P3")):
+        world.add(
+            agency, "residences", record_ref=family.ref(f"XR-{agency}"), person_ref=family.ref(person),
+            household_ref=family.ref("H1"), start=dice.choice(["2023-01-01", ""]), sensitivity="sealed",
+        )  # fmt: skip
+
+
 def sealed_event(world: World, family: Family, dice: random.Random) -> None:
     agency = dice.choice(["csc", "police"])
     event = family.ref("XE")
@@ -148,6 +157,6 @@ def sealed_share(world: World, family: Family, dice: random.Random) -> None:
 
 
 EVERY_SEALED = (
-    sealed_person, sealed_bridge, sealed_event, sealed_episode, sealed_relationship, sealed_residence,
+    sealed_person, sealed_bridge, sealed_home, sealed_event, sealed_episode, sealed_relationship, sealed_residence,
     sealed_household, sealed_assessment, sealed_part, sealed_involvement, sealed_share,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.identity.comparison import COMPARISONS, LEAST_RARITY, Comparison, Level
 
+KEPT_MODEL = "model.json"
 Odds = Mapping[str, Mapping[str, tuple[float, float]]]
 
 
@@ -69,6 +70,12 @@ class Model:
             settings["tf_adjustment_column"] = level.rarity_column
             settings["tf_minimum_u_value"] = LEAST_RARITY
         return settings
+
+
+def kept_model(data: Path) -> Path | None:
+    """Where a data folder keeps a model trained on its own records, when it has one."""
+    path = data / KEPT_MODEL
+    return path if path.exists() else None
 
 
 def load_model(path: Path | None = None) -> Model:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.errors import StoreUnavailable
 from graph.store.ledger.accounts import Accounts, Attempts, Sessions, Tokens
 from graph.store.ledger.audit import AuditChain
 from graph.store.ledger.database import Database, open_database
@@ -74,6 +75,12 @@ class Ledger:
     def close(self) -> None:
         """Ends the connections."""
         self.database.close()
+
+
+def require_ledger(data: Path, url: str | None) -> None:
+    """Raises StoreUnavailable where a data folder has no ledger yet: nothing was loaded there."""
+    if url is None and not (data / LEDGER_FILE).exists():
+        raise StoreUnavailable(f"nothing is loaded in {data}: run `kithmap ingest PATH` or `kithmap demo` first")
 
 
 def open_ledger(data: Path, url: str | None = None) -> Ledger:

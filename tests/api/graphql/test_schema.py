@@ -34,6 +34,7 @@ ROOT_FIELDS = [
     "chronology",
     "claim",
     "deliveries",
+    "identityQueue",
 ]
 
 

@@ -1,0 +1,51 @@
+"""What changes something: a person's judgement of two records, and its undoing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from api.graphql.queries import Asks
+from api.graphql.types.judging import Conflict, Judged, JudgeOutcome
+from api.graphql.types.people import Judgement
+from graph.identity.judgements import Verdict
+from graph.model.judging import ConflictAnswer, JudgedAnswer
+from graph.questions.judging import JudgeAsked
+
+
+@strawberry.type
+class Mutation:
+    """Everything that can be changed."""
+
+    @strawberry.mutation
+    def judge(  # noqa: PLR0913, PLR0917 - the arguments of the contract
+        self,
+        info: Asks,
+        left: strawberry.ID,
+        right: strawberry.ID,
+        judgement: Judgement,
+        reason: str,
+        evidence_since: date | None = None,
+    ) -> JudgeOutcome:
+        """Same, different or unsure, by the signed-in person, with a reason; append-only and undoable."""
+        asked = JudgeAsked(left, right, Verdict[judgement.name], reason, evidence_since)
+        return tell_outcome(info.context.questions.judge(asked))
+
+    @strawberry.mutation
+    def undo_judgement(self, info: Asks, id: strawberry.ID, reason: str) -> JudgeOutcome:
+        """Takes a judgement out of force, by another entry of the log; what it joined is as before."""
+        return tell_outcome(info.context.questions.undo_judgement(id, reason))
+
+
+def tell_outcome(outcome: JudgedAnswer | ConflictAnswer) -> Judged | Conflict:
+    """The outcome as the schema's own type: which of the two it is, is told by its class."""
+    if isinstance(outcome, ConflictAnswer):
+        return Conflict(says=outcome.says, with_=list(outcome.judgements))
+    return Judged(
+        id=strawberry.ID(outcome.id),
+        person=outcome.person,  # type: ignore[arg-type]
+        by=outcome.by,
+        at=outcome.at,
+        applied=outcome.applied,
+    )
