@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.synth.numbers import nhs_number
+
 SYSTEM = "area-records"
 EXTRACTED_AT = "2024-03-31T22:00:00Z"
 COVERS = ("2005-01-01", "2024-03-31")
@@ -53,4 +55,7 @@ AGENCIES = {
         Agency("refuge_service", "Haven Refuge Service", "domestic_abuse_service", "HR", 1.0, 0.0, 0.0, 0.05),
     )
 }
+SHARES_A_NUMBER = "urgent_care"
+"""Whose desk types one and the same valid number for people who have none at hand."""
+COMMON_NUMBER = nhs_number(9_999_999)
 SCHOOLS = frozenset({"hazel_school", "brook_academy"})

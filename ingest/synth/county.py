@@ -31,8 +31,8 @@ def write_county(out: Path, children: int, seed: int, faults: bool = False) -> N
 
     Families are made, written and forgotten one at a time, so the county may be of any size. The truth is in
     `out/truth`: `identities`, `siblings`, `adults` (of children of whom children's social care has an open record, by
-    that record), `sealed` (pairs of records that must never be one person, and why), `as_of.txt`, and with `faults`
-    the rows planted wrong in `quarantine`.
+    that record), `sealed` (pairs of records that must never be one person, and why), `hard_pairs` (pairs hard to tell,
+    by kind, and whether they are one person), `as_of.txt`, and with `faults` the rows planted wrong in `quarantine`.
     """
     pools = read_pools()
     _write(out, _enough(_families(pools, seed), children), (seed, pools), faults)
@@ -50,7 +50,9 @@ def _write(out: Path, families: Iterable[tuple[Family, Random]], made_from: tupl
         planted = truth if faults else None
         books = {agency: _open_book(open_files, out, agency, made_from, planted) for agency in AGENCIES}
         for family, rng in families:
-            recorder = Recorder(family, books, rng, Speller(rng, made_from[1]))
+            rare = Random(f"{made_from[0]}:{family.serial}:rare")
+            speller = Speller(rng, made_from[1], rare)
+            recorder = Recorder(family, books, rng, speller)
             told = recorder.record()
             record_work(recorder)
             truth.add_family(family, told)

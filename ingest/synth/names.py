@@ -30,11 +30,12 @@ class Culture:
 
 @dataclass(frozen=True)
 class Pools:
-    """Everything names and addresses are made of."""
+    """Everything names and addresses are made of; `language` says in which one a name has other spellings."""
 
     cultures: tuple[Culture, ...]
     known_as: Mapping[str, tuple[str, ...]]
     spelled: Mapping[str, tuple[str, ...]]
+    language: Mapping[str, str]
     streets: tuple[str, ...]
     ways: tuple[str, ...]
     towns: tuple[str, ...]
@@ -53,7 +54,10 @@ def read_pools() -> Pools:
         for name, pool in said.items()
         if name not in _NOT_CULTURES
     )
-    known_as, spelled = (
-        {name: tuple(others.split()) for name, others in said[part].items()} for part in ("known_as", "spelled")
+    known_as = {name: tuple(others.split()) for name, others in said["known_as"].items()}
+    by_language = said["spelled"].items()
+    spelled = {name: tuple(others.split()) for _, names in by_language for name, others in names.items()}
+    language = {name: spoken for spoken, names in by_language for name in names}
+    return Pools(
+        cultures, known_as, spelled, language, *(tuple(said[part].split()) for part in ("streets", "ways", "towns"))
     )
-    return Pools(cultures, known_as, spelled, *(tuple(said[part].split()) for part in ("streets", "ways", "towns")))

@@ -10,12 +10,18 @@ from random import Random
 from ingest.synth.agencies import SCHOOLS, Agency
 from ingest.synth.books import Book
 from ingest.synth.happenings import SCHOOL_AGE, school_of
+from ingest.synth.mistaken import MISTAKEN, find_mother, mistake_number
 from ingest.synth.spelling import Speller
 from ingest.synth.told import Told, ToldContact, ToldEvent, ToldRecord, ToldStay, ToldTie
 from ingest.synth.world import AS_OF, CHILDREN_SERVICES, Family, Happening, Stay, Tie
 
 _VISITORS_SEEN_BY = frozenset({"csc", "police", "early_help"})
 _NIGHTS_SEEN_BY = frozenset({"csc", "hazel_school", "brook_academy"})
+_SEEN_LONG_AGO = frozenset(
+    {"probation", "vale_hospital", "adult_social_care", "adult_mental_health", "camhs", "police"}
+)
+_STALE = 0.15
+"""Agencies that may not have seen someone since, and how often they hold only where they lived before."""
 _SHARES_HOMES = ("housing", "gp", "police")
 _BASIS = {"housing": "tenancy", "gp": "patient_list", "hazel_school": "school_roll", "brook_academy": "school_roll"}
 _TELLING = frozenset({"date_of_birth", "nhs_number", "upn", "phones", "emails"})
@@ -123,8 +129,8 @@ class Recorder:
         copies = 2 if not sealed and who.is_identified and self.chance(0.012) else 1
         for _ in range(copies):
             ref = book.new_ref("P")
-            row = self.speller.row(book.agency, who)
-            row |= {"person_ref": ref, "recorded_at": min(first, AS_OF).isoformat()}
+            written = mistake_number(self.family, who, self.speller.write(book.agency, who), self.speller.rare)
+            row = {**written.cells, "person_ref": ref, "recorded_at": min(first, AS_OF).isoformat()}
             self._bare.discard((book.agency.id, person))
             if not _TELLING & row.keys():
                 self._bare.add((book.agency.id, person))
@@ -132,7 +138,12 @@ class Recorder:
                 self.told.contacts.add(ToldContact(person, row["phones"].replace(" ", "")))
             book.add("people", row | ({"sensitivity": "sealed"} if sealed else {}))
             self.refs[book.agency.id, person] = ref
-            self.told.records.append(ToldRecord(book.agency.id, ref, person, sealed))
+            self._told(ToldRecord(book.agency.id, ref, person, written, sealed))
+
+    def _told(self, record: ToldRecord) -> None:
+        self.told.records.append(record)
+        if MISTAKEN in record.written.hard and (mother := find_mother(self.family, record.person)):
+            self.told.mistaken_numbers.append((record, mother.id))
 
     def _stays(self, book: Book, person: str) -> None:
         agency = book.agency
@@ -140,8 +151,13 @@ class Recorder:
         always = agency.id == CHILDREN_SERVICES or (agency.id, person) in self._bare
         if person in self.family.birth_names or not (always or self.chance(agency.gives_address)):
             return
-        for stay in self.family.stays:
-            if stay.person == person and self._sees(agency, stay) and (always or stay.end is None or self.chance(0.45)):
+        seen = [stay for stay in self.family.stays if stay.person == person and self._sees(agency, stay)]
+        past = [stay for stay in seen if stay.end is not None and self.family.homes[stay.home].kind == "private"]
+        if past and agency.id in _SEEN_LONG_AGO and self.speller.rare.random() < _STALE:
+            seen = past[-1:]
+            always = True
+        for stay in seen:
+            if always or stay.end is None or self.chance(0.45):
                 self._stay(book, stay)
 
     def _sees(self, agency: Agency, stay: Stay) -> bool:
@@ -169,6 +185,8 @@ class Recorder:
             "recorded_at": book.written(stay.start, 40),
         }
         book.add("residences", row)
+        if self.family.homes[stay.home].kind == "private" and not self.family.homes[stay.home].confidential:
+            self.told.homes[agency, self.refs[agency, stay.person]].add(stay.home)
         if not self.family.homes[stay.home].confidential and not (adopted and agency == CHILDREN_SERVICES):
             told = ToldStay(stay.person, stay.home, start, stay.end, stay.role, frozenset({agency}))
             self._stay_refs.setdefault((agency, stay.person), (ref, len(self.told.stays)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def _people(path: Path, column: str) -> dict[Record, str]:
 
 def _forbidden(truth: Path, person: Mapping[tuple[str, str], str]) -> dict[str, float]:
     """How many pairs that may never be one person are one, in all and by why."""
-    counts: dict[str, float] = defaultdict(float, {"forbidden_joined": 0})
+    counts = Counter({"forbidden_joined": 0})
     for row in rows_of(truth / "sealed.csv"):
         wrong = _joined(row, person) is True
         counts[f"forbidden_joined_{row['why']}"] += wrong
@@ -55,7 +55,7 @@ def _forbidden(truth: Path, person: Mapping[tuple[str, str], str]) -> dict[str, 
 
 def _hard(truth: Path, person: Mapping[tuple[str, str], str]) -> dict[str, float]:
     """By kind, of the pairs whose records both are in the report: how many there are, and how many are joined."""
-    counts: dict[str, float] = defaultdict(float)
+    counts: Counter[str] = Counter()
     for row in rows_of(truth / "hard_pairs.csv"):
         joined = _joined(row, person)
         if joined is not None:

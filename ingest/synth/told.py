@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+
+from ingest.synth.spelling import Written
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class ToldRecord:
     agency: str
     ref: str
     person: str
+    written: Written
     is_sealed: bool = False
 
 
@@ -94,6 +98,10 @@ class Told:
     contacts: set[ToldContact] = field(default_factory=set)
     assessments: list[ToldAssessment] = field(default_factory=list)
     episodes: list[ToldEpisode] = field(default_factory=list)
+    homes: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By agency and reference of a `people` row: the private homes that agency has them at, now or once."""
+    mistaken_numbers: list[tuple[ToldRecord, str]] = field(default_factory=list)
+    """Rows that hold another person's number, and whose it is."""
 
     def records_of(self, person: str) -> list[ToldRecord]:
         """The rows that are this person, in the order written."""

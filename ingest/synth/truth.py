@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ingest.synth.agencies import SYSTEM
+from ingest.synth.hard_pairs import Hard, hard_to_join, hard_to_part
 from ingest.synth.told import Told, ToldRecord
 from ingest.synth.true_adults import Around
 from ingest.synth.true_kin import Kin
@@ -20,6 +21,7 @@ FILES = {
     "siblings": ("child_agency", "child_ref", "sibling_agency", "sibling_ref", "kind"),
     "adults": ("child_agency", "child_ref", "adult_agency", "adult_ref", "state"),
     "sealed": ("agency", "person_ref", "other_agency", "other_ref", "why"),
+    "hard_pairs": ("agency", "person_ref", "other_agency", "other_ref", "kind", "same"),
     "quarantine": ("agency", "system", "table", "record_ref", "column", "what", "outcome"),
 }
 
@@ -31,6 +33,7 @@ class TruthFolder:
         self._path = out / TRUTH
         self._files = ExitStack()
         self._writers: dict[str, Any] = {}
+        self._last_of_many: ToldRecord | None = None
 
     def __enter__(self) -> Self:
         self._path.mkdir(parents=True, exist_ok=True)
@@ -59,6 +62,25 @@ class TruthFolder:
         for one, other, why in family.never_one:
             for mine, theirs in _pairs(told.records_of(one), told.records_of(other)):
                 self.add("sealed", mine.agency, mine.ref, theirs.agency, theirs.ref, why)
+
+        self._hard(family, told)
+
+    def _hard(self, family: Family, told: Told) -> None:
+        """Pairs that are hard to tell, both ways."""
+        for pair in hard_to_join(family, told):
+            self._hard_pair(pair, "y")
+        for pair in hard_to_part(family, told):
+            self._hard_pair(pair, "n")
+        for record in told.records:
+            if "number_of_many" in record.written.hard:
+                last, self._last_of_many = self._last_of_many, record
+                # Each with the one before: all with all would be the square of the county.
+                if last is not None and last.person != record.person:
+                    self._hard_pair((last, record, "number_of_many"), "n")
+
+    def _hard_pair(self, pair: Hard, same: str) -> None:
+        one, other, kind = pair
+        self.add("hard_pairs", one.agency, one.ref, other.agency, other.ref, kind, same)
 
     def _siblings(self, kin: Kin, child: str) -> None:
         """One record of the child with every record of each sibling."""

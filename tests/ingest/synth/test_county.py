@@ -18,6 +18,7 @@ from graph.settings import Settings
 from ingest.pipeline import Load, Stores, load
 from ingest.synth import faults
 from ingest.synth.county import write_county
+from ingest.synth.names import read_pools
 from ingest.synth.sample import write_sample
 from ingest.synth.score import score
 
@@ -60,6 +61,58 @@ def test_the_same_numbers_make_the_same_county(county: Path, tmp_path: Path) -> 
     write_county(tmp_path / "other", 60, 6)
     assert digest(tmp_path / "again") == digest(county)
     assert digest(tmp_path / "other") != digest(county)
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("larger")
+    write_county(folder, 600, 1)
+    return folder
+
+
+def rows(county: Path, name: str) -> list[dict[str, str]]:
+    with (county / "truth" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_county_has_every_hard_kind_both_ways(larger: Path) -> None:
+    kinds = {way: {row["kind"] for row in rows(larger, "hard_pairs") if row["same"] == way} for way in "yn"}
+    languages = read_pools().language.values()
+    assert kinds["y"] == {
+        "nickname", "initial_only", "swapped_order", "typing_slip", "maiden_or_married", "double_barrelled",
+        "partial_date", "day_month_swapped", "date_slip", "january_default", "no_date", "past_address",
+        "wrong_number", "superseded_number", "mistaken_number", "number_of_many",
+        *(f"spelling_{language}" for language in languages),
+    }  # fmt: skip
+    assert set(languages) == {culture.name for culture in read_pools().cultures}
+    assert kinds["n"] == {
+        "twins", "father_and_son", "strangers", "sealed_adoption", "shared_number", "number_of_many"
+    }  # fmt: skip
+
+
+def test_hard_pairs_say_what_the_identities_say(larger: Path) -> None:
+    person = {(row["agency"], row["person_ref"]): row["truth_id"] for row in rows(larger, "identities")}
+    for row in rows(larger, "hard_pairs"):
+        one = person[row["agency"], row["person_ref"]]
+        assert (one == person[row["other_agency"], row["other_ref"]]) == (row["same"] == "y")
+
+
+def test_a_pair_is_hard_for_what_its_rows_differ_in(larger: Path) -> None:
+    cells = {}
+    for file in larger.glob("*/people.csv"):
+        with file.open(encoding="utf-8", newline="") as text:
+            cells |= {(file.parent.name.split("--")[0], row["person_ref"]): row for row in csv.DictReader(text)}
+    for row in rows(larger, "hard_pairs"):
+        if row["same"] == "n":
+            continue
+        one, other = cells[row["agency"], row["person_ref"]], cells[row["other_agency"], row["other_ref"]]
+        match row["kind"]:
+            case "no_date":
+                assert not (one["date_of_birth"] and other["date_of_birth"])
+            case "initial_only":
+                assert 1 in {len(one["given_name"]), len(other["given_name"])}
+            case "superseded_number" | "number_of_many" | "mistaken_number":
+                assert one["nhs_number"] != other["nhs_number"]
 
 
 def test_a_county_loads_whole_and_reports_are_scored(loaded: Partnerships, county: Path, tmp_path: Path) -> None:
