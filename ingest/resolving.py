@@ -13,8 +13,10 @@ import polars as pl
 
 from graph.identity.households import resolve_households
 from graph.identity.judgements import Judgement
-from graph.identity.linking import Linked, link
+from graph.identity.kept_files import KeptFiles
+from graph.identity.linking import Linked, link, link_again, linked_of
 from graph.identity.model import load_model
+from graph.identity.steps import Arrived, Terms
 from ingest.claims.identity_inputs import household_frame, kin_frame, people_frame
 from ingest.claims.records import SystemRecords
 
@@ -28,15 +30,27 @@ class Resolved:
     linked: Linked
 
 
-def resolve(systems: Sequence[SystemRecords], judgements: Sequence[Judgement], labels: Mapping[str, str]) -> Resolved:
-    """Households, people and pairs of these records; `labels` names each record by agency, system, table and reference."""
+def resolve(
+    systems: Sequence[SystemRecords],
+    judgements: Sequence[Judgement],
+    labels: Mapping[str, str],
+    kept: KeptFiles | None = None,
+) -> Resolved:
+    """Households, people and pairs of these records; `labels` names each record by agency, system, table and reference.
+
+    What is `kept` of the last time spares work and changes nothing that is found.
+    """
     ids = {label: record for record, label in labels.items()}
     homes = household_frame(systems)
     found = _renamed(resolve_households(_renamed(homes, labels)), ids)
     people = people_frame(systems, found)
-    said = [_by_label(judgement, labels) for judgement in judgements]
     names = pl.col("record_id", "other").replace_strict(labels, return_dtype=pl.String)
-    linked = link(_renamed(people, labels), load_model(), said, kin_frame(systems).with_columns(names))
+    every = Arrived(
+        _renamed(people, labels),
+        [_by_label(judgement, labels) for judgement in judgements],
+        kin=kin_frame(systems).with_columns(names),
+    )
+    linked = _linked(every, kept)
     members = _renamed(linked.members, ids)
     pairs = linked.pairs.with_columns(pl.col("left", "right").replace_strict(ids, return_dtype=pl.String))
     return Resolved(
@@ -44,6 +58,17 @@ def resolve(systems: Sequence[SystemRecords], judgements: Sequence[Judgement], l
         _named(found, homes.with_columns(identified=pl.lit(value=True)), "household_id"),
         Linked(_named(members, people, "person_id").sort("record_id"), pairs),
     )
+
+
+def _linked(every: Arrived, files: KeptFiles | None) -> Linked:
+    by = Terms(load_model())
+    if files is None:
+        return link(every.people, by.model, every.judgements, every.kin, by.policy)
+    before = files.read(every.people, by)
+    after = link_again(before, every, by)
+    if after is not before:
+        files.write(after, by)
+    return linked_of(after)
 
 
 def _renamed(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:

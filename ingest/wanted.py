@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from graph.identity.judgements import Judgement, Verdict
+from graph.identity.kept_files import KeptFiles
 from graph.identity.linking import Linked
 from graph.model.claims import Role
 from graph.model.ids import IdKey
@@ -59,12 +60,18 @@ class Wanted:
         return pl.concat([closings_of(records), adoption_closings(records), self.withheld.closings])
 
 
-def work_out(deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path) -> Wanted:
-    """The state asked for by these deliveries and judgements."""
+def work_out(
+    deliveries: Sequence[DeliveryRecord],
+    judgements: Sequence[Judgement],
+    key: IdKey,
+    data: Path,
+    kept: KeptFiles | None = None,
+) -> Wanted:
+    """The state asked for by these deliveries and judgements; what linkage `kept` spares work and changes nothing."""
     systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
     every = tuple(systems.values())
     labels = {record: label for records in every for record, label in labels_of(records).items()}
-    found = resolve(every, judgements, labels)
+    found = resolve(every, judgements, labels, kept)
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
     members = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from graph.identity.arrivals import hash_keys
-from graph.identity.features import read_record, to_frame
 from graph.identity.kept import STANDING, Kept
 from graph.identity.steps import Arrived, Step
 
@@ -22,7 +21,7 @@ def keep_step(kept: Kept, step: Step) -> Kept:
     return Kept(
         people=people,
         bound=people.select("bound").with_row_index("row").select("bound", "row").sort("bound", "row"),
-        keys=_keys(kept, arrived, out, rows),
+        keys=_keys(kept, step, out, rows),
         scored=scored,
         sides=_sides(scored, rows),
         kin=kin,
@@ -51,13 +50,12 @@ def _kin(kept: Kept, arrived: Arrived) -> pl.DataFrame:
     return pl.concat([before, arrived.kin]).unique().sort(columns)
 
 
-def _keys(kept: Kept, arrived: Arrived, out: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+def _keys(kept: Kept, step: Step, out: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     """The keys of every record by the rows they are in now."""
     before = kept.people.select("record_id").with_row_index("before")
     moved = before.filter(~pl.col("record_id").is_in(out.implode())).join(rows, on="record_id")
     stayed = kept.keys.rename({"row": "before"}).join(moved, on="before").select("key", "row")
-    features = to_frame(map(read_record, arrived.people.iter_rows(named=True)))
-    came = hash_keys(features).join(rows, on="record_id").select("key", "row")
+    came = hash_keys(step.features).join(rows, on="record_id").select("key", "row")
     return pl.concat([stayed, came]).sort("key", "row")
 
 

@@ -60,6 +60,7 @@ class Step:
     """
 
     arrived: Arrived
+    features: pl.DataFrame  # of the people that arrived
     judged: pl.DataFrame
     scored: pl.DataFrame
     standing: pl.DataFrame
@@ -73,6 +74,7 @@ class _Met:
     records: Mapping[str, Record]
     out: pl.Series  # rows of the kept people that are changed or gone
     out_ids: frozenset[str]
+    features: pl.DataFrame
     scored: pl.DataFrame
 
 
@@ -97,7 +99,7 @@ def take_step(kept: Kept, arrived: Arrived, by: Terms) -> Step:
         region = _region(kept, arrived, met, touched)
         found = _look_at(kept, arrived, region, by.policy)
         if not isinstance(found, frozenset):
-            return Step(arrived, judged, met.scored, *found)
+            return Step(arrived, met.features, judged, met.scored, *found)
         touched |= found
 
 
@@ -113,7 +115,7 @@ def _meet(kept: Kept, arrived: Arrived, by: Terms) -> _Met:
         rows = rows.filter(~rows.is_in(out.implode()))
         others = to_frame(map(read_record, kept.people[rows].iter_rows(named=True)))
         scored = score_arrived(features, others, by.model, by.policy.look)
-    return _Met(records, out, frozenset(out_ids), scored)
+    return _Met(records, out, frozenset(out_ids), features, scored)
 
 
 def latest_judged(judgements: Iterable[Judgement]) -> pl.DataFrame:
