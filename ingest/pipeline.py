@@ -16,7 +16,6 @@ from pathlib import Path
 from graph.errors import InputRefused
 from graph.identity.judgements import Judgement
 from graph.identity.kept_files import KeptFiles
-from graph.identity.kept_files import KeptFiles
 from graph.model.ids import IdKey
 from graph.model.people import Agency
 from graph.store.claim_files import ClaimFiles
@@ -36,7 +35,6 @@ from ingest.wanted import System, Wanted, work_out
 
 CLAIMS_A_BATCH = 5_000
 CLAIMS_FOLDER = "claims"
-LINKAGE_FOLDER = "linkage"
 LINKAGE_FOLDER = "linkage"
 DEFAULT_TOLERANCE = 0.01
 Progress = Callable[[str, int, int], None]
