@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 import polars as pl
 
-from graph.identity.arrivals import hash_keys, score_arrived
+from graph.identity.arrivals import score_arrived
 from graph.identity.features import Record, read_record, to_frame
 from graph.identity.judgements import Judgement, Pair, in_force
 from graph.identity.kept import JUDGED_SCHEMA, PAIRS_SCHEMA, STANDING, Kept
@@ -111,11 +112,14 @@ def _meet(kept: Kept, arrived: Arrived, by: Terms) -> _Met:
     if len(out) == kept.people.height:
         scored = score_candidates(features, by.model, by.policy.look)
     else:
-        rows = kept.rows_with_keys(hash_keys(features)["key"])
-        rows = rows.filter(~rows.is_in(out.implode()))
-        others = to_frame(map(read_record, kept.people[rows].iter_rows(named=True)))
+        others = partial(_others_with_keys, kept, out)
         scored = score_arrived(features, others, by.model, by.policy.look)
     return _Met(records, out, frozenset(out_ids), features, scored)
+
+
+def _others_with_keys(kept: Kept, out: pl.Series, hashes: pl.Series) -> pl.DataFrame:
+    rows = _without(kept.rows_with_keys(hashes), out)
+    return to_frame(map(read_record, kept.people[rows].iter_rows(named=True)))
 
 
 def latest_judged(judgements: Iterable[Judgement]) -> pl.DataFrame:

@@ -6,15 +6,18 @@ from random import Random
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.identity import arrivals
 from graph.identity.judgements import Judgement, Verdict
 from graph.identity.kept import Kept, nothing_kept
 from graph.identity.kin import KIN_SCHEMA
 from graph.identity.linking import link, link_again, linked_of
 from graph.identity.model import load_model
-from graph.identity.steps import Arrived, Terms
+from graph.identity.steps import NO_KIN, Arrived, Terms, take_step
+from tests.graph.identity.made_up import a_town
 from tests.graph.identity.people import a_record, frame
 
 BY = Terms(load_model())
@@ -92,3 +95,57 @@ def test_a_step_from_anywhere_gives_what_a_full_run_gives(moments: list[State], 
     kin = pl.concat([moments[-1].kin, last.kin]).unique() if mixed.random() < 0.7 else last.kin
     state = State(frame(*people.values()), kin, last.judgements)
     assert_as_at_once(step_through([*moments, state]), state)
+
+
+def at_once(people: pl.DataFrame, kin: pl.DataFrame = NO_KIN) -> Kept:
+    return step_through([State(people, kin, ())])
+
+
+def test_nothing_new_is_the_same_state() -> None:
+    people, _ = a_town(families=2, seed=5)
+    kept = at_once(people)
+    assert link_again(kept, Arrived(people.reverse()), BY) is kept
+
+
+def test_one_record_more_touches_the_person_it_fits_and_nobody_else() -> None:
+    people, _ = a_town(families=12, seed=5)
+    kept = at_once(people)
+    again = people[:1].with_columns(record_id=pl.lit("new"), agency=pl.lit("another"))
+    step = take_step(kept, Arrived(again), BY)
+    assert all("new" in pair for pair in step.scored.select("left", "right").rows())
+    person = kept.people.filter(pl.col("record_id") == people["record_id"][0])["person_id"].item()
+    before = kept.people.filter(pl.col("person_id") == person)["record_id"]
+    touched = set(step.standing["record_id"])
+    assert {"new", *before} <= touched
+    assert len(touched) < people.height / 3
+    assert step.standing.filter(pl.col("person_id") == person).height == len(before) + 1
+
+
+def test_a_record_that_fits_two_people_draws_both_into_the_step() -> None:
+    """Neither is bound to the other until the third comes: the middle name of one, the phone of the other."""
+    one = a_record("a", "Lee Hobbs", "1981-06-20", phones=["07700 900123"])
+    two = a_record("b", "Lee Hobbs", "1981", emails=["lee@example.org"])
+    third = a_record("c", "Lee Hobbs", "1981-06-20", phones=["07700 900123"], emails=["lee@example.org"])
+    step = take_step(at_once(frame(one, two)), Arrived(frame(third)), BY)
+    assert set(step.standing["record_id"]) == {"a", "b", "c"}
+
+
+def test_whoever_is_related_to_someone_else_now_is_looked_at_again() -> None:
+    """The two fathers become one when their children do: what joins the children never touched the fathers."""
+    fathers = (a_record("a", "Lee Hobbs"), a_record("b", "Lee Hobbs", "1981-06-20"))
+    children = (a_record("c1", "Mia Hobbs", "2010-01-02", addresses=["h"]), a_record("c2", "Mia Hob", addresses=["h"]))
+    said = [("a", "parent", "c1"), ("b", "parent", "c2")]
+    kin = pl.DataFrame([*said, *((b, f"{how} of", a) for a, how, b in said)], schema=KIN_SCHEMA, orient="row")
+    kept = at_once(frame(*fathers, *children), kin)
+    assert kept.people["person_id"].n_unique() == 4
+    corrected = a_record("c2", "Mia Hobbs", "2010-01-02", addresses=["h"])
+    after = link_again(kept, Arrived(frame(*fathers, children[0], corrected), kin=kin), BY)
+    assert after.people["person_id"].n_unique() == 2
+
+
+def test_pairs_scored_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, _ = a_town(families=5, seed=8)
+    kept = at_once(people[:20])
+    expected = take_step(kept, Arrived(people[20:]), BY)
+    monkeypatch.setattr(arrivals, "_PAIRS_AT_ONCE", 7)
+    assert take_step(kept, Arrived(people[20:]), BY).scored.equals(expected.scored)
