@@ -332,13 +332,14 @@ def bench(
     names: Annotated[list[str], typer.Argument(metavar="NAME… | all")],
     children: Annotated[int, typer.Option(min=5, help="The size of the made-up county.")] = 200,
     rounds: Annotated[int, typer.Option(min=1, help="Each side's best of so many.")] = 5,
+    file: Annotated[Path | None, typer.Option("--file", help="The records of febrl.")] = None,
 ) -> None:
     """The measurements of the design's figures, each against its peers in the same run."""
     try:
-        from tools.bench.command import lines
+        from tools.bench.command import Asked, lines
     except ModuleNotFoundError:
         raise WrongUse("measurements come with the source, not with an installed kithmap") from None
-    for line in lines((names, children, rounds), context.obj.settings.neo4j, as_json=context.obj.as_json):
+    for line in lines(Asked(names, children, rounds, file), context.obj.settings.neo4j, as_json=context.obj.as_json):
         typer.echo(line)
 
 

@@ -8,19 +8,24 @@ import pytest
 
 import kithmap
 from tests.graph.store.conftest import neo4j_address, wipe_neo4j
-from tools.bench.command import NAMES, as_line, measure
+from tools.bench.command import NAMES, Asked, as_line, measure
+from tools.bench.quality import Quality
 from tools.bench.timing import Figure, OutputsDifferError, in_turns, ready, require_equal
 
 CHILDREN = 5
+ROWS = {"identity": "p8"}
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_measurement_runs_and_says_what_it_compares(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NEO4J_URI", raising=False)
-    figures = list(measure([name], CHILDREN, 1, None))
+    figures = list(measure(Asked([name], CHILDREN, 1), None))
     assert figures
     for figure in figures:
-        assert figure.row.lower() == name
+        assert figure.row.lower() == ROWS.get(name, name)
+        if isinstance(figure, Quality):
+            assert figure.way in as_line(figure)
+            continue
         assert figure.ours > 0
         assert figure.theirs > 0
         assert figure.measured in as_line(figure)
@@ -30,7 +35,9 @@ def test_a_measurement_runs_and_says_what_it_compares(name: str, monkeypatch: py
 @pytest.mark.parametrize("name", ["p2", "p3"])
 def test_loads_into_neo4j_are_measured_beside_plain_statements(name: str) -> None:
     wipe_neo4j(neo4j_address())
-    measured = {figure.measured for figure in measure([name], CHILDREN, 1, neo4j_address())}
+    measured = {
+        figure.measured for figure in measure(Asked([name], CHILDREN, 1), neo4j_address()) if isinstance(figure, Figure)
+    }
     assert any(what.startswith("Neo4j") for what in measured)
     assert any(what.startswith("embedded") for what in measured)
 

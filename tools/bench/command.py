@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from graph.errors import WrongUse
 from graph.settings import Neo4jAddress
-from tools.bench.county import made_county
+from tools.bench.county import County, made_county
 from tools.bench.execution import execution
+from tools.bench.identity import febrl, identity
 from tools.bench.loading import again, first_load
 from tools.bench.network import network
+from tools.bench.quality import Quality
 from tools.bench.timing import Figure
 from tools.faults.partnership import published_in
 
@@ -20,40 +24,72 @@ NAMES = {
     "p3": "the same again, and one row in a hundred changed, against the first load",
     "p4": "GraphQL execution against graphql-core and Strawberry",
     "p6": "a child's network two steps out against SQL by hand",
+    "identity": "who is who against Splink's own comparisons and exact matching, in quality and time (P8)",
 }
+FEBRL = "febrl"
+"""Who is who on a Febrl data set, which comes as a file."""
 
 
-def measure(names: Sequence[str], children: int, rounds: int, neo4j: Neo4jAddress | None) -> Iterator[Figure]:
-    """The figures of some measurements, or of `all`. Raises WrongUse for a name that is none."""
-    chosen = list(NAMES) if "all" in names else [name.lower() for name in names]
-    if unknown := [name for name in chosen if name not in NAMES]:
-        raise WrongUse(f"there is no measurement {', '.join(unknown)}; there are all, {', '.join(NAMES)}")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be measured: names or `all`, children of the county, rounds, and the file of `febrl`."""
+
+    names: Sequence[str]
+    children: int
+    rounds: int
+    file: Path | None = None
+
+    def chosen(self) -> list[str]:
+        """The names in lower case. Raises WrongUse for a name that is none."""
+        every = [*NAMES, *([FEBRL] if self.file else [])]
+        chosen = every if "all" in self.names else [name.lower() for name in self.names]
+        if unknown := [name for name in chosen if name not in {*NAMES, FEBRL}]:
+            raise WrongUse(f"there is no measurement {', '.join(unknown)}; there are all, {', '.join([*NAMES, FEBRL])}")
+        if FEBRL in chosen and (self.file is None or not self.file.is_file()):
+            raise WrongUse(f"{FEBRL} measures the records of a file: name it with --file")
+        return chosen
+
+
+def measure(asked: Asked, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
+    """The figures of some measurements. Raises WrongUse for a name that is none."""
+    chosen = asked.chosen()
     if neo4j is not None and published_in(neo4j):
         raise WrongUse("NEO4J_URI names a graph with something in it, and measuring wipes it: name an empty one")
-    with made_county(children) as county:
-        for name in chosen:
-            match name:
-                case "p2":
-                    yield from first_load(county, rounds, neo4j)
-                case "p3":
-                    yield from again(county, rounds, neo4j)
-                case "p4":
-                    yield from execution(rounds)
-                case "p6":
-                    yield from network(county, rounds)
+    if FEBRL in chosen and asked.file is not None:
+        yield from febrl(asked.file)
+    if names := [name for name in chosen if name != FEBRL]:
+        with made_county(asked.children) as county:
+            for name in names:
+                yield from _measure_on(county, name, asked.rounds, neo4j)
 
 
-def lines(asked: tuple[Sequence[str], int, int], neo4j: Neo4jAddress | None, *, as_json: bool) -> Iterator[str]:
-    """What `kithmap bench` prints for (names, children, rounds): a table as it is measured, or one JSON document."""
-    figures = measure(*asked, neo4j)
+def _measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
+    match name:
+        case "p2":
+            yield from first_load(county, rounds, neo4j)
+        case "p3":
+            yield from again(county, rounds, neo4j)
+        case "p4":
+            yield from execution(rounds)
+        case "p6":
+            yield from network(county, rounds)
+        case "identity":
+            yield from identity(county, rounds)
+
+
+def lines(asked: Asked, neo4j: Neo4jAddress | None, *, as_json: bool) -> Iterator[str]:
+    """What `kithmap bench` prints: a table as it is measured, or one JSON document."""
+    figures = measure(asked, neo4j)
     if as_json:
         yield json.dumps([as_document(figure) for figure in figures], ensure_ascii=False)
         return
     yield from map(as_line, figures)
 
 
-def as_document(figure: Figure) -> dict[str, Any]:
+def as_document(figure: Figure | Quality) -> dict[str, Any]:
     """A figure as JSON."""
+    if isinstance(figure, Quality):
+        return figure.to_document()
     return {
         "row": figure.row,
         "measured": figure.measured,
@@ -66,8 +102,10 @@ def as_document(figure: Figure) -> dict[str, Any]:
     }
 
 
-def as_line(figure: Figure) -> str:
+def as_line(figure: Figure | Quality) -> str:
     """A figure as a line of a table."""
+    if isinstance(figure, Quality):
+        return figure.to_line()
     goal = "" if figure.goal is None else f"goal {figure.goal}× {'reached' if figure.is_reached else 'NOT reached'}"
     took = f"{figure.ours * 1000:>10.1f} ms  {figure.theirs * 1000:>10.1f} ms  {figure.ratio:>7.3f}×"
     return f"{figure.row}  {figure.measured:<62}{took}  {goal:<22}against {figure.against}"
