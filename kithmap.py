@@ -38,9 +38,10 @@ from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.doctor import examine
-from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load, relink
+from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load
 from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
+from ingest.relinking import apply_judgements, relink, retrain_model, use_shipped_model
 from ingest.report import as_document, as_lines
 from ingest.synth.command import make_or_score
 from ingest.synth.demo import write_demo
@@ -108,7 +109,7 @@ def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bo
 
 def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
     """The partnership behind its door; who judges waits so long (None: to the end) until answers show it."""
-    applying = Applying(lambda: relink(stores, Load(now())), wait)
+    applying = Applying(lambda: apply_judgements(stores, Load(now())), wait)
     return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying)
 
 
@@ -168,12 +169,18 @@ def tell_load(loaded: Loaded, *, as_json: bool, dry_run: bool) -> None:
 @app.command()
 def link(
     context: typer.Context,
-    retrain: Annotated[bool, typer.Option("--retrain", help="Train a model on this partnership's own data.")] = False,
+    retrain: Annotated[
+        bool, typer.Option("--retrain", help="Train a model on this partnership's own records.")
+    ] = False,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Go back to the model that ships with kithmap.")] = False,
 ) -> None:
     """Runs identity again with the policy and the judgements, and prints what changed."""
-    if retrain:
-        raise WrongUse("this partnership has no judged truth to train on: the shipped model is kept")
+    if retrain and shipped:
+        raise WrongUse("--retrain makes a model of your own, --shipped goes back from it: give one of the two")
     with stores_of(context) as stores:
+        if retrain or shipped:
+            model = (retrain_model if retrain else use_shipped_model)(stores)
+            say(f"model {model.version}, trained on {model.trained_on}")
         tell_load(relink(stores, Load(now())), as_json=context.obj.as_json, dry_run=False)
 
 

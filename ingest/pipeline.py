@@ -118,7 +118,7 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     fresh = [_to_record(one, stores, how.now) for one in prepared]
     for one, record in zip(prepared, fresh, strict=True):
         _keep(stores, one, record, known.get(record.id))
-    accepted = _accepted(known, fresh)
+    accepted = accepted_deliveries(known, fresh)
     wanted, counted = _work_out(accepted, stores, KeptFiles(stores.data / LINKAGE_FOLDER))
 
     def keep_counts() -> None:
@@ -134,7 +134,7 @@ def _say_what_would_change(prepared: Sequence[Prepared], stores: Stores, how: Lo
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = [_to_record(one, stores, how.now) for one in prepared]
     kept = KeptFiles(stores.data / LINKAGE_FOLDER, is_written=False)
-    wanted, counted = _work_out(_accepted(known, fresh), stores, kept)
+    wanted, counted = _work_out(accepted_deliveries(known, fresh), stores, kept)
     return Loaded(tuple(prepared), _told(fresh, counted, known), _would_write(wanted, stores), None, None)
 
 
@@ -160,15 +160,6 @@ def _again(counts: Counts) -> Counts:
     return tuple(replace(count, stored=0, unchanged=count.unchanged + count.stored) for count in counts)
 
 
-def relink(stores: Stores, how: Load) -> Loaded:
-    """Identity again over what was loaded, with the judgements of now; the difference is published."""
-    with turn_to_write(stores.data):
-        settle(stores)
-        accepted = _accepted({record.id: record for record in stores.ledger.deliveries.every()}, ())
-        wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data)
-        return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
-
-
 def _prepare_each(sources: Sequence[DeliverySource], stores: Stores, how: Load) -> Iterator[Prepared]:
     for done, source in enumerate(sources):
         how.progress("checking", done, len(sources))
@@ -179,7 +170,7 @@ def _prepare_each(sources: Sequence[DeliverySource], stores: Stores, how: Load) 
     how.progress("checking", len(sources), len(sources))
 
 
-def _accepted(known: dict[str, DeliveryRecord], fresh: Sequence[DeliveryRecord]) -> list[DeliveryRecord]:
+def accepted_deliveries(known: Mapping[str, DeliveryRecord], fresh: Sequence[DeliveryRecord]) -> list[DeliveryRecord]:
     """Every delivery that counts: published before, landed by a load that was cut off, or new; none that was refused."""
     held = {delivery_id: record for delivery_id, record in known.items() if record.is_published or not record.refused}
     for record in fresh:
@@ -380,7 +371,7 @@ class _Writer:
         files.keep_others(self.publication, self._published, self._changed)
         files.write_members(self.publication, wanted.members)
         people = wanted.people.join(wanted.linked.members, on="record_id")
-        PairFiles(files.folder(self.publication)).write(pairs_to_keep(wanted, self._restricted), people)
+        PairFiles(files.folder(self.publication)).write(pairs_to_keep(wanted, self._restricted), people, wanted.crowded)
 
 
 def file_name(system: System) -> str:

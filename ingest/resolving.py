@@ -11,57 +11,70 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from graph.identity.crowded import find_crowded, without_crowded
 from graph.identity.households import resolve_households
 from graph.identity.judgements import Judgement
 from graph.identity.kept_files import KeptFiles
 from graph.identity.linking import Linked, link, link_again, linked_of
-from graph.identity.model import load_model
+from graph.identity.model import Model
 from graph.identity.steps import Arrived, Terms
-from ingest.claims.identity_inputs import household_frame, kin_frame, people_frame
+from ingest.claims.identity_inputs import household_frame, kin_frame, people_frame, place_phones
 from ingest.claims.records import SystemRecords
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Who is who: people and households by record id, each cluster named by an id of its own members."""
+    """Who is who: people and households by record id, each cluster named by an id of its own members.
+
+    `crowded` are numbers and contact details on too many people, which told nobody apart.
+    """
 
     people: pl.DataFrame
+    crowded: pl.DataFrame
     households: pl.DataFrame
     linked: Linked
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """The model to link with, and what is kept of the last linking (None: nothing is, nor will be)."""
+
+    model: Model
+    kept: KeptFiles | None = None
+
+
 def resolve(
-    systems: Sequence[SystemRecords],
-    judgements: Sequence[Judgement],
-    labels: Mapping[str, str],
-    kept: KeptFiles | None = None,
+    systems: Sequence[SystemRecords], judgements: Sequence[Judgement], labels: Mapping[str, str], how: How
 ) -> Resolved:
     """Households, people and pairs of these records; `labels` names each record by agency, system, table and reference.
 
-    What is `kept` of the last time spares work and changes nothing that is found.
+    What was kept of the last time spares work and changes nothing that is found.
     """
     ids = {label: record for record, label in labels.items()}
     homes = household_frame(systems)
     found = _renamed(resolve_households(_renamed(homes, labels)), ids)
     people = people_frame(systems, found)
+    crowded = find_crowded(people)
+    people = without_crowded(people, crowded, place_phones(systems, found))
     names = pl.col("record_id", "other").replace_strict(labels, return_dtype=pl.String)
     every = Arrived(
         _renamed(people, labels),
         [_by_label(judgement, labels) for judgement in judgements],
         kin=kin_frame(systems).with_columns(names),
     )
-    linked = _linked(every, kept)
+    linked = _linked(every, how)
     members = _renamed(linked.members, ids)
     pairs = linked.pairs.with_columns(pl.col("left", "right").replace_strict(ids, return_dtype=pl.String))
     return Resolved(
         people,
+        crowded,
         _named(found, homes.with_columns(identified=pl.lit(value=True)), "household_id"),
         Linked(_named(members, people, "person_id").sort("record_id"), pairs),
     )
 
 
-def _linked(every: Arrived, files: KeptFiles | None) -> Linked:
-    by = Terms(load_model())
+def _linked(every: Arrived, how: How) -> Linked:
+    by, files = Terms(how.model), how.kept
     if files is None:
         return link(every.people, by.model, every.judgements, every.kin, by.policy)
     before = files.read(every.people, by)

@@ -16,6 +16,7 @@ import polars as pl
 from graph.identity.judgements import Judgement, Verdict
 from graph.identity.kept_files import KeptFiles
 from graph.identity.linking import Linked
+from graph.identity.model import kept_model, load_model
 from graph.model.claims import Role
 from graph.model.ids import IdKey
 from graph.model.people import EntityKind, Member
@@ -29,7 +30,7 @@ from ingest.claims.records import SystemRecords, records_of
 from ingest.history import LandedTable, histories
 from ingest.landing import Landing
 from ingest.markings import closings_of
-from ingest.resolving import resolve
+from ingest.resolving import How, resolve
 from ingest.tables.registry import TABLES
 from ingest.withholding import Places, Withheld, details_of_places, withhold
 
@@ -44,6 +45,7 @@ class Wanted:
     systems: Mapping[System, SystemRecords]
     linked: Linked
     people: pl.DataFrame
+    crowded: pl.DataFrame
     households: pl.DataFrame
     members: tuple[StoredMember, ...]
     labels: Mapping[str, str]
@@ -71,7 +73,7 @@ def work_out(
     systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
     every = tuple(systems.values())
     labels = {record: label for records in every for record, label in labels_of(records).items()}
-    found = resolve(every, judgements, labels, kept)
+    found = resolve(every, judgements, labels, How(load_model(kept_model(data)), kept))
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
     members = (
@@ -79,7 +81,7 @@ def work_out(
         *_households(households),
         *_unjoining_details(every, linked, households, key),
     )
-    return Wanted(systems, linked, people, households, members, labels, withheld, key)
+    return Wanted(systems, linked, people, found.crowded, households, members, labels, withheld, key)
 
 
 def _by_system(deliveries: Sequence[DeliveryRecord]) -> dict[System, list[DeliveryRecord]]:

@@ -21,7 +21,12 @@ from graph.identity.numbers import valid_nhs_number, valid_upn
 MOST_WITH_A_NUMBER = 3
 MOST_WITH_A_DETAIL = 4
 """More than four people with one phone make no contact between any of them (rules.md §2)."""
-CROWDED_SCHEMA: dict[str, Any] = {"what": pl.String, "value": pl.String, "people": pl.Int64, "records": pl.List(pl.String)}
+CROWDED_SCHEMA: dict[str, Any] = {
+    "what": pl.String,
+    "value": pl.String,
+    "people": pl.Int64,
+    "records": pl.List(pl.String),
+}
 
 
 @dataclass(frozen=True, slots=True)

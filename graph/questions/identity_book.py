@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from graph.identity.judgements import Judgement, Verdict
+from graph.identity.judgements import Judgement, Pair, Verdict, in_order
 from graph.identity.model import Model
 from graph.model.judging import ConflictAnswer
 from graph.store.ledger.judgements import Judgements
@@ -53,9 +53,17 @@ class IdentityBook:
 
     def keep(self, judgement: Judgement) -> Judgement | ConflictAnswer:
         """The judgement as kept, or what it contradicts among judgements of open records."""
-        closed = {entry.id for entry, is_open in self._log() if not is_open}
-        kept = self.log.add(judgement, lambda entry: entry.id not in closed)
+        log = self._log()
+        closed = {entry.id for entry, is_open in log if not is_open}
+        kept = self.log.add(judgement, lambda entry: entry.id not in closed, self._joined_by_policy(judgement, log))
         return kept if isinstance(kept, Judgement) else ConflictAnswer(kept.says, kept.judgements)
+
+    def _joined_by_policy(self, judgement: Judgement, log: Sequence[tuple[Judgement, bool]]) -> list[Pair]:
+        records = {record for entry in (judgement, *(entry for entry, _ in log)) for record in entry.pair}
+        people = {row["person_id"] for row in self.rows(records).values()}
+        judged = {entry.pair for entry, _ in log if entry.verdict is not Verdict.UNSURE}
+        pairs = [in_order(pair.left, pair.right) for pair in self.files().joined(people)]
+        return [pair for pair in pairs if pair not in judged]
 
     def undo(self, judgement: Judgement, author: str, reason: str, now: datetime) -> Judgement | ConflictAnswer:
         """The undoing as a judgement of now by its author, or who undid it before."""

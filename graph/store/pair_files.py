@@ -14,7 +14,7 @@ import polars as pl
 
 from graph.store.landing import write_whole
 
-PAIRS_FILE, PEOPLE_FILE = "pairs.parquet", "people.parquet"
+PAIRS_FILE, PEOPLE_FILE, CROWDED_FILE = "pairs.parquet", "people.parquet", "crowded.parquet"
 WAITING = ("queue", "reject_conflict")
 _OPEN = 0
 
@@ -44,9 +44,12 @@ class PairFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def write(self, pairs: pl.DataFrame, people: pl.DataFrame) -> None:
-        """Keeps pairs (a `KeptPair` a row, and `tier`) and the rows of people as identity read them, with `person_id`."""
+    def write(self, pairs: pl.DataFrame, people: pl.DataFrame, crowded: pl.DataFrame) -> None:
+        """Keeps pairs (a `KeptPair` a row, and `tier`) and the rows of people as identity read them, with `person_id`,
+        and what is crowded (`graph.identity.crowded.find_crowded`).
+        """
         write_whole(pairs, self._folder / PAIRS_FILE)
+        write_whole(crowded, self._folder / CROWDED_FILE)
         write_whole(people.filter(pl.col("tier") == _OPEN), self._folder / PEOPLE_FILE)
 
     def waiting(self) -> tuple[KeptPair, ...]:
@@ -58,9 +61,9 @@ class PairFiles:
             best.setdefault(people, pair)
         return tuple(sorted(best.values(), key=lambda one: (one.left, one.right)))
 
-    def joined(self, person: str) -> tuple[KeptPair, ...]:
-        """The pairs that made a person of several records."""
-        return self._pairs(pl.col("decision") == "join", pl.col("left_person") == person)
+    def joined(self, people: Collection[str]) -> tuple[KeptPair, ...]:
+        """The pairs that made these people of several records."""
+        return self._pairs(pl.col("decision") == "join", pl.col("left_person").is_in(sorted(people)))
 
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many pairs of open records there are by (decision, author)."""
@@ -69,6 +72,14 @@ class PairFiles:
             key = pair.decision, pair.author
             found[key] = found.get(key, 0) + 1
         return found
+
+    def crowded(self) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+        """What each number or detail on too many people is, how many at least, and the open records that have it."""
+        path = self._folder / CROWDED_FILE
+        if not path.exists():
+            return ()
+        rows = pl.read_parquet(path, columns=["what", "people", "records"]).iter_rows()
+        return tuple((what, people, tuple(records)) for what, people, records in rows)
 
     def people(self, records: Collection[str] | None = None) -> Mapping[str, Mapping[str, Any]]:
         """The rows of these records (all, where none are named), of the open ones among them, by record id: as identity

@@ -94,6 +94,20 @@ def people_frame(systems: Sequence[SystemRecords], households: pl.DataFrame) -> 
     return pl.concat(parts).sort("record_id")
 
 
+def place_phones(systems: Sequence[SystemRecords], households: pl.DataFrame) -> list[str]:
+    """Phones of open records of places that are no private home: whoever has one of them was staying there."""
+    places = households.filter(~pl.col("joins"))
+    cells = [
+        _as_open_as_the_last(records.tables["households"])
+        .filter(level_of().last().over("record_id") == OPEN)
+        .join(places, on="record_id", how="semi")["phones"]
+        .drop_nulls()
+        for records in systems
+        if "households" in records.tables
+    ]
+    return sorted({part.strip() for held in cells for cell in held for part in cell.split(";") if part.strip()})
+
+
 def kin_frame(systems: Sequence[SystemRecords]) -> pl.DataFrame:
     """`record_id` is `relation` of `other`, both ways round, from open rows about open people alone.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from graph.identity.contradiction import Contradiction, find_contradiction
-from graph.identity.judgements import Judgement, Verdict
+from graph.identity.judgements import Judgement, Pair, Verdict
 from graph.store.ledger.database import Database
 from graph.store.ledger.tables import JUDGEMENTS, SCHEMA, UNDOINGS
 from graph.store.stored_form import from_ms, to_ms
@@ -37,15 +37,17 @@ class Judgements:
 
     database: Database
 
-    def add(self, judgement: Judgement, counts: Callable[[Judgement], bool] = always) -> Judgement | Contradiction:
+    def add(
+        self, judgement: Judgement, counts: Callable[[Judgement], bool] = always, joined: Iterable[Pair] = ()
+    ) -> Judgement | Contradiction:
         """The judgement as kept, or what in force it contradicts; then nothing is kept.
 
         Of two people judging at once one comes first, and the other is held against what the first said. Only earlier
-        judgements that `counts` says the judge may know of are looked at.
+        judgements that `counts` says the judge may know of are looked at; `joined` are pairs that the policy joined.
         """
         with self.database.writing() as connection:
             _take_turn(connection)
-            contradiction = find_contradiction(judgement, list(filter(counts, _in_force(connection))))
+            contradiction = find_contradiction(judgement, list(filter(counts, _in_force(connection))), joined)
             return contradiction or _keep(connection, judgement)
 
     def undo(self, judgement_id: str, author: str, reason: str, now: datetime) -> Undoing | None:

@@ -60,6 +60,23 @@ def test_two_chains_kept_apart_cannot_become_one() -> None:
     assert found.judgements == ("cb",)
 
 
+def test_a_person_may_overrule_the_policy() -> None:
+    assert find_contradiction(different("a", "c"), [], [("a", "b"), ("b", "c")]) is None
+    assert find_contradiction(different("a", "c"), [same("b", "c")], [("a", "b"), ("a", "c")]) is None
+
+
+def test_whom_a_judgement_made_one_with_somebody_joined_is_told_apart_by_undoing_it() -> None:
+    found = find_contradiction(different("a", "d"), [same("b", "c")], [("a", "b"), ("c", "d")])
+    assert found is not None
+    assert found.judgements == ("bc",)
+
+
+def test_people_kept_apart_by_their_other_records_are_not_joined() -> None:
+    found = find_contradiction(same("a", "d"), [different("b", "c")], [("a", "b"), ("c", "d")])
+    assert found is not None
+    assert found.judgements == ("bc",)
+
+
 @given(st.lists(st.tuples(st.sampled_from(PAIRS), st.sampled_from(list(Verdict))), max_size=12))
 def test_what_stands_together_can_be_a_partition_and_what_is_refused_cannot(
     said: list[tuple[tuple[str, str], Verdict]],

@@ -21,7 +21,8 @@ from graph.model.period import end_of_day
 from graph.questions.asking import Questions
 from graph.questions.judging import JudgeAsked
 from graph.questions.opening import Partnerships
-from ingest.pipeline import Load, relink
+from ingest.pipeline import Load
+from ingest.relinking import apply_judgements
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 
@@ -78,7 +79,7 @@ def questions(site: Site, name: str = "ana", purpose: str = "data_quality", now:
     stores = site.stores
 
     def apply() -> bool:
-        relink(stores, Load(now))
+        apply_judgements(stores, Load(now))
         return True
 
     held = Partnerships(stores.data, stores.graph, stores.ledger, KEY, lambda: now, apply)
@@ -216,6 +217,13 @@ def test_a_chain_of_judgements_is_held_to(site: Site) -> None:
     conflict = refused(asked.judge(different(DAZ, DAN)))
     assert set(conflict.judgements) == {first.id, second.id}
     assert refused(asked.judge(same(DAZ, DAN))).says == "these are one person already"
+
+
+def test_whom_a_judgement_made_one_is_told_apart_by_any_of_their_records(site: Site) -> None:
+    asked = questions(site)
+    first = judged(asked.judge(same(DAZ, DAN)))
+    judged(asked.judge(same(TENANT, DAN)))
+    assert first.id in refused(asked.judge(different(DAZ, TENANT))).judgements
 
 
 def test_of_two_people_judging_at_once_one_is_told_of_the_other(site: Site) -> None:
