@@ -12,6 +12,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from graph.errors import InputRefused, WrongUse
+from graph.identity.engines import Linkage
 from graph.model.ids import KEY_BYTES, IdKey
 
 KEY_FILE = "secret.key"
@@ -29,17 +30,22 @@ class Neo4jAddress:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where a partnership is kept. `neo4j` is None for the embedded graph, `ledger_url` for the ledger in the folder."""
+    """Where a partnership is kept. `neo4j` is None for the embedded graph, `ledger_url` for the ledger in the folder.
+
+    `linkage` is what works out who is who.
+    """
 
     data: Path
     neo4j: Neo4jAddress | None = None
     ledger_url: str | None = None
+    linkage: Linkage = Linkage.DUCKDB
 
 
 def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings:
     """Settings from the command's `--data` and the environment (interfaces.md §1). Raises WrongUse, InputRefused."""
     folder = data or _folder(environment)
-    return Settings(folder, _neo4j(environment), environment.get("KITHMAP_LEDGER_URL") or None)
+    ledger_url = environment.get("KITHMAP_LEDGER_URL") or None
+    return Settings(folder, _neo4j(environment), ledger_url, _linkage(environment))
 
 
 def _folder(environment: Mapping[str, str]) -> Path:
@@ -63,6 +69,14 @@ def _neo4j(environment: Mapping[str, str]) -> Neo4jAddress | None:
     return Neo4jAddress(
         uri, environment.get("NEO4J_USER", "neo4j"), password, environment.get("NEO4J_DATABASE", "neo4j")
     )
+
+
+def _linkage(environment: Mapping[str, str]) -> Linkage:
+    named = environment.get("KITHMAP_LINKAGE") or Linkage.DUCKDB
+    try:
+        return Linkage(named)
+    except ValueError:
+        raise WrongUse(f"KITHMAP_LINKAGE is {' or '.join(Linkage)}") from None
 
 
 def read_or_make_key(data: Path) -> IdKey:

@@ -36,13 +36,18 @@ def _missing(column: str) -> str:
     return f"{column}_l is null or {column}_r is null"
 
 
+def _looks_alike(left: str, right: str) -> str:
+    # A hair below 0.92: names alike by exactly that count, however an engine rounds.
+    return f"jaro_winkler_similarity({left}, {right}) >= 0.919999999"
+
+
 def _either(left: str, right: str) -> str:
     return f"list_has_any({left}_l, {right}_r) or list_has_any({right}_l, {left}_r)"
 
 
 _NAMES_SWAPPED = (
-    "(list_has_any(sounds_l, surname_sounds_r) or jaro_winkler_similarity(first_name_l, surname_r) >= 0.92) "
-    "and (list_has_any(surname_sounds_l, sounds_r) or jaro_winkler_similarity(surname_l, first_name_r) >= 0.92)"
+    f"(list_has_any(sounds_l, surname_sounds_r) or {_looks_alike('first_name_l', 'surname_r')}) "
+    f"and (list_has_any(surname_sounds_l, sounds_r) or {_looks_alike('surname_l', 'first_name_r')})"
 )
 
 # A letter wrong, missing, doubled or changed places with the next: Slah for Shah.
@@ -58,7 +63,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("also", _shared("firsts"), "the same as another first name on record"),
             Level(
                 "alike",
-                f"{_shared('sounds')} or jaro_winkler_similarity(first_name_l, first_name_r) >= 0.92",
+                f"{_shared('sounds')} or {_looks_alike('first_name_l', 'first_name_r')}",
                 "spelled differently, sounds or looks alike",
             ),
             Level(
@@ -87,7 +92,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("also", _shared("surnames"), "one part, or an earlier name, is the same"),
             Level(
                 "alike",
-                f"{_shared('surname_sounds')} or jaro_winkler_similarity(surname_l, surname_r) >= 0.92 or {_ONE_SLIP}",
+                f"{_shared('surname_sounds')} or {_looks_alike('surname_l', 'surname_r')} or {_ONE_SLIP}",
                 "spelled differently, sounds or looks alike",
             ),
             Level("swapped", _NAMES_SWAPPED, "first and family name the other way round"),

@@ -1,5 +1,5 @@
-"""How probable it is that two records are one person: Splink on DuckDB, with the kept model, over our own candidate
-pairs.
+"""How probable it is that two records are one person: Splink with the kept model, over our own candidate pairs, on
+DuckDB or on Spark.
 """
 
 import contextlib
@@ -9,10 +9,14 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from splink import DuckDBAPI, Linker
+from splink import Linker
 
-from graph.identity.candidates import find_candidates, keep_pairs_looked_at_anyway
+from graph.identity.candidates import CANDIDATE_PAIRS, KEY_TABLES, LOOKED_AT_ANYWAY
 from graph.identity.comparison import COMPARISONS, RARITY_COLUMNS
+from graph.identity.engines import Linkage
+from graph.identity.engines.duck import DuckEngine
+from graph.identity.engines.port import Engine
+from graph.identity.engines.spark import open_spark
 from graph.identity.model import Model
 
 _THREADS = 2
@@ -27,36 +31,37 @@ SCORED_SCHEMA: dict[str, Any] = {
 }
 
 
-def score_candidates(features: pl.DataFrame, model: Model, at_least: float) -> pl.DataFrame:
+def score_candidates(
+    features: pl.DataFrame, model: Model, at_least: float, linkage: Linkage = Linkage.DUCKDB
+) -> pl.DataFrame:
     """Every candidate pair of at least a probability, or looked at anyway: left < right, probability, weight, each
-    field's level number.
+    field's level number. The same on every engine.
     """
     if features.height < 2:  # noqa: PLR2004 - a pair needs two
         return pl.DataFrame(schema=SCORED_SCHEMA)
-    with open_database() as connection:
-        connection.register("people_frame", features.to_arrow())
-        connection.execute("create table people as select * from people_frame")
-        find_candidates(connection)
-        probable = score_pairs(connection, model, at_least)
-        keep_pairs_looked_at_anyway(connection)
-        return (
-            pl.concat([probable, score_pairs(connection, model, None)]).unique(["left", "right"]).sort("left", "right")
-        )
+    with _open_engine(linkage) as engine:
+        engine.load("people", features)
+        for name, select in KEY_TABLES.items():
+            engine.keep(name, select)
+        engine.keep("candidate_pairs", CANDIDATE_PAIRS)
+        probable = _score(engine, model, at_least)
+        engine.keep("candidate_pairs", LOOKED_AT_ANYWAY)
+        return pl.concat([probable, _score(engine, model, None)]).unique(["left", "right"]).sort("left", "right")
 
 
 def score_pairs(connection: duckdb.DuckDBPyConnection, model: Model, at_least: float | None) -> pl.DataFrame:
     """Every pair of the table `candidate_pairs` of at least a probability, in order of its two ids."""
-    if connection.sql("select count(*) from candidate_pairs").fetchall() == [(0,)]:
+    return _score(DuckEngine(connection), model, at_least)
+
+
+def _score(engine: Engine, model: Model, at_least: float | None) -> pl.DataFrame:
+    if engine.read("select join_key_l from candidate_pairs limit 1").is_empty():
         return pl.DataFrame(schema=SCORED_SCHEMA)
-    gammas = [f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items()]
-    columns = [
-        "record_id_l as left",
-        "record_id_r as right",
-        "match_probability as probability",
-        "match_weight as weight",
-    ]
-    scored = connection.table(_predict(connection, model, at_least)).project(", ".join([*columns, *gammas]))
-    found: pl.DataFrame = scored.pl()
+    levels = ", ".join(f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items())
+    found = engine.read(
+        'select record_id_l as "left", record_id_r as "right", match_probability as probability, '  # noqa: S608 - names of ours
+        f"match_weight as weight, {levels} from {_predict(engine, model, at_least)}"
+    )
     return found.sort("left", "right")
 
 
@@ -72,7 +77,7 @@ def weigh_pairs(features: pl.DataFrame, pairs: Sequence[tuple[str, str]], model:
         connection.execute("create table people as select * from people_frame")
         connection.register("wanted_frame", wanted.unique().to_arrow())
         connection.execute("create table candidate_pairs as select '0' as match_key, * from wanted_frame")
-        scored = connection.table(_predict(connection, model, None)).pl()
+        scored = connection.table(_predict(DuckEngine(connection), model, None)).pl()
     weighed = {(row["record_id_l"], row["record_id_r"]): _weighed(row) for row in scored.iter_rows(named=True)}
     return [weighed[pair] for pair in pairs]
 
@@ -86,13 +91,14 @@ def _weighed(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _predict(connection: duckdb.DuckDBPyConnection, model: Model, at_least: float | None) -> str:
+def _predict(engine: Engine, model: Model, at_least: float | None) -> str:
     """The name of Splink's table of scored pairs."""
-    api = DuckDBAPI(connection)
-    linker = Linker(api.register("people"), model.to_settings(), log_level=None, validate_settings=False)
+    api = engine.splink()
+    settings = engine.settings(model.to_settings())
+    linker = Linker(api.register("people"), settings, log_level=None, validate_settings=False)
     for column in RARITY_COLUMNS:
         lookup = pl.DataFrame(
-            _rarity(connection, model, column), schema={column: pl.String, f"tf_{column}": pl.Float64}, orient="row"
+            _rarity(engine, model, column), schema={column: pl.String, f"tf_{column}": pl.Float64}, orient="row"
         )
         linker.table_management.register_term_frequency_lookup(api.register(lookup.to_arrow()), column)
     linker.table_management.register_blocked_pairs_for_predict(api.register("candidate_pairs"))
@@ -100,11 +106,21 @@ def _predict(connection: duckdb.DuckDBPyConnection, model: Model, at_least: floa
     return str(scored.physical_name)
 
 
-def _rarity(connection: duckdb.DuckDBPyConnection, model: Model, column: str) -> list[tuple[str, float]]:
+def _rarity(engine: Engine, model: Model, column: str) -> list[tuple[str, float]]:
     """How common each name on record is, by the model alone: a name it never saw counts as its rare names do."""
-    names = connection.table("people").project(column).distinct().fetchall()
+    names = engine.read(f"select distinct {column} from people where {column} is not null")  # noqa: S608 - a name of ours
     known, unseen = model.rarity[column], model.unseen_rarity[column]
-    return [(name, known.get(name, unseen)) for (name,) in names if name is not None]
+    return [(name, known.get(name, unseen)) for name in names[column]]
+
+
+@contextlib.contextmanager
+def _open_engine(linkage: Linkage) -> Iterator[Engine]:
+    if linkage is Linkage.SPARK:
+        with open_spark() as engine:
+            yield engine
+    else:
+        with open_database() as connection:
+            yield DuckEngine(connection)
 
 
 @contextlib.contextmanager

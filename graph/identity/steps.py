@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 
 import polars as pl
 
 from graph.identity.arrivals import score_arrived
+from graph.identity.engines import Linkage
 from graph.identity.features import Record, read_record, to_frame
 from graph.identity.judgements import Judgement, Pair, in_force
 from graph.identity.kept import JUDGED_SCHEMA, PAIRS_SCHEMA, STANDING, Kept
@@ -32,10 +32,11 @@ STANDING_SCHEMA = {"record_id": pl.String, **STANDING}
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By what linking goes: the trained model and the policy."""
+    """By what linking goes: the trained model and the policy; and the engine that compares everyone with everyone."""
 
     model: Model
     policy: Policy = field(default_factory=Policy)
+    linkage: Linkage = Linkage.DUCKDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,22 @@ class _Region:
     kin: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class _StillThere:
+    """The records kept, without those that are changed or gone."""
+
+    kept: Kept
+    out: pl.Series
+
+    def with_keys(self, hashes: pl.Series) -> pl.DataFrame:
+        keys = self.kept.with_keys(hashes).filter(~pl.col("row").is_in(self.out.implode()))
+        return keys.with_columns(record_id=self.kept.people["record_id"].gather(keys["row"]))
+
+    def features(self, record_ids: pl.Series) -> pl.DataFrame:
+        people = self.kept.people[self.kept.rows_of(record_ids)]
+        return to_frame(map(read_record, people.iter_rows(named=True)))
+
+
 def take_step(kept: Kept, arrived: Arrived, by: Terms) -> Step:
     """What is new or different once these records, relations and judgements are in."""
     met = _meet(kept, arrived, by)
@@ -110,16 +127,10 @@ def _meet(kept: Kept, arrived: Arrived, by: Terms) -> _Met:
     out = kept.rows_of(out_ids)
     features = to_frame(records[record_id] for record_id in sorted(records))
     if len(out) == kept.people.height:
-        scored = score_candidates(features, by.model, by.policy.look)
+        scored = score_candidates(features, by.model, by.policy.look, by.linkage)
     else:
-        others = partial(_others_with_keys, kept, out)
-        scored = score_arrived(features, others, by.model, by.policy.look)
+        scored = score_arrived(features, _StillThere(kept, out), by.model, by.policy.look)
     return _Met(records, out, frozenset(out_ids), features, scored)
-
-
-def _others_with_keys(kept: Kept, out: pl.Series, hashes: pl.Series) -> pl.DataFrame:
-    rows = _without(kept.rows_with_keys(hashes), out)
-    return to_frame(map(read_record, kept.people[rows].iter_rows(named=True)))
 
 
 def latest_judged(judgements: Iterable[Judgement]) -> pl.DataFrame:
