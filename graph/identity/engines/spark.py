@@ -6,6 +6,8 @@ their disks on the way is encrypted, and it shows nothing on a page of its own.
 
 import contextlib
 import importlib.util
+import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -69,6 +71,8 @@ def open_spark() -> Iterator[SparkEngine]:
     if running is not None:
         yield SparkEngine(running.newSession())
         return
+    # Spark would take whichever python3 comes first for its workers, which may know nothing of us.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with tempfile.TemporaryDirectory(prefix="kithmap-spark-") as folder:
         own = {**_OURS, "spark.sql.warehouse.dir": folder}
         started = SparkSession.builder.appName("kithmap").config(map=own).getOrCreate()

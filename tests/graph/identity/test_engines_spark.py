@@ -1,5 +1,6 @@
 """Linkage on a real local Spark session, against DuckDB: `make test-spark`."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,13 +45,15 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
     }
-    started = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
-    yield started
-    started.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        started = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+        yield started
+        started.stop()
 
 
-def _scored(people: pl.DataFrame, model: Model, linkage: Linkage) -> pl.DataFrame:
-    return score_candidates(to_frame(read_records(people)), model, Policy().look, linkage)
+def _scored(people: pl.DataFrame, model: Model) -> pl.DataFrame:
+    return score_candidates(to_frame(read_records(people)), model, Policy().look, Linkage.SPARK)
 
 
 def _linked(people: pl.DataFrame, model: Model, linkage: Linkage) -> Step:
@@ -67,20 +70,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
 @pytest.mark.parametrize("said", ["town", "sample", "near"])
 def test_both_engines_find_the_same_pairs_and_decide_the_same(said: str, sample: pl.DataFrame, model: Model) -> None:
     people = {"town": a_town(60, seed=7)[0], "sample": sample, "near": NEAR}[said]
-    ours, theirs = (_scored(people, model, linkage) for linkage in Linkage)
+    here, there = (_linked(people, model, linkage) for linkage in Linkage)
+    ours, theirs = here.scored, there.scored
     same = ["left", "right", *NUMBERS.values()]
     assert ours.height
     assert theirs.schema == ours.schema
     assert theirs.select(same).equals(ours.select(same))
     for measured in ("probability", "weight"):
         assert (theirs[measured] - ours[measured]).abs().max() < 1e-9  # type: ignore[operator]
-    here, there = (_linked(people, model, linkage) for linkage in Linkage)
     assert there.standing.equals(here.standing)
     assert there.pairs.drop("probability").equals(here.pairs.drop("probability"))
 
 
 def test_nobody_and_one_alone_have_no_pairs_on_spark(model: Model) -> None:
-    assert _scored(frame(), model, Linkage.SPARK).is_empty()
-    assert _scored(frame(a_record("a", "Ann Dale")), model, Linkage.SPARK).is_empty()
+    assert _scored(frame(), model).is_empty()
+    assert _scored(frame(a_record("a", "Ann Dale")), model).is_empty()
     strangers = frame(a_record("a", "Ann Dale"), a_record("b", "Piotr Nowak", "1990-02-03"))
-    assert _scored(strangers, model, Linkage.SPARK).is_empty()
+    assert _scored(strangers, model).is_empty()
