@@ -33,6 +33,7 @@ def candidates_for(telling: Telling, unidentified: str) -> tuple[Candidate, ...]
     found = [
         candidate
         for person in _named_people(telling, unidentified)
+        if frozenset((unidentified, person)) not in telling.judged_apart
         if (candidate := _candidate(telling, unidentified, person)) is not None
     ]
     return tuple(sorted(found, key=lambda held: (-held.probability, held.right.id)))

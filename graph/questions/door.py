@@ -15,7 +15,7 @@ from graph.errors import KithmapError
 from graph.model.answers import NO_DATES, At, Window
 from graph.model.dates import DEFAULT_WINDOW_MONTHS, resolve_dates
 from graph.model.people import Partnership
-from graph.questions.reading import Reading, RowsAsSent
+from graph.questions.reading import JudgedApart, Reading, RowsAsSent, nobody_apart
 from graph.store.port import GraphStore
 
 T = TypeVar("T")
@@ -61,6 +61,7 @@ class Door:
     rows_as_sent: RowsAsSent
     record: Recorder
     now: Callable[[], datetime]
+    judged_apart: JudgedApart = nobody_apart
 
     def ask(self, caller: Caller, asking: Asking, question: Callable[[Reading], T]) -> T:
         """The answer, once its audit entry is written. Refusals and faults are entries too."""
@@ -88,5 +89,12 @@ class Door:
         if decision.anchor is Anchor.AROUND_MY_CHILDREN:
             children = self.children_of_caller(caller, decision, partnership) | decision.claimed_children
         return decision, Reading(
-            self.graph, partnership, decision, dates, children, self.rows_as_sent, wants_rows=asking.wants_rows
+            self.graph,
+            partnership,
+            decision,
+            dates,
+            children,
+            self.rows_as_sent,
+            self.judged_apart,
+            wants_rows=asking.wants_rows,
         )

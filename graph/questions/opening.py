@@ -92,6 +92,7 @@ class Partnerships:
             rows_as_sent=self._rows_as_sent,
             record=self._record,
             now=self.now,
+            judged_apart=self.identity.judged_apart,
         )
 
     def partnership(self) -> Partnership:

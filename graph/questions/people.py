@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.errors import BadInput
 from graph.identity.normalise import query_keys, search_keys
@@ -11,22 +12,32 @@ from graph.model.case import Case
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
 from graph.model.period import PartialDate
+from graph.questions.identity_book import IdentityBook
 from graph.questions.reading import AROUND, MOST_STEPS, ONWARD, Reading
+from graph.questions.suggestions import find_suggestions
 from graph.store.port import Fetched
 
 MOST_FOUND = 200
 SHORTEST_SEARCH = 2
 
 
-def find_person(reading: Reading, person_id: str) -> PersonAnswer | None:
-    """The person, whole, or None when there is none or none the caller may know of."""
+def find_person(reading: Reading, person_id: str, book: IdentityBook | None = None) -> PersonAnswer | None:
+    """The person, whole, or None when there is none or none the caller may know of.
+
+    With a `book`, also whom they may be the same as beyond the case: that is about now, not for an earlier `known_at`.
+    """
     fetched = reading.fetch((person_id,), AROUND)
     case = reading.case(fetched)
     entity = case.entity(person_id)
     if not case.descriptions(entity, ClaimKind.PERSON) or not reading.may_ask_about(case, entity):
         return None
     reading.show(entity)
-    return reading.telling(case).whole_person(entity)
+    found = reading.telling(case).whole_person(entity)
+    if book is None:
+        return found
+    known = {candidate.right.id for candidate in found.candidates}
+    more = [one for one in find_suggestions(reading, book, entity, case) if one.right.id not in known]
+    return replace(found, candidates=(*found.candidates, *more))
 
 
 def find_person_by_ref(

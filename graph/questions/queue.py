@@ -59,12 +59,17 @@ def tell_pairs(reading: Reading, book: IdentityBook, pairs: Sequence[KeptPair]) 
     fetched = reading.fetch(sorted({record for pair in pairs for record in (pair.left, pair.right)}), (ONWARD,))
     case = reading.case(fetched)
     rows = book.rows({member.record_id for member in fetched.members})
-    seen = {claim.record_id for claim in case.claims if claim.kind is ClaimKind.PERSON}
-    told = [pair for pair in pairs if {pair.left, pair.right} <= seen and {pair.left, pair.right} <= rows.keys()]
+    told = [pair for pair in pairs if are_seen(case, pair) and {pair.left, pair.right} <= rows.keys()]
     explained = explain_pairs(rows, [(pair.left, pair.right) for pair in told], book.model())
     reading.show(*(person for pair in told for person in (case.entity(pair.left), case.entity(pair.right))))
     review = _Review(case, rows, book)
     return tuple(review.tell(pair, found) for pair, found in zip(told, explained, strict=True))
+
+
+def are_seen(case: Case, pair: KeptPair) -> bool:
+    """Whether the case has rows of both records."""
+    seen = {claim.record_id for claim in case.claims if claim.kind is ClaimKind.PERSON}
+    return {pair.left, pair.right} <= seen
 
 
 def tell_record(case: Case, record_id: str) -> PersonAnswer:
@@ -95,7 +100,7 @@ class _Review:
             tell_record(self._case, pair.left),
             tell_record(self._case, pair.right),
             round(found.probability, 4),
-            tuple(self._comparisons(pair, found)),
+            compare(self._case, pair, found),
             before.verdict.value.upper() if before else None,
             before.author if before else None,
             MergeEffect(
@@ -105,24 +110,6 @@ class _Review:
                 pair.touches_restricted,
             ),
         )
-
-    def _comparisons(self, pair: KeptPair, found: Explanation) -> Iterator[Comparison]:
-        for text in found.comparisons:
-            left, right = (self._said(record, text.field) for record in (pair.left, pair.right))
-            yield Comparison(text.field, left, right, text.says, text.weight)
-
-    def _said(self, record_id: str, field: str) -> str | None:
-        claims = self._case.claims
-        if field == "Address":
-            texts = {self._address(claim) for claim in claims if _is_stay_of(claim, record_id)}
-        else:
-            rows = [claim for claim in claims if claim.kind is ClaimKind.PERSON and claim.record_id == record_id]
-            texts = {_cell(row, field, cell) for row in rows for cell in _CELLS[field]}
-        return "; ".join(sorted(texts - {""})) or None
-
-    def _address(self, stay: Claim) -> str:
-        home = self._case.entity_at(stay, Role.HOUSEHOLD)
-        return Telling(self._case).label(place(self._case, home)) if home else ""
 
     def _conflicts(self, pair: KeptPair, left: str, right: str) -> Iterator[str]:
         """What stands against it, in words; that one of them is an identity after adoption is told to nobody."""
@@ -137,6 +124,30 @@ class _Review:
                 if {one, other} == {pair.left, pair.right}
                 else f"between other records of theirs: {conflict}"
             )
+
+
+def compare(case: Case, pair: KeptPair, found: Explanation) -> tuple[Comparison, ...]:
+    """What was compared between the two records, in words, with what this reader may see of each."""
+    return tuple(
+        Comparison(
+            text.field, _said(case, pair.left, text.field), _said(case, pair.right, text.field), text.says, text.weight
+        )
+        for text in found.comparisons
+    )
+
+
+def _said(case: Case, record_id: str, field: str) -> str | None:
+    if field == "Address":
+        texts = {_address(case, claim) for claim in case.claims if _is_stay_of(claim, record_id)}
+    else:
+        rows = [claim for claim in case.claims if claim.kind is ClaimKind.PERSON and claim.record_id == record_id]
+        texts = {_cell(row, field, cell) for row in rows for cell in _CELLS[field]}
+    return "; ".join(sorted(texts - {""})) or None
+
+
+def _address(case: Case, stay: Claim) -> str:
+    home = case.entity_at(stay, Role.HOUSEHOLD)
+    return Telling(case).label(place(case, home)) if home else ""
 
 
 def _is_stay_of(claim: Claim, record_id: str) -> bool:

@@ -28,6 +28,14 @@ MOST_STEPS = 4
 RowsAsSent = Callable[[Sequence[Claim]], Mapping[str, str]]
 
 
+JudgedApart = Callable[[], Collection[frozenset[str]]]
+
+
+def nobody_apart() -> Collection[frozenset[str]]:
+    """Where nobody judged anything."""
+    return ()
+
+
 @dataclass
 class Reading:
     """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows."""
@@ -38,6 +46,7 @@ class Reading:
     dates: Dates
     children: frozenset[str]
     rows_as_sent: RowsAsSent
+    judged_apart: JudgedApart = nobody_apart
     wants_rows: bool = False
     round_trips: int = 0
     shown: set[str] = field(default_factory=set)
@@ -97,13 +106,13 @@ class Reading:
     def telling(self, case: Case, always: Sequence[Claim] = ()) -> Telling:
         """The teller of a case, with the rows as sent of the caller's own agency where they were asked for."""
         if not self.wants_rows:
-            return Telling(case, candidates=candidates_for)
+            return Telling(case, candidates=candidates_for, judged_apart=self.judged_apart())
         own = self.decision.visible.detail_of
         claims = {claim.id: claim for claim in (*case.claims, *always)}
         rows = self.rows_as_sent(
             [claim for claim in claims.values() if claim.agency in own and not claim.detail_withheld]
         )
-        return Telling(case, rows, candidates_for)
+        return Telling(case, rows, candidates_for, self.judged_apart())
 
     def show(self, *people: str) -> None:
         """Notes who the answer shows, for the audit entry."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -46,11 +46,14 @@ def no_candidates(_telling: Telling, _entity: str) -> tuple[Candidate, ...]:
 
 @dataclass(frozen=True)
 class Telling:
-    """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id."""
+    """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id; `judged_apart` are two people each
+    of whom somebody judged that they are not one.
+    """
 
     case: Case
     as_sent: Mapping[str, str] = field(default_factory=dict)
     candidates: Candidates = no_candidates
+    judged_apart: Collection[frozenset[str]] = ()
 
     @cached_property
     def _individuals(self) -> dict[str, Individual]:

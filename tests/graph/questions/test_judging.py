@@ -58,7 +58,15 @@ POLICE = {
     "households": [home("K7", 41)],
     "residences": [lives("R1", "P1", "K7"), lives("R2", "P2", "K7"), lives("R3", "P3", "K7")],
 }
-HOUSING = {"people": [a_person("T1", "Daniel Mercer", ""), a_person("T2", "Kelly Tranter", "1991-06-30")]}
+HOUSING = {
+    "people": [
+        a_person("T1", "Daniel Mercer", ""),
+        a_person("T2", "Kelly Tranter", "1991-06-30"),
+        a_person("T3", "Otis Blake", "2015-02-02"),
+    ],
+    "households": [home("U1", 77)],
+    "residences": [lives("R1", "T1", "U1"), lives("R3", "T3", "U1")],
+}
 
 
 @pytest.fixture
@@ -129,7 +137,7 @@ def test_the_queue_tells_identity_fields_of_two_records_and_nothing_else(site: S
     assert all(record.as_sent is None for side in sides.values() for record in side.records)
     said = {text.field: text for text in pair.comparisons}
     assert {said["First name"].left, said["First name"].right} == {"Daniel", "Daniel; Daz"}
-    assert {said["Address"].left, said["Address"].right} == {None, "41 Mill Row, Vale, VA1 2BC"}
+    assert {said["Address"].left, said["Address"].right} == {"77 Mill Row, Vale, VA1 2BC", "41 Mill Row, Vale, VA1 2BC"}
 
 
 def test_what_joining_would_do_is_told_before_it_is_done(site: Site) -> None:
@@ -295,7 +303,7 @@ def test_a_judgement_about_what_was_closed_since_is_not_told(site: Site, tmp_pat
     asked = questions(site)
     bridge = judged(asked.judge(same(DAZ, TENANT)))
     judged(asked.judge(same(TENANT, DAN)))
-    closed = {**HOUSING, "people": [{**HOUSING["people"][0], "sensitivity": "sealed"}, HOUSING["people"][1]]}
+    closed = {**HOUSING, "people": [{**HOUSING["people"][0], "sensitivity": "sealed"}, *HOUSING["people"][1:]]}
     site.load(write_delivery(tmp_path / "again", closed, manifest("housing", "2024-04-20")))
     with pytest.raises(BadInput, match="id"):
         asked.undo_judgement(bridge.id, "a slip")
@@ -328,3 +336,40 @@ def test_nothing_is_applied_where_nobody_links(site: Site) -> None:
     assert not judged(done).applied
     assert frozenset((DAZ, DAN)) not in waiting(questions(site))
     assert any("kithmap link" in fault for fault in site.verify().faults)
+
+
+def test_a_known_person_may_be_somebody_else_on_record_until_somebody_judges(site: Site) -> None:
+    hub = questions(site, "hub", "assessment")
+    found = hub.person(DAN)
+    assert found is not None
+    (candidate,) = [one for one in found.candidates if one.right.id == TENANT]
+    assert candidate.effect is None
+    assert "First name: the same" in {reason.says for reason in candidate.comparisons}
+    past = hub.person(DAN, At(known_at=NOW))
+    assert past is not None
+    assert past.candidates == ()
+    judged(questions(site).judge(different(TENANT, DAN)))
+    after = hub.person(DAN)
+    assert after is not None
+    assert TENANT not in {one.right.id for one in after.candidates}
+
+
+def test_nobody_is_suggested_who_may_not_be_asked_about(site: Site, tmp_path: Path) -> None:
+    alone = {**HOUSING, "residences": []}
+    site.load(write_delivery(tmp_path / "alone", alone, manifest("housing", "2024-04-20")))
+    found = questions(site, "hub", "assessment").person(DAN)
+    assert found is not None
+    assert TENANT not in {one.right.id for one in found.candidates}
+
+
+def test_who_was_judged_not_to_be_the_unidentified_is_suggested_no_more(site: Site) -> None:
+    hub = questions(site, "hub", "assessment")
+
+    def suggested() -> set[str]:
+        found = hub.person(DAZ)
+        assert found is not None
+        return {one.right.id for one in found.candidates}
+
+    assert DAN in suggested()
+    judged(questions(site).judge(different(DAZ, DAN)))
+    assert DAN not in suggested()
