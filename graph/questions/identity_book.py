@@ -38,6 +38,10 @@ class IdentityBook:
         rows = self.rows({record for entry in log for record in entry.pair})
         return {two_people(rows[entry.left]["person_id"], rows[entry.right]["person_id"]): entry for entry in log}
 
+    def judged_apart(self) -> frozenset[frozenset[str]]:
+        """Two people each, of whom somebody judged that they are not one."""
+        return frozenset(people for people, entry in self.judged().items() if entry.verdict is Verdict.DIFFERENT)
+
     def rows(self, records: Collection[str]) -> Rows:
         """Rows of open records as identity read them."""
         return self.files().people(records)
