@@ -8,84 +8,91 @@ record writing it would take ten times as long as asking.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import duckdb
 import polars as pl
 from splink import DuckDBAPI
 from splink.internals.realtime import compare_records
 
-from graph.identity.candidates import keep_pairs_looked_at_anyway, make_keys
+from graph.identity.candidates import make_keys
 from graph.identity.comparison import RARITY_COLUMNS
 from graph.identity.model import Model
 from graph.identity.scoring import NUMBERS, SCORED_SCHEMA, open_database
 
-KEYS_SCHEMA = {"record_id": pl.String, "key": pl.UInt64}
 _PAIRS_AT_ONCE = 20_000  # Splink gives every column compared back with a pair: so many fit in memory whoever they are
-# DuckDB's hash is stable within a version, and the version is part of what a kept state is known by.
-_HASHED = """
-    select distinct record_id, hash(key) as key from (
-        from candidate_keys union all from asking_keys union all from answering_keys
-    )
-"""
-_PAIRS_OF_ARRIVED = """
-    create or replace table candidate_pairs as
-    select '0' as match_key, join_key_l, join_key_r from (
-        select least(a.record_id, b.record_id) as join_key_l, greatest(a.record_id, b.record_id) as join_key_r
-        from candidate_keys a semi join arrived using (record_id)
-        join candidate_keys b on a.key = b.key and a.record_id <> b.record_id
-        union
-        select least(a.record_id, b.record_id), greatest(a.record_id, b.record_id)
-        from asking_keys a join answering_keys b on a.key = b.key and a.record_id <> b.record_id
-        where a.record_id in (from arrived) or b.record_id in (from arrived)
-    )
-"""
-_PAIRS = 'select join_key_l as "left", join_key_r as "right" from candidate_pairs'
+# What a key does for its record: records that both hold it meet (and are looked at anyway, where it is a number), or
+# one asks for those that answer.
+_MEETS, _ASKS, _ANSWERS, _IS_NUMBER = 1, 2, 4, 8
+KEYS_SCHEMA = {"record_id": pl.String, "key": pl.UInt64, "does": pl.UInt8}
+# DuckDB's hash is stable within a version, and the version is part of what a kept state is known by. That two of a
+# county's keys have one hash is as likely as one in a hundred thousand million, and their records differ all the same.
+_HASHED = f"""
+    select record_id, hash(key) as key, bit_or(does)::utinyint as does from (
+        select *, case when key like 'nhs:%' or key like 'upn:%' then {_MEETS | _IS_NUMBER} else {_MEETS} end as does
+        from candidate_keys
+        union all select *, {_ASKS} from asking_keys
+        union all select *, {_ANSWERS} from answering_keys
+    ) group by all
+"""  # noqa: S608 - numbers of our own
+
+
+class KeptRecords(Protocol):
+    """The records kept, as far as those that arrive may meet them."""
+
+    def with_keys(self, hashes: pl.Series) -> pl.DataFrame:
+        """record_id, key and what it does, of everyone with one of these."""
+
+    def features(self, record_ids: pl.Series) -> pl.DataFrame:
+        """What of records is compared, as `to_frame`."""
 
 
 def hash_keys(features: pl.DataFrame) -> pl.DataFrame:
-    """record_id and the hash of each candidate key under which a record asks or is asked for."""
+    """record_id, the hash of each candidate key, and what the key does for the record."""
     if features.is_empty():
         return pl.DataFrame(schema=KEYS_SCHEMA)
     with open_database() as connection:
-        _fill(connection, features)
-        found: pl.DataFrame = connection.sql(_HASHED).pl()
-        return found
+        return _hashed(connection, features)
 
 
-def score_arrived(
-    arrived: pl.DataFrame, meet: Callable[[pl.Series], pl.DataFrame], model: Model, at_least: float
-) -> pl.DataFrame:
+def score_arrived(arrived: pl.DataFrame, kept: KeptRecords, model: Model, at_least: float) -> pl.DataFrame:
     """Every candidate pair that holds one of the records that arrived, as `scoring.score_candidates` gives them.
 
-    `arrived` and what `meet` gives for hashes of keys (features of everyone else with one of them) are as `to_frame`.
+    `arrived` is as `to_frame` gives it.
     """
     with open_database() as connection:
-        _fill(connection, arrived)
-        met = meet(connection.sql(_HASHED).pl()["key"])
-        features = pl.concat([arrived, met])
-        _fill(connection, features)
-        pairs = _pair(connection, arrived.select("record_id"))
-        scored = list(_score(connection, features, pairs, model))
+        keys = _hashed(connection, arrived)
+        pairs = _pair(keys, kept.with_keys(keys["key"].unique().sort()))
+        ids = pl.concat([pairs["left"], pairs["right"]]).unique()
+        others = kept.features(ids.filter(~ids.is_in(arrived["record_id"].implode())))
+        features = pl.concat([arrived, others])
+        unknown = features.filter(~pl.col("identified"))["record_id"].implode()
+        looked_at = pl.col("anyway") | pl.any_horizontal(pl.col("left", "right").is_in(unknown))
+        scored = list(_score(connection, features, pairs.with_columns(anyway=looked_at), model))
     found = pl.concat([pl.DataFrame(schema=SCORED_SCHEMA | {"anyway": pl.Boolean}), *scored])
     return found.filter((pl.col("probability") >= at_least) | pl.col("anyway")).drop("anyway").sort("left", "right")
 
 
-def _pair(connection: duckdb.DuckDBPyConnection, arrived: pl.DataFrame) -> pl.DataFrame:
-    """The candidate pairs: left, right, and whether they are looked at however improbable."""
-    connection.register("arrived", arrived.to_arrow())
-    connection.execute(_PAIRS_OF_ARRIVED)
-    pairs: pl.DataFrame = connection.sql(_PAIRS).pl()
-    keep_pairs_looked_at_anyway(connection)
-    anyway: pl.DataFrame = connection.sql(_PAIRS).pl()
-    found = pairs.join(anyway.with_columns(anyway=True), on=["left", "right"], how="left")
-    return found.with_columns(pl.col("anyway").fill_null(value=False))
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, features: pl.DataFrame) -> None:
+def _hashed(connection: duckdb.DuckDBPyConnection, features: pl.DataFrame) -> pl.DataFrame:
     connection.register("people_frame", features.to_arrow())
-    connection.execute("create or replace table people as select * from people_frame")
+    connection.execute("create table people as select * from people_frame")
     make_keys(connection)
+    found: pl.DataFrame = connection.sql(_HASHED).pl()
+    return found
+
+
+def _pair(keys: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The candidate pairs: left, right, and whether a number in common has them looked at however improbable."""
+    one, other = pl.col("does"), pl.col("does_other")
+    asked = ((one & _ASKS) > 0) & ((other & _ANSWERS) > 0) | ((one & _ANSWERS) > 0) & ((other & _ASKS) > 0)
+    met = keys.join(pl.concat([others.select(*KEYS_SCHEMA), keys]), on="key", suffix="_other")
+    met = met.filter(((one & other & _MEETS) > 0) | asked, pl.col("record_id") != pl.col("record_id_other"))
+    in_order = pl.col("record_id") < pl.col("record_id_other")
+    return met.group_by(
+        left=pl.when(in_order).then("record_id").otherwise("record_id_other"),
+        right=pl.when(in_order).then("record_id_other").otherwise("record_id"),
+    ).agg(anyway=((one & other & _IS_NUMBER) > 0).any())
 
 
 def _score(

@@ -54,8 +54,8 @@ def _keys(kept: Kept, step: Step, out: pl.Series, rows: pl.DataFrame) -> pl.Data
     """The keys of every record by the rows they are in now."""
     before = kept.people.select("record_id").with_row_index("before")
     moved = before.filter(~pl.col("record_id").is_in(out.implode())).join(rows, on="record_id")
-    stayed = kept.keys.rename({"row": "before"}).join(moved, on="before").select("key", "row")
-    came = hash_keys(step.features).join(rows, on="record_id").select("key", "row")
+    stayed = kept.keys.rename({"row": "before"}).join(moved, on="before").select("key", "row", "does")
+    came = hash_keys(step.features).join(rows, on="record_id").select("key", "row", "does")
     return pl.concat([stayed, came]).sort("key", "row")
 
 

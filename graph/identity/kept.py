@@ -40,8 +40,9 @@ class Kept:
     """The kept state of linkage.
 
     `people`: the people frame with `STANDING`, by record_id; `bound` (bound, row of people); `keys` (hash of a
-    candidate key, row); `scored`: pairs by their two ids; `sides` (row, place in scored), each pair twice; `kin` by
-    record_id, `kin_to` the same by other; `pairs` as `Linked` has them; `judged`: the judgements that counted.
+    candidate key, row, what it does: `arrivals.KEYS_SCHEMA`); `scored`: pairs by their two ids; `sides` (row, place
+    in scored), each pair twice; `kin` by record_id, `kin_to` the same by other; `pairs` as `Linked` has them;
+    `judged`: the judgements that counted.
     """
 
     people: pl.DataFrame
@@ -69,10 +70,9 @@ class Kept:
         places = matching(self.bound["bound"], pl.Series(sorted(bound), dtype=_ROW))
         return self.bound["row"].gather(places)
 
-    def rows_with_keys(self, hashes: pl.Series) -> pl.Series:
-        """The rows of people that hold one of these candidate keys."""
-        places = matching(self.keys["key"], hashes.unique().sort())
-        return self.keys["row"].gather(places).unique().sort()
+    def with_keys(self, hashes: pl.Series) -> pl.DataFrame:
+        """Everyone with one of these candidate keys, which are sorted: key, row of people, what it does."""
+        return self.keys[matching(self.keys["key"], hashes)]
 
     def scored_of(self, rows: pl.Series) -> pl.DataFrame:
         """The scored pairs with one of these rows of people on either side, in order of their ids."""
@@ -96,7 +96,7 @@ def nothing_kept(people: pl.DataFrame) -> Kept:
     return Kept(
         people.clear().with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in STANDING.items()),
         pl.DataFrame(schema={"bound": _ROW, "row": _ROW}),
-        pl.DataFrame(schema={"key": pl.UInt64, "row": _ROW}),
+        pl.DataFrame(schema={"key": pl.UInt64, "row": _ROW, "does": pl.UInt8}),
         pl.DataFrame(schema=SCORED_SCHEMA),
         pl.DataFrame(schema={"row": _ROW, "pair": _ROW}),
         kin,

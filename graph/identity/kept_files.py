@@ -12,10 +12,12 @@ import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +100,16 @@ def _write_frame(frame: pl.DataFrame, path: Path) -> int:
 def _made_by(by: Terms) -> str:
     """One text for everything that decides what linking finds: code, libraries, model and policy."""
     digest = blake2b(digest_size=16)
-    for source in sorted(files("graph.identity").iterdir(), key=lambda one: one.name):
-        if source.name.endswith(".py"):
-            digest.update(source.read_bytes())
+    for source in _sources(files("graph.identity")):
+        digest.update(source.read_bytes())
     for said in (by.model.to_json(), repr(by.policy), *(f"{name} {version(name)}" for name in _LIBRARIES)):
         digest.update(said.encode())
     return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.is_dir():
+            yield from _sources(one)
+        elif one.name.endswith(".py"):
+            yield one
