@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import LINKAGE_FOLDER, Load, load
-from ingest.relinking import apply_judgements, relink
+from ingest.relinking import relink
 from tests.ingest.site import NOW, Site, family, open_site
 
 
