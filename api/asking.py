@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Request
 
-from api.door import find_caller, find_signed_in, questions_of
+from api.door import check_form_token, check_origin, find_caller, find_signed_in, questions_of
 from api.pages.asking import Answering, Case
 from graph.access.policy import Anchor
 from graph.errors import Forbidden, PurposeRequired
@@ -48,6 +48,13 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     ),
     "deliveries": lambda asked, given: asked.deliveries(given["first"], given["after"]),
     "claim": lambda asked, given: asked.claim(given["id"]),
+    "identityQueue": lambda asked, given: asked.identity_queue(given["first"], given["after"]),
+    "identityWaiting": lambda asked, _: asked.identity_waiting(),
+    "identityPair": lambda asked, given: asked.identity_pair(given["left"], given["right"]),
+    "identityJudged": lambda asked, given: asked.identity_judged(given["judgement"]),
+    "identityQuality": lambda asked, _: asked.identity_quality(),
+    "judge": lambda asked, given: asked.judge(given["asked"]),
+    "undoJudgement": lambda asked, given: asked.undo_judgement(given["judgement"], given["reason"]),
 }
 
 
@@ -76,6 +83,12 @@ def csrf(request: Request) -> str:
     return found.session.csrf if found and found.session else ""
 
 
+def check_form(request: Request, token: str) -> None:
+    """Refuses a form that another site sent, or that does not carry its session's token."""
+    check_origin(request)
+    check_form_token(request, token)
+
+
 def cases(request: Request) -> tuple[Case, ...]:
     """The children a practitioner works with by the newest delivery."""
     try:
@@ -98,4 +111,4 @@ def _own_cases(reading: Reading) -> tuple[Case, ...]:
 
 def make_answering(now: Callable[[], datetime]) -> Answering:
     """What the pages are given."""
-    return Answering(ask=ask, me=me, now=now, csrf=csrf, cases=cases)
+    return Answering(ask=ask, me=me, now=now, csrf=csrf, cases=cases, check_form=check_form)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from api.pages.asking import Answering, Case
 from api.pages.responding import show_nobody, show_refusal
-from api.pages.routes import adults, chronology, contacts, deliveries, help, network, person, search, siblings, start
+from api.pages.routes import (
+    adults,
+    chronology,
+    contacts,
+    deliveries,
+    help,
+    identity,
+    network,
+    person,
+    search,
+    siblings,
+    start,
+)
 from api.pages.templating import build_templates
 
 routers = (
@@ -17,6 +29,7 @@ routers = (
     contacts.router,
     chronology.router,
     deliveries.router,
+    identity.router,
     help.router,
 )
 

@@ -34,13 +34,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """The application's side of every page. `me` is None for someone who is not signed in."""
+    """The application's side of every page. `me` is None for someone who is not signed in.
+
+    `check_form` refuses a form that is not ours, by its token and by where it came from: for every form that changes something.
+    """
 
     ask: Ask
     me: Callable[[Request], MeAnswer | None]
     now: Callable[[], datetime]
     csrf: Callable[[Request], str]
     cases: Callable[[Request], tuple[Case, ...]]
+    check_form: Callable[[Request, str], None]
 
 
 def answering(request: Request) -> Answering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.access.operations import roles_that_may
 from graph.access.purpose import PURPOSES, Depth, PurposeCode
 from graph.model.loading import MeAnswer
 
@@ -16,3 +17,9 @@ def sees_people(me: MeAnswer | None) -> bool:
 def sees_loads(me: MeAnswer | None) -> bool:
     """Whether they look after what is loaded."""
     return me is not None and bool(me.purpose) and not LOADS_OPEN_TO.isdisjoint(me.roles)
+
+
+def sees_pairs(me: MeAnswer | None) -> bool:
+    """Whether they review who is who."""
+    reviewers = {role.value for role in roles_that_may("identityQueue")}
+    return me is not None and me.purpose == PurposeCode.DATA_QUALITY and not reviewers.isdisjoint(me.roles)

@@ -9,15 +9,19 @@ from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
-from api.pages import sentences, words
+from api.pages import pair_words, sentences, words
 from api.pages.asking import Answering
-from api.pages.roles import sees_loads, sees_people
+from api.pages.roles import sees_loads, sees_pairs, sees_people
 
 _FILTERS = {
+    "bearing": pair_words.bearing,
     "birth": words.birth,
     "blank_lines": sentences.blank_lines,
     "born": words.born,
     "capital": words.capital,
+    "chance": pair_words.chance,
+    "compared": pair_words.compared,
+    "counted": words.counted,
     "day": words.day,
     "dated": sentences.dated,
     "entry_kind": sentences.entry_kind,
@@ -30,6 +34,7 @@ _FILTERS = {
     "listed": words.listed,
     "moment": words.moment,
     "names_of": words.names_of,
+    "odds": pair_words.odds,
     "partial": words.partial,
     "period": words.period,
     "person_name": words.person_name,
@@ -43,8 +48,11 @@ _FILTERS = {
     "supplies": sentences.supplies,
     "table": sentences.table,
     "tally": sentences.tally,
+    "shown_now": pair_words.shown_now,
+    "said_lines": pair_words.said_lines,
     "thousands": words.thousands,
     "why": sentences.why,
+    "why_waiting": pair_words.why_waiting,
     "written": words.written,
 }
 
@@ -89,6 +97,7 @@ def build_templates() -> Jinja2Templates:
         states=words.STATES,
         state_tags=words.STATE_TAGS,
         sibling_kinds=words.SIBLING_KINDS,
+        verdicts=pair_words.VERDICTS,
     )
     return Jinja2Templates(env=environment, context_processors=[page_context])
 
@@ -97,7 +106,7 @@ def page_context(request: Request) -> dict[str, object]:
     """What every page shows: who is signed in and why, the token its forms carry, when it was made."""
     given: Answering | None = getattr(request.app.state, "answering", None)
     if given is None:
-        return {"me": None, "csrf": "", "made_at": None, "sees_people": False, "sees_loads": False}
+        return {"me": None, "csrf": "", "made_at": None, "sees_people": False, "sees_loads": False, "sees_pairs": False}
     me = given.me(request)
     return {
         "me": me,
@@ -105,4 +114,5 @@ def page_context(request: Request) -> dict[str, object]:
         "made_at": given.now(),
         "sees_people": sees_people(me),
         "sees_loads": sees_loads(me),
+        "sees_pairs": sees_pairs(me),
     }

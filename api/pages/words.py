@@ -99,6 +99,11 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`1 pair`, `2,645 pairs`."""
+    return f"{thousands(number)} {one if number == 1 else many}"
+
+
 def day(value: date | None) -> str:
     """`3 May 2019`."""
     return f"{value.day} {value:%B %Y}" if value else ""

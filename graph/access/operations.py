@@ -57,6 +57,7 @@ ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
     "accounts": frozenset({AccessRole.ADMIN}),
     "audit": frozenset({AccessRole.AUDITOR, AccessRole.MANAGER}),
     "help": _ANYONE,
+    "identityQuality": _STEWARD,
 }
 OPERATIONS: Mapping[str, frozenset[AccessRole]] = {**ROOT_FIELDS, **REPORTS, **ADMINISTRATION}
 

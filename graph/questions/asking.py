@@ -28,6 +28,7 @@ from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
+from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.questions.adults import find_hidden_adults
 from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
@@ -36,8 +37,10 @@ from graph.questions.door import NO_WINDOW, Asking, Door
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.network import find_network, find_path
+from graph.questions.pairs import find_judged, find_pair
 from graph.questions.partnership import tell_feeds, tell_me
 from graph.questions.people import find_household, find_people, find_person, find_person_by_ref
+from graph.questions.quality import find_quality
 from graph.questions.queue import find_identity_queue
 from graph.questions.reading import Reading
 from graph.questions.siblings import find_sibling_history
@@ -80,7 +83,8 @@ class Questions:
 
     def person(self, person: str, at: At = NO_DATES) -> PersonAnswer | None:
         """One person, whole."""
-        return self._ask("person", lambda reading: find_person(reading, person), at)
+        book = self.identity if at.known_at is None else None
+        return self._ask("person", lambda reading: find_person(reading, person, book), at)
 
     def person_by_ref(
         self, agency: str, person_ref: str, system: str | None = None, at: At = NO_DATES
@@ -153,6 +157,22 @@ class Questions:
     def identity_queue(self, first: int = 20, after: str | None = None) -> QueueFound:
         """Pairs of records before a person."""
         return self._ask("identityQueue", lambda reading: find_identity_queue(reading, self.identity, first, after))
+
+    def identity_waiting(self) -> int:
+        """How many pairs wait, without a word of any."""
+        return self._ask("identityQueue", lambda _: len(self.identity.waiting()))
+
+    def identity_pair(self, left: str, right: str) -> WaitingPair | None:
+        """One pair before a person."""
+        return self._ask("identityQueue", lambda reading: find_pair(reading, self.identity, left, right))
+
+    def identity_judged(self, judgement: str) -> JudgedPair | None:
+        """What was judged of a pair."""
+        return self._ask("identityQueue", lambda reading: find_judged(reading, self.identity, judgement))
+
+    def identity_quality(self) -> IdentityQuality:
+        """How linking stands."""
+        return self._ask("identityQuality", lambda reading: find_quality(reading, self.identity))
 
     def judge(self, asked: JudgeAsked) -> JudgedAnswer | ConflictAnswer:
         """What became of a judgement: kept, applied as far as time allows, or in conflict with an earlier one.

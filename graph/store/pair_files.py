@@ -73,6 +73,22 @@ class PairFiles:
             found[key] = found.get(key, 0) + 1
         return found
 
+    def tally(self) -> tuple[int, int]:
+        """How many open person records there are, and how many people."""
+        kept = self._people()
+        if kept is None:
+            return 0, 0
+        found = kept.select(pl.len().alias("records"), pl.col("person_id").n_unique().alias("people")).collect()
+        return found["records"][0], found["people"][0]
+
+    def tally_by_agency(self) -> Mapping[str, tuple[int, int]]:
+        """The same for each agency: how many records it has, and how many people they are."""
+        kept = self._people()
+        if kept is None:
+            return {}
+        counted = kept.group_by("agency").agg(records=pl.len(), people=pl.col("person_id").n_unique()).sort("agency")
+        return {agency: (records, people) for agency, records, people in counted.collect().iter_rows()}
+
     def crowded(self) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
         """What each number or detail on too many people is, how many at least, and the open records that have it."""
         path = self._folder / CROWDED_FILE
@@ -85,12 +101,15 @@ class PairFiles:
         """The rows of these records (all, where none are named), of the open ones among them, by record id: as identity
         read them, and `person_id`.
         """
-        path = self._folder / PEOPLE_FILE
-        if not path.exists():
+        kept = self._people()
+        if kept is None:
             return {}
-        kept = pl.scan_parquet(path)
         chosen = kept if records is None else kept.filter(pl.col("record_id").is_in(sorted(records)))
         return {row["record_id"]: row for row in chosen.collect().iter_rows(named=True)}
+
+    def _people(self) -> pl.LazyFrame | None:
+        path = self._folder / PEOPLE_FILE
+        return pl.scan_parquet(path) if path.exists() else None
 
     def _pairs(self, *conditions: pl.Expr) -> tuple[KeptPair, ...]:
         path = self._folder / PAIRS_FILE

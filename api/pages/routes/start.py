@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
 from api.pages.responding import show, signed_in, today
-from api.pages.roles import sees_loads
+from api.pages.roles import sees_loads, sees_pairs
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.period import LONDON
 
@@ -19,13 +19,21 @@ LOADS = 50
 
 @router.get("/")
 def start(request: Request) -> Response:
-    """Search first, then the caller's cases; for those who look after data, the loads of today with what failed."""
+    """Search first, then the caller's cases; for those who look after data, what waits, and the loads of today."""
     given = answering(request)
-    looks_after_loads = sees_loads(given.me(request))
-    found = answer(request, DeliveriesFound, "deliveries", first=LOADS, after=None) if looks_after_loads else None
+    me = given.me(request)
+    found = answer(request, DeliveriesFound, "deliveries", first=LOADS, after=None) if sees_loads(me) else None
+    waiting = (answer(request, int, "identityWaiting") if sees_pairs(me) else None) or 0
     day = today(request)
     loads = [one for one in found.nodes if one.loaded_at.astimezone(LONDON).date() == day] if found else []
-    return show(request, "start.html", cases=given.cases(request), loads=loads, amiss=loads_amiss(loads))
+    return show(
+        request,
+        "start.html",
+        cases=given.cases(request),
+        loads=loads,
+        amiss=loads_amiss(loads),
+        waiting=waiting,
+    )
 
 
 def loads_amiss(loads: Sequence[DeliveryAnswer]) -> list[DeliveryAnswer]:

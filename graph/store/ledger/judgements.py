@@ -26,6 +26,16 @@ class Undoing:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A judgement ever made, and who undid it, why and when (empty, and None, where nobody did)."""
+
+    judgement: Judgement
+    undone_by: str
+    undone_because: str
+    undone_at: datetime | None
+
+
 def always(_judgement: Judgement) -> bool:
     """Every judgement counts."""
     return True
@@ -70,10 +80,33 @@ class Judgements:
             row = connection.execute(select(JUDGEMENTS).where(JUDGEMENTS.c.id == judgement_id)).mappings().first()
         return _to_judgement(row) if row else None
 
+    def past(self, judgement_id: str) -> Past | None:
+        """One judgement with what became of it, or None."""
+        with self.database.reading() as connection:
+            row = connection.execute(_PAST.where(JUDGEMENTS.c.id == judgement_id)).mappings().first()
+        return _to_past(row) if row else None
+
+    def history(self) -> Sequence[Past]:
+        """Every judgement ever made with what became of it, in the order they were made."""
+        with self.database.reading() as connection:
+            return [_to_past(row) for row in connection.execute(_PAST.order_by(JUDGEMENTS.c.number)).mappings()]
+
     def in_force(self) -> Sequence[Judgement]:
         """Every judgement nobody has undone, in the order they were made."""
         with self.database.reading() as connection:
             return _in_force(connection)
+
+
+_PAST = select(
+    JUDGEMENTS,
+    UNDOINGS.c.author.label("undone_by"),
+    UNDOINGS.c.reason.label("undone_because"),
+    UNDOINGS.c.at.label("undone_at"),
+).outerjoin(UNDOINGS, UNDOINGS.c.judgement == JUDGEMENTS.c.id)
+
+
+def _to_past(row: RowMapping) -> Past:
+    return Past(_to_judgement(row), row["undone_by"] or "", row["undone_because"] or "", row["undone_at"])
 
 
 def _take_turn(connection: Connection) -> None:

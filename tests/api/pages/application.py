@@ -36,6 +36,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+TOKEN = "token"
 ME = MeAnswer("mo.hale", ("assessment",), "children_social_care", "strategy_discussion")
 CASE = Case("tessa", TESSA.display_name, "You looked at this child yesterday")
 
@@ -83,7 +84,14 @@ def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], dat
     """The pages with the strict policy of the product, and sign-in pages without anything behind them."""
     app = FastAPI()
     app.state.templates = _templates()
-    app.state.answering = Answering(ask=ask, me=lambda _: me, now=now, csrf=lambda _: "token", cases=lambda _: (CASE,))
+    app.state.answering = Answering(
+        ask=ask,
+        me=lambda _: me,
+        now=now,
+        csrf=lambda _: TOKEN,
+        cases=lambda _: (CASE,),
+        check_form=_check_form,
+    )
     for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent))
@@ -109,6 +117,11 @@ def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], dat
     }.items():
         app.add_api_route(f"/{name}", _template(name, context), methods=["GET"])
     return app
+
+
+def _check_form(_request: Request, token: str) -> None:
+    if token != TOKEN:
+        raise Forbidden("the page was too old: open it again")
 
 
 def _template(name: str, context: Mapping[str, object]) -> Callable[[Request], Response]:

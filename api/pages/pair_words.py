@@ -1,0 +1,131 @@
+"""Two records compared, in a steward's words: why a pair waits, what each comparison says, how far it speaks for or against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from api.pages.words import capital, listed, partial, sex
+from graph.model.answers import Candidate, Comparison
+from graph.model.reviewing import JudgedPair
+
+NOUNS: Mapping[str, str] = {
+    "First name": "first name",
+    "Other forenames": "another forename",
+    "Family name": "family name",
+    "Date of birth": "date of birth",
+    "NHS number": "NHS number",
+    "Pupil number": "pupil number",
+    "Other numbers": "a number of an agency",
+    "Address": "an address",
+    "Phone, email or vehicle": "a phone, email or vehicle",
+    "Sex": "sex",
+}
+MINUS = "\u2212"
+UNKNOWN = "not on both records"
+SAME = frozenset({"the same", "one is the same", "one in common"})
+DIFFERENT = frozenset({"different", "none in common", "two different valid numbers"})
+WORTH_SAYING_IT_LACKS = frozenset({"Date of birth", "Address"})
+_STRONGLY, _CLEARLY, _AT_ALL = 5.0, 1.5, 0.3
+_MOST, _LEAST = 0.995, 0.005
+_SHOWN: Mapping[str, Callable[[str], str]] = {"Date of birth": partial, "Sex": sex}
+
+
+VERDICTS: Mapping[str, str] = {
+    "same": "Judged to be the same person",
+    "different": "Judged to be different people",
+    "unsure": "Somebody could not tell",
+}
+
+
+class Outcome(StrEnum):
+    """What came of comparing one thing."""
+
+    SAME = "same"
+    ALIKE = "alike"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
+def outcome(comparison: Comparison) -> Outcome:
+    """What came of it, whatever it weighs."""
+    if comparison.says == UNKNOWN:
+        return Outcome.UNKNOWN
+    if comparison.says in SAME:
+        return Outcome.SAME
+    return Outcome.DIFFERENT if comparison.says in DIFFERENT else Outcome.ALIKE
+
+
+def why_waiting(candidate: Candidate) -> str:
+    """One line: what the two have in common, what is alike, what differs, what is not there to compare."""
+    found: dict[Outcome, list[Comparison]] = {kind: [] for kind in Outcome}
+    for comparison in candidate.comparisons:
+        found[outcome(comparison)].append(comparison)
+    parts = (
+        ("In common", [_noun(one) for one in found[Outcome.SAME]]),
+        ("Alike", [f"{_noun(one)} ({one.says})" for one in found[Outcome.ALIKE]]),
+        ("Different", [NOUNS.get(one.field, one.field).removeprefix("a ") for one in found[Outcome.DIFFERENT]]),
+        ("Not on both", [_noun(one) for one in found[Outcome.UNKNOWN] if one.field in WORTH_SAYING_IT_LACKS]),
+    )
+    return " ".join(f"{named}: {listed(told)}." for named, told in parts if told)
+
+
+def _noun(comparison: Comparison) -> str:
+    return NOUNS.get(comparison.field, comparison.field)
+
+
+def compared(comparison: Comparison) -> str:
+    """What the comparison says, and on which record there is nothing to compare."""
+    if comparison.says != UNKNOWN:
+        return capital(comparison.says)
+    match (bool(comparison.left), bool(comparison.right)):
+        case (False, False):
+            return "On neither record"
+        case (True, True):
+            return "On both, but one can't be used to compare: not valid, or on too many people"
+        case (True, False):
+            return "Only on the first record"
+    return "Only on the second record"
+
+
+def said_lines(text: str | None, field: str) -> list[str]:
+    """What a record says of one thing, a line a value, dates and codes as people write them."""
+    show = _SHOWN.get(field, str)
+    return [show(part) for part in (text or "").split("; ") if part]
+
+
+def bearing(weight: float) -> str:
+    """How far a comparison speaks for or against one person, with its weight: `Speaks strongly for (+7.2 bits)`."""
+    size = abs(weight)
+    if size < _AT_ALL:
+        return "Says nothing either way" if not weight else f"Says little either way ({_bits(weight)})"
+    how = "strongly " if size >= _STRONGLY else "" if size >= _CLEARLY else "a little "
+    return f"Speaks {how}{'for' if weight > 0 else 'against'} ({_bits(weight)})"
+
+
+def _bits(weight: float) -> str:
+    return f"{'+' if weight > 0 else MINUS}{abs(weight):.1f} bits"
+
+
+def chance(probability: float) -> str:
+    """`93 in 100`; never certain, either way."""
+    if probability >= _MOST:
+        return "more than 99 in 100"
+    if probability < _LEAST:
+        return "less than 1 in 100"
+    return f"{probability * 100:.0f} in 100"
+
+
+def odds(bits: float) -> str:
+    """`1 in 4,097`: odds in bits as people say them."""
+    return f"1 in {1 + 2**-bits:,.0f}"
+
+
+def shown_now(found: JudgedPair) -> str:
+    """What answers make of the two now, and whether that is what was judged."""
+    now = "One person" if found.is_one else "Two people"
+    if found.undone or found.verdict == "unsure":
+        return f"{now}."
+    if found.is_one == (found.verdict == "same"):
+        return f"{now}, as judged."
+    return f"{now} still. Answers follow when records have been linked again, which takes from seconds to minutes."
