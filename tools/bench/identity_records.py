@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import polars as pl
 from graph.errors import InputRefused
 from graph.identity.addresses import find_dwelling
 from graph.identity.contacts import clean_phone
+from graph.identity.crowded import find_crowded, without_crowded
 from graph.identity.kin import KIN_SCHEMA
 from graph.identity.partnership import read_people, read_truth
 from graph.model.vocabulary import read_relationship
@@ -23,6 +25,8 @@ _LISTED = (
 )  # fmt: skip
 _PLAIN = ("record_id", "agency", "system", "person_ref", "born_about", "expected_birth", "date_of_death", "sex")
 _FEBRL_COLUMNS = frozenset({"rec_id", "given_name", "surname", "date_of_birth", "soc_sec_id", "postcode"})
+_FEBRL_RECORDED = int(datetime(2003, 1, 1, tzinfo=UTC).timestamp() * 1000)
+"""When the sets came out: everyone in them is grown up by then or not, which our rules ask."""
 PEOPLE_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(_PLAIN, pl.String),
     **dict.fromkeys(_LISTED, pl.List(pl.String)),
@@ -48,6 +52,8 @@ def read_county(sent: Path) -> Records:
     """The records of a made-up county's deliveries."""
     people = read_people(sent).drop("recorded_at").join(_recorded(sent), on="record_id", how="left")
     people = people.with_columns(pl.col("recorded_at").fill_null(0)).select(*PEOPLE_SCHEMA).sort("record_id")
+    # As a load does: a number on too many people counts for none of them.
+    people = without_crowded(people, find_crowded(people))
     truth = dict(read_truth(sent).select("record_id", "truth_id").iter_rows())
     flat = _flattened(people).join(_postcodes(sent), on="record_id", how="left")
     return Records("a made-up county", people, _read_kin(sent), flat.select("record_id", *FLAT), truth)
@@ -82,7 +88,7 @@ def _febrl_row(row: Mapping[str, str | None]) -> dict[str, object]:
     plain: dict[str, object] = dict.fromkeys(_PLAIN) | {"record_id": row["rec_id"], "person_ref": row["rec_id"]}
     # Each copy as if from a system of its own: nothing says that one system holds two people.
     plain |= {"agency": "febrl", "system": row["rec_id"]}
-    return plain | cells | {"identified": True, "adopted_identity": False, "tier": 0, "recorded_at": 0}
+    return plain | cells | {"identified": True, "adopted_identity": False, "tier": 0, "recorded_at": _FEBRL_RECORDED}
 
 
 def _flattened(people: pl.DataFrame) -> pl.DataFrame:
