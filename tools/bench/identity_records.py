@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from graph.errors import InputRefused
-from graph.identity.addresses import find_dwelling
 from graph.identity.contacts import clean_phone
 from graph.identity.crowded import find_crowded, without_crowded
 from graph.identity.kin import KIN_SCHEMA
 from graph.identity.partnership import read_people, read_truth
 from graph.model.vocabulary import read_relationship
+from ingest.synth.writing import DeliveryFolder, Heading
 
 FLAT = ("first_name", "surname", "dob", "postcode", "nhs_number", "upn", "phone", "email", "local_id", "sex")
-_LISTED = (
-    "given_names", "family_names", "other_names", "dates_of_birth", "nhs_numbers", "upns", "local_ids", "phones",
-    "emails", "vehicles", "addresses",
-)  # fmt: skip
-_PLAIN = ("record_id", "agency", "system", "person_ref", "born_about", "expected_birth", "date_of_death", "sex")
 _FEBRL_COLUMNS = frozenset({"rec_id", "given_name", "surname", "date_of_birth", "soc_sec_id", "postcode"})
-_FEBRL_RECORDED = int(datetime(2003, 1, 1, tzinfo=UTC).timestamp() * 1000)
+_FEBRL_RECORDED = "2003-01-01"
 """When the sets came out: everyone in them is grown up by then or not, which our rules ask."""
-PEOPLE_SCHEMA: dict[str, Any] = {
-    **dict.fromkeys(_PLAIN, pl.String),
-    **dict.fromkeys(_LISTED, pl.List(pl.String)),
-    "identified": pl.Boolean,
-    "adopted_identity": pl.Boolean,
-    "tier": pl.Int64,
-    "recorded_at": pl.Int64,
-}
+_FEBRL, _SYSTEM = "febrl", "records"
 
 
 @dataclass(frozen=True)
@@ -50,45 +37,52 @@ class Records:
 
 def read_county(sent: Path) -> Records:
     """The records of a made-up county's deliveries."""
-    people = read_people(sent).drop("recorded_at").join(_recorded(sent), on="record_id", how="left")
-    people = people.with_columns(pl.col("recorded_at").fill_null(0)).select(*PEOPLE_SCHEMA).sort("record_id")
+    people = _people(sent)
     # As a load does: a number on too many people counts for none of them.
     people = without_crowded(people, find_crowded(people))
     truth = dict(read_truth(sent).select("record_id", "truth_id").iter_rows())
-    flat = _flattened(people).join(_postcodes(sent), on="record_id", how="left")
-    return Records("a made-up county", people, _read_kin(sent), flat.select("record_id", *FLAT), truth)
+    return Records("a made-up county", people, _read_kin(sent), _flat(sent, people), truth)
 
 
 def read_febrl(file: Path) -> Records:
     """The records of a Febrl data set: `rec-N-org` and its copies `rec-N-dup-K` are one person."""
     said = pl.read_csv(file, infer_schema=False)
     said = said.rename({column: column.strip() for column in said.columns})
-    if not said.columns or not set(said.columns) >= _FEBRL_COLUMNS:
+    if not set(said.columns) >= _FEBRL_COLUMNS:
         raise InputRefused("is no Febrl data set", file.name)
-    rows = [_febrl_row(row) for row in said.with_columns(pl.all().str.strip_chars()).iter_rows(named=True)]
-    people = pl.DataFrame(rows, schema=PEOPLE_SCHEMA).sort("record_id")
-    postcodes = said.select(record_id=pl.col("rec_id").str.strip_chars(), postcode=_cell("postcode"))
-    flat = _flattened(people).join(postcodes, on="record_id", how="left").select("record_id", *FLAT)
-    truth = {record: record.split("-")[1] for record in people["record_id"]}
+    with TemporaryDirectory(prefix="kithmap-bench-") as folder:
+        sent = Path(folder)
+        heading = Heading(_FEBRL, "Febrl", "other", _SYSTEM, f"{_FEBRL_RECORDED}T00:00:00Z", ("1900-01-01",) * 2)
+        with DeliveryFolder(sent, heading) as delivery:
+            for row in said.with_columns(pl.all().str.strip_chars().fill_null("")).iter_rows(named=True):
+                _deliver(delivery, row)
+        # Each copy as if from a system of its own: nothing says that one system holds two people.
+        people = _people(sent).with_columns(system=pl.col("person_ref"))
+        flat = _flat(sent, people)
+    truth = {record: reference.split("-")[1] for record, reference in people.select("record_id", "person_ref").rows()}
     return Records(file.stem, people, pl.DataFrame(schema=KIN_SCHEMA), flat, truth)
 
 
-def _febrl_row(row: Mapping[str, str | None]) -> dict[str, object]:
-    line = f"{row['street_number'] or ''} {row['address_1'] or ''}, {row['suburb'] or ''}"
-    dwelling = find_dwelling(line, row["postcode"]) if row["postcode"] else None
-    born = row["date_of_birth"] or ""
-    listed = {
-        "given_names": row["given_name"],
-        "family_names": row["surname"],
-        "dates_of_birth": f"{born[:4]}-{born[4:6]}-{born[6:]}" if born else None,
-        "local_ids": f"soc:{row['soc_sec_id']}" if row["soc_sec_id"] else None,
-        "addresses": dwelling.key if dwelling else None,
-    }
-    cells: dict[str, object] = {name: [listed[name]] if listed.get(name) else [] for name in _LISTED}
-    plain: dict[str, object] = dict.fromkeys(_PLAIN) | {"record_id": row["rec_id"], "person_ref": row["rec_id"]}
-    # Each copy as if from a system of its own: nothing says that one system holds two people.
-    plain |= {"agency": "febrl", "system": row["rec_id"]}
-    return plain | cells | {"identified": True, "adopted_identity": False, "tier": 0, "recorded_at": _FEBRL_RECORDED}
+def _deliver(delivery: DeliveryFolder, row: Mapping[str, str]) -> None:
+    """One row of a Febrl data set as a person, a household and a residence."""
+    ref, born = row["rec_id"], row["date_of_birth"]
+    person = {"given_name": row["given_name"], "family_name": row["surname"], "recorded_at": _FEBRL_RECORDED}
+    person["date_of_birth"] = f"{born[:4]}-{born[4:6]}-{born[6:]}" if born else ""
+    person["local_ids"] = f"soc:{row['soc_sec_id']}" if row["soc_sec_id"] else ""
+    delivery.add("people", {"person_ref": ref} | person)
+    line = f"{row['street_number']} {row['address_1']}, {row['suburb']}"
+    delivery.add("households", {"household_ref": ref, "address": line, "postcode": row["postcode"]})
+    delivery.add("residences", {"record_ref": ref, "person_ref": ref, "household_ref": ref})
+
+
+def _people(sent: Path) -> pl.DataFrame:
+    """The people as linkage takes them, with the days they were recorded."""
+    people = read_people(sent).drop("recorded_at").join(_recorded(sent), on="record_id", how="left")
+    return people.with_columns(pl.col("recorded_at").fill_null(0)).sort("record_id")
+
+
+def _flat(sent: Path, people: pl.DataFrame) -> pl.DataFrame:
+    return _flattened(people).join(_postcodes(sent), on="record_id", how="left").select("record_id", *FLAT)
 
 
 def _flattened(people: pl.DataFrame) -> pl.DataFrame:
@@ -113,11 +107,6 @@ _FIRST_OF = {
     "email": "emails",
     "local_id": "local_ids",
 }
-
-
-def _cell(name: str) -> pl.Expr:
-    text = pl.col(name).str.strip_chars()
-    return pl.when(text != "").then(text)
 
 
 def _table(sent: Path, table: str, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -146,7 +135,8 @@ def _postcodes(sent: Path) -> pl.DataFrame:
     at = stays.join(homes, on="household_ref").sort(pl.col("end").is_null(), "end", "start")
     compact = pl.col("postcode").str.replace_all(" ", "").str.to_uppercase()
     spaced = pl.concat_str(compact.str.head(-3), pl.lit(" "), compact.str.tail(3))
-    return at.group_by(record_id="person_ref", maintain_order=True).agg(spaced.last().alias("postcode"))
+    british = pl.when(compact.str.contains("[A-Z]")).then(spaced).otherwise(compact)
+    return at.group_by(record_id="person_ref", maintain_order=True).agg(british.last().alias("postcode"))
 
 
 def _read_kin(sent: Path) -> pl.DataFrame:
