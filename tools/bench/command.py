@@ -16,6 +16,7 @@ from tools.bench.identity import febrl, identity
 from tools.bench.loading import again, first_load
 from tools.bench.network import network
 from tools.bench.quality import Quality
+from tools.bench.steps import steps
 from tools.bench.timing import Figure
 from tools.faults.partnership import published_in
 
@@ -25,6 +26,7 @@ NAMES = {
     "p4": "GraphQL execution against graphql-core and Strawberry",
     "p6": "a child's network two steps out against SQL by hand",
     "identity": "who is who against Splink's own comparisons and exact matching, in quality and time (P8)",
+    "p9": "one new record against the records kept, against Splink's own way for new records",
 }
 FEBRL = "febrl"
 """Who is who on a Febrl data set, which comes as a file."""
@@ -75,6 +77,8 @@ def _measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | No
             yield from network(county, rounds)
         case "identity":
             yield from identity(county, rounds)
+        case "p9":
+            yield from steps(county, rounds)
 
 
 def lines(asked: Asked, neo4j: Neo4jAddress | None, *, as_json: bool) -> Iterator[str]:
