@@ -50,6 +50,9 @@ _NAMES_SWAPPED = (
     f"and (list_has_any(surname_sounds_l, sounds_r) or {_looks_alike('surname_l', 'first_name_r')})"
 )
 
+# A stay of which nobody knows when may have been at any time (rules.md §1).
+_AT_ONE_TIME = f"{_shared('stays')} or ({_shared('addresses')} and ({_missing('stays')}))"
+
 # A letter wrong, missing, doubled or changed places with the next: Slah for Shah.
 _ONE_SLIP = "(least(length(surname_l), length(surname_r)) >= 4 and damerau_levenshtein(surname_l, surname_r) <= 1)"
 
@@ -133,7 +136,11 @@ COMPARISONS: tuple[Comparison, ...] = (
         "address",
         "Address",
         _missing("addresses"),
-        (Level("shared", _shared("addresses"), "one in common"), Level("different", "ELSE", "none in common")),
+        (
+            Level("together", _AT_ONE_TIME, "one in common, at one time as far as is known"),
+            Level("shared", _shared("addresses"), "one in common, at other times"),
+            Level("different", "ELSE", "none in common"),
+        ),
     ),
     Comparison(
         "contact",

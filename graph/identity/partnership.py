@@ -9,6 +9,7 @@ import polars as pl
 import yaml
 
 from graph.identity.households import resolve_households
+from graph.identity.stays import years_at_home
 
 _LISTED = {
     "given_name": "given_names",
@@ -67,12 +68,16 @@ def _addresses(partnership: Path) -> pl.DataFrame:
         tier=pl.col("sensitivity").replace_strict(_TIERS, default=0, return_dtype=pl.Int64).fill_null(0),
     )
     homes = resolve_households(marked).filter("joins").select(pl.col("record_id").alias("home"), "household_id")
-    stays = _read_table(partnership, "residences", ["person_ref", "household_ref"])
-    stays = _with_id(_with_id(stays, "household_ref").rename({"record_id": "home"}), "person_ref")
+    said = _read_table(partnership, "residences", ["person_ref", "household_ref", "start", "end"])
+    stays = _with_id(_with_id(said, "household_ref").rename({"record_id": "home"}), "person_ref").join(homes, on="home")
+    newest = stays["start"].str.slice(0, 4).cast(pl.Int32, strict=False).max()
+    years = years_at_home(
+        stays.select("record_id", "start", "end", home="household_id", newest=pl.lit(newest, dtype=pl.Int32))
+    )
     return (
-        stays.join(homes, on="home")
-        .group_by("record_id", maintain_order=True)
+        stays.group_by("record_id", maintain_order=True)
         .agg(pl.col("household_id").unique(maintain_order=True).alias("addresses"))
+        .join(years, on="record_id", how="left")
     )
 
 

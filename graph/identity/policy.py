@@ -61,7 +61,12 @@ class Levels:
     @property
     def place(self) -> bool:
         """A home, a phone, email or vehicle, or an agency's number in common."""
-        return self.address == "shared" or self.contact == "shared" or self.local == "same"
+        return self.home or self.contact == "shared" or self.local == "same"
+
+    @property
+    def home(self) -> bool:
+        """A home in common, at whatever time."""
+        return self.address in {"together", "shared"}
 
     @property
     def number(self) -> bool:
@@ -154,5 +159,5 @@ def _suggests(levels: Levels) -> bool:
     if levels.number or levels.contact == "shared" or levels.local == "same":
         return True
     if levels.forename is None:
-        return levels.address == "shared" or levels.born in {"same", "swapped"}
-    return levels.forename_fits and (levels.address == "shared" or levels.born_fits)
+        return levels.home or levels.born in {"same", "swapped"}
+    return levels.forename_fits and (levels.home or levels.born_fits)

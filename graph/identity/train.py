@@ -50,14 +50,17 @@ STARTING_ODDS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "nhs": {"same": (0.97, 1e-7), "different": (0.03, 1 - 1e-7)},
     "upn": {"same": (0.95, 1e-7), "different": (0.05, 1 - 1e-7)},
     "local": {"same": (0.60, 1e-6), "different": (0.40, 1 - 1e-6)},
-    "address": {"shared": (0.60, 3e-4), "different": (0.40, 0.9997)},
+    "address": {"together": (0.45, 1.5e-4), "shared": (0.15, 1.5e-4), "different": (0.40, 0.9997)},
     "contact": {"shared": (0.60, 3e-4), "different": (0.40, 0.9997)},
     "sex": {"same": (0.985, 0.5), "different": (0.015, 0.5)},
 }
 # Fixed, so that a score says the same in a family and in a county: about one pair in 100,000 in a county of 100,000
 # people.
 PRIOR = 1e-5
+# Made-up homes are never let again, so that a home in common at another time looks as telling as at the same time.
+_NO_STRONGER = (("address", "together", "shared"),)
 _FEWEST_COUNTED = 10
+_Odds = Mapping[str, tuple[float, float]]
 _RANDOM_PAIRS = 500_000
 _MOST_TRUE_PAIRS = 200_000
 _RARITY_KEPT = 5
@@ -138,7 +141,20 @@ def _odds(
         )
         others = _shares(by_chance[field], {name: u for name, (_, u) in starting.items()}, counted)
         odds[field] = {name: (ours[name], others[name]) for name in starting}
+    for field, stronger, weaker in _NO_STRONGER:
+        odds[field][weaker] = _no_stronger(odds[field], STARTING_ODDS[field], stronger, weaker)
     return odds
+
+
+def _no_stronger(odds: _Odds, starting: _Odds, stronger: str, weaker: str) -> tuple[float, float]:
+    """The odds of the weaker level, at most as strong beside the stronger one as at the start."""
+    ours, others = odds[weaker]
+    at_most = _strength(odds[stronger]) * _strength(starting[weaker]) / _strength(starting[stronger])
+    return ours, max(others, ours / at_most)
+
+
+def _strength(odds: tuple[float, float]) -> float:
+    return odds[0] / odds[1]
 
 
 def _as_often_different(shares: Mapping[str, float], least: float) -> dict[str, float]:

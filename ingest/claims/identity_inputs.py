@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from graph.identity.kin import KIN_SCHEMA
+from graph.identity.stays import years_at_home
 from graph.model.vocabulary import read_relationship
 from ingest.claims.adoption import APART
 from ingest.claims.records import SystemRecords
@@ -38,8 +39,10 @@ _PEOPLE_SCHEMA = pl.Schema(
         "tier": pl.Int64(),
         "recorded_at": pl.Int64(),
         "addresses": pl.List(pl.String()),
+        "stays": pl.List(pl.String()),
     }
 )
+_NO_STAYS = pl.Schema({"record_id": pl.String(), "addresses": pl.List(pl.String()), "stays": pl.List(pl.String())})
 _HOUSEHOLD_SCHEMA = pl.Schema(
     {
         "record_id": pl.String(),
@@ -89,7 +92,7 @@ def people_frame(systems: Sequence[SystemRecords], households: pl.DataFrame) -> 
             people = _people(_as_open_as_the_last(_of_adopted_name(records.tables["people"])))
             addresses = _addresses(records, households, people.select("record_id", "tier"))
             people = people.join(addresses, on="record_id", how="left")
-            people = people.with_columns(pl.col("addresses").fill_null(pl.lit([], dtype=pl.List(pl.Utf8))))
+            people = people.with_columns(pl.col("addresses", "stays").fill_null(pl.lit([], dtype=pl.List(pl.Utf8))))
             parts.append(_of_system(people, records, _PEOPLE_SCHEMA))
     return pl.concat(parts).sort("record_id")
 
@@ -195,17 +198,22 @@ def _addresses(records: SystemRecords, households: pl.DataFrame, people: pl.Data
     A stay, or a household, that is more closed than the person (`people`: record_id, tier) says nothing of who is who.
     """
     if not {"residences", "households"} <= records.tables.keys():
-        return pl.DataFrame(schema={"record_id": pl.Utf8, "addresses": pl.List(pl.Utf8)})
+        return pl.DataFrame(schema=_NO_STAYS)
     own = pl.max_horizontal(level_of(), level_of().last().over("record_id"))
-    stays = records.tables["residences"].select("household_ref_id", record_id="person_ref_id", own=own)
+    newest = pl.from_epoch(pl.col("recorded_at").max(), "ms").dt.year()
+    stays = records.tables["residences"].select(
+        "household_ref_id", "start", "end", record_id="person_ref_id", own=own, newest=newest
+    )
     closed = records.tables["households"].group_by("record_id").agg(of_home=level_of().last())
     at = (
         stays.join(people, on="record_id")
         .join(closed, left_on="household_ref_id", right_on="record_id")
         .filter(pl.max_horizontal("own", "of_home") <= pl.col("tier"))
         .join(households.filter("joins"), left_on="household_ref_id", right_on="record_id")
+        .rename({"household_id": "home"})
     )
-    return at.group_by("record_id").agg(addresses=pl.col("household_id").unique().sort())
+    addresses = at.group_by("record_id").agg(addresses=pl.col("home").unique().sort())
+    return addresses.join(years_at_home(at), on="record_id", how="left").select(_NO_STAYS.names())
 
 
 def _of_system(frame: pl.DataFrame, records: SystemRecords, schema: pl.Schema) -> pl.DataFrame:

@@ -27,6 +27,7 @@ SCHEMA: dict[str, Any] = {
     "adopted_identity": pl.Boolean,
     "tier": pl.Int64,
     "addresses": pl.List(pl.String),
+    "stays": pl.List(pl.String),
     "recorded_at": pl.Int64,
 }
 _LISTS = [name for name, kind in SCHEMA.items() if kind == pl.List(pl.String)]
