@@ -19,7 +19,12 @@ from graph.identity.engines.dialect import NAME_LIKENESS, NAME_SLIPS, settings_t
 from graph.identity.engines.names import measure_likeness, measure_slips
 
 NEEDS_EXTRA = "linkage on Spark is asked for, and it isn't installed: install kithmap with its extra, kithmap[spark]"
-_OURS = {"spark.ui.enabled": "false", "spark.io.encryption.enabled": "true", "spark.log.level": "ERROR"}
+_OURS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.io.encryption.enabled": "true",
+    "spark.log.level": "ERROR",
+}
 
 
 class SparkEngine:
