@@ -16,7 +16,8 @@ LONGEST_PART = 10
 _YEAR_DIGITS = 4
 NOT_CHOSEN = "Choose whether the two records are one person"
 NO_REASON = "Enter what shows it"
-TOO_LONG = f"What shows it must be {LONGEST_REASON:,} characters or fewer"
+NO_REASON_TO_UNDO = "Enter why it is undone"
+TOO_LONG = f"Your reason must be {LONGEST_REASON:,} characters or fewer"
 NOT_A_DATE = "The day must be a real date with a day, month and year, like 27 3 2024"
 AHEAD = "The day must be today or in the past"
 
@@ -74,9 +75,9 @@ def read_judging(
     return JudgingForm(verdict, reason.strip(), *days)
 
 
-def reason_fault(reason: str) -> str:
-    """What is amiss with a reason, or nothing."""
+def reason_fault(reason: str, missing: str = NO_REASON) -> str:
+    """What is amiss with a reason, or nothing; `missing` says that there is none."""
     said = " ".join(reason.split())
     if not said:
-        return NO_REASON
+        return missing
     return TOO_LONG if len(said) > LONGEST_REASON else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from api.pages.words import capital, listed, partial, sex
@@ -26,6 +27,9 @@ UNKNOWN = "not on both records"
 SAME = frozenset({"the same", "one is the same", "one in common"})
 DIFFERENT = frozenset({"different", "none in common", "two different valid numbers"})
 WORTH_SAYING_IT_LACKS = frozenset({"Date of birth", "Address"})
+SAYS_LITTLE = frozenset({"Sex"})
+OF_OTHERS = "between other records of theirs: "
+_ARTICLE = re.compile(r"^(a|an|another) ")
 _STRONGLY, _CLEARLY, _AT_ALL = 5.0, 1.5, 0.3
 _MOST, _LEAST = 0.995, 0.005
 _SHOWN: Mapping[str, Callable[[str], str]] = {"Date of birth": partial, "Sex": sex}
@@ -62,12 +66,20 @@ def why_waiting(candidate: Candidate) -> str:
     for comparison in candidate.comparisons:
         found[outcome(comparison)].append(comparison)
     parts = (
-        ("In common", [_noun(one) for one in found[Outcome.SAME]]),
+        ("In common", [_noun(one) for one in found[Outcome.SAME] if one.field not in SAYS_LITTLE]),
         ("Alike", [f"{_noun(one)} ({one.says})" for one in found[Outcome.ALIKE]]),
-        ("Different", [NOUNS.get(one.field, one.field).removeprefix("a ") for one in found[Outcome.DIFFERENT]]),
+        ("Different", [_ARTICLE.sub("", _noun(one)) for one in found[Outcome.DIFFERENT]]),
+        ("Against it", ["; ".join(_grouped(candidate.effect.conflicts))] if candidate.effect else []),
         ("Not on both", [_noun(one) for one in found[Outcome.UNKNOWN] if one.field in WORTH_SAYING_IT_LACKS]),
     )
-    return " ".join(f"{named}: {listed(told)}." for named, told in parts if told)
+    return " ".join(f"{named}: {listed(told)}." for named, told in parts if any(told))
+
+
+def _grouped(conflicts: Sequence[str]) -> list[str]:
+    """What stands against it, that between other records of the two people told in one."""
+    others = [one.removeprefix(OF_OTHERS) for one in conflicts if one.startswith(OF_OTHERS)]
+    own = [one for one in conflicts if not one.startswith(OF_OTHERS)]
+    return [*own, f"between other records of theirs, {listed(others)}"] if others else own
 
 
 def _noun(comparison: Comparison) -> str:
@@ -124,8 +136,6 @@ def odds(bits: float) -> str:
 def shown_now(found: JudgedPair) -> str:
     """What answers make of the two now, and whether that is what was judged."""
     now = "One person" if found.is_one else "Two people"
-    if found.undone or found.verdict == "unsure":
-        return f"{now}."
-    if found.is_one == (found.verdict == "same"):
-        return f"{now}, as judged."
-    return f"{now} still. Answers follow when records have been linked again, which takes from seconds to minutes."
+    if not found.is_shown:
+        return f"{now} still. Answers follow when records have been linked again, which takes from seconds to minutes."
+    return f"{now}." if found.undone or found.verdict == "unsure" else f"{now}, as judged."

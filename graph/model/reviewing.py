@@ -49,6 +49,11 @@ class JudgedPair:
     start: float
     after: NextPair
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether answers show what was judged, as far as anything was decided and stands."""
+        return self.undone is not None or self.verdict == "unsure" or self.is_one == (self.verdict == "same")
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:

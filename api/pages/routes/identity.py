@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.pages.asking import answer, answering, feeds
 from api.pages.dates import DatesAsked, to_query
-from api.pages.judging import AHEAD, EVIDENCE, REASON, JudgingForm, read_judging, reason_fault
+from api.pages.judging import AHEAD, EVIDENCE, NO_REASON_TO_UNDO, REASON, JudgingForm, read_judging, reason_fault
 from api.pages.responding import SEE_OTHER, show, signed_in
 from graph.errors import BadInput
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
@@ -70,7 +70,7 @@ def undo(
 ) -> Response:
     """Takes the judgement out of force, and goes to its page."""
     answering(request).check_form(request, csrf)
-    if amiss := reason_fault(reason):
+    if amiss := reason_fault(reason, NO_REASON_TO_UNDO):
         return _show_judged(request, judgement_id, reason, {REASON: amiss})
     try:
         outcome = _outcome(answering(request).ask(request, "undoJudgement", judgement=judgement_id, reason=reason))
