@@ -112,4 +112,4 @@ def as_line(figure: Figure | Quality) -> str:
         return figure.to_line()
     goal = "" if figure.goal is None else f"goal {figure.goal}× {'reached' if figure.is_reached else 'NOT reached'}"
     took = f"{figure.ours * 1000:>10.1f} ms  {figure.theirs * 1000:>10.1f} ms  {figure.ratio:>7.3f}×"
-    return f"{figure.row}  {figure.measured:<62}{took}  {goal:<22}against {figure.against}"
+    return f"{figure.row}  {figure.measured:<62}{took}  {goal:<25}against {figure.against}"
