@@ -99,7 +99,7 @@ def _score(
     connection: duckdb.DuckDBPyConnection, features: pl.DataFrame, pairs: pl.DataFrame, model: Model
 ) -> Iterator[pl.DataFrame]:
     """Every pair scored, some at a time."""
-    settings = model.to_settings()
+    api, settings = DuckDBAPI(connection), model.to_settings()
     written_as = json.dumps(settings)
     levels = ", ".join(f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items())
     said = features.with_columns(_rarity(features[name], model) for name in RARITY_COLUMNS)
@@ -107,9 +107,7 @@ def _score(
         left, right = (
             some.select("pair", record_id=side).join(said, on="record_id").to_arrow() for side in ("left", "right")
         )
-        scored = compare_records(
-            left, right, settings, DuckDBAPI(connection), sql_cache_key=written_as, join_condition="l.pair = r.pair"
-        )
+        scored = compare_records(left, right, settings, api, sql_cache_key=written_as, join_condition="l.pair = r.pair")
         columns = 'record_id_l as "left", record_id_r as "right", match_probability as probability'
         found = connection.table(scored.physical_name).project(f"{columns}, match_weight as weight, {levels}").pl()
         yield found.join(some.select("left", "right", "anyway"), on=["left", "right"])

@@ -68,10 +68,7 @@ class KeptFiles:
         if path.stat().st_size != current["sizes"][name]:
             raise ValueError(name)
         with pa.memory_map(str(path)) as source:
-            frame = pl.from_arrow(pa.ipc.open_file(source).read_all())
-        if not isinstance(frame, pl.DataFrame):
-            raise TypeError(name)
-        return frame
+            return pl.DataFrame(pa.ipc.open_file(source).read_all())
 
     def _write(self, kept: Kept, by: Terms) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
