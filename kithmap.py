@@ -101,7 +101,7 @@ def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bo
     is_fresh = is_rebuilt and settings.neo4j is None
     graph = open_readable(settings.data) if is_fresh else open_graph(settings.data, settings.neo4j)
     try:
-        yield Stores(settings.data, graph, ledger, read_or_make_key(settings.data))
+        yield Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage)
     finally:
         graph.close()
         ledger.close()
@@ -118,7 +118,11 @@ def served_app() -> FastAPI:
     settings = read_settings(None, os.environ)
     graph = open_graph(settings.data, settings.neo4j)
     ledger = open_ledger(settings.data, settings.ledger_url)
-    return create_app(partnership_of(Stores(settings.data, graph, ledger, read_or_make_key(settings.data)), SHORT_WAIT))
+    return create_app(
+        partnership_of(
+            Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage), SHORT_WAIT
+        )
+    )
 
 
 def operator(stores: Stores, name: str) -> Caller:

@@ -14,8 +14,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from graph.errors import InputRefused
+from graph.identity.engines import Linkage
 from graph.identity.judgements import Judgement
 from graph.identity.kept_files import KeptFiles
+from graph.identity.model import kept_model, load_model
 from graph.model.ids import IdKey
 from graph.model.people import Agency
 from graph.store.claim_files import ClaimFiles
@@ -30,6 +32,7 @@ from ingest.landing import Landing
 from ingest.pairs import pairs_to_keep, people_restricted
 from ingest.preparing import Prepared, prepare
 from ingest.quarantine import QuarantinedRow
+from ingest.resolving import How
 from ingest.turn import turn_to_write
 from ingest.wanted import System, Wanted, work_out
 
@@ -49,6 +52,12 @@ class Stores:
     graph: GraphStore
     ledger: Ledger
     key: IdKey
+    linkage: Linkage = Linkage.DUCKDB
+
+    def linking(self, *, keeps: bool = True, is_dry: bool = False) -> How:
+        """How to link: with the model in use, and, where it `keeps`, from what was kept of the last time."""
+        kept = KeptFiles(self.data / LINKAGE_FOLDER, is_written=not is_dry) if keeps else None
+        return How(load_model(kept_model(self.data)), kept, self.linkage)
 
     @property
     def claim_files(self) -> ClaimFiles:
@@ -119,7 +128,7 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     for one, record in zip(prepared, fresh, strict=True):
         _keep(stores, one, record, known.get(record.id))
     accepted = accepted_deliveries(known, fresh)
-    wanted, counted = _work_out(accepted, stores, KeptFiles(stores.data / LINKAGE_FOLDER))
+    wanted, counted = _work_out(accepted, stores, stores.linking())
 
     def keep_counts() -> None:
         for record in accepted:
@@ -133,15 +142,12 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
 def _say_what_would_change(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = [_to_record(one, stores, how.now) for one in prepared]
-    kept = KeptFiles(stores.data / LINKAGE_FOLDER, is_written=False)
-    wanted, counted = _work_out(accepted_deliveries(known, fresh), stores, kept)
+    wanted, counted = _work_out(accepted_deliveries(known, fresh), stores, stores.linking(is_dry=True))
     return Loaded(tuple(prepared), _told(fresh, counted, known), _would_write(wanted, stores), None, None)
 
 
-def _work_out(
-    accepted: Sequence[DeliveryRecord], stores: Stores, kept: KeptFiles
-) -> tuple[Wanted, Mapping[str, Counts]]:
-    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, kept)
+def _work_out(accepted: Sequence[DeliveryRecord], stores: Stores, how: How) -> tuple[Wanted, Mapping[str, Counts]]:
+    wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, how)
     return wanted, {record.id: counts_of(record, wanted, stores.data) for record in accepted}
 
 

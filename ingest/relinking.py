@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from graph.identity.kept_files import KeptFiles
 from graph.identity.model import KEPT_MODEL, Model, load_model
 from graph.identity.retrain import retrain
-from ingest.pipeline import LINKAGE_FOLDER, Load, Loaded, Stores, accepted_deliveries, publish, settle
+from ingest.pipeline import Load, Loaded, Stores, accepted_deliveries, publish, settle
 from ingest.turn import turn_to_write
 from ingest.wanted import work_out
 
 
-def relink(stores: Stores, how: Load, kept: KeptFiles | None = None) -> Loaded:
-    """Everything linked anew, or from what was `kept` of the last time; the difference is published."""
+def relink(stores: Stores, how: Load, *, keeps: bool = False) -> Loaded:
+    """Everything linked anew, or, where it `keeps`, from what was kept of the last time; the difference is published."""
     with turn_to_write(stores.data):
         settle(stores)
         accepted = accepted_deliveries({record.id: record for record in stores.ledger.deliveries.every()}, ())
-        wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, kept)
+        wanted = work_out(
+            accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, stores.linking(keeps=keeps)
+        )
         return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
 
 
 def apply_judgements(stores: Stores, how: Load) -> Loaded:
     """Links what judgements made since the last linking touch; the rest is as it was kept."""
-    return relink(stores, how, KeptFiles(stores.data / LINKAGE_FOLDER))
+    return relink(stores, how, keeps=True)
 
 
 def retrain_model(stores: Stores) -> Model:
@@ -35,7 +36,7 @@ def retrain_model(stores: Stores) -> Model:
     with turn_to_write(stores.data):
         judgements = stores.ledger.judgements.in_force()
         accepted = accepted_deliveries({record.id: record for record in stores.ledger.deliveries.every()}, ())
-        wanted = work_out(accepted, judgements, stores.key, stores.data)
+        wanted = work_out(accepted, judgements, stores.key, stores.data, stores.linking(keeps=False))
         model = retrain(wanted.people, judgements, load_model())
         _keep(model, stores.data / KEPT_MODEL)
     return model

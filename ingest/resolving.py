@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from graph.identity.crowded import find_crowded, without_crowded
+from graph.identity.engines import Linkage
 from graph.identity.households import resolve_households
 from graph.identity.judgements import Judgement
+from graph.identity.kept import nothing_kept
 from graph.identity.kept_files import KeptFiles
-from graph.identity.linking import Linked, link, link_again, linked_of
+from graph.identity.linking import Linked, link_again, linked_of
 from graph.identity.model import Model
 from graph.identity.steps import Arrived, Terms
 from ingest.claims.identity_inputs import household_frame, kin_frame, people_frame, place_phones
@@ -37,10 +39,11 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """The model to link with, and what is kept of the last linking (None: nothing is, nor will be)."""
+    """The model to link with, what is kept of the last linking (None: nothing is, nor will be), and the engine."""
 
     model: Model
     kept: KeptFiles | None = None
+    linkage: Linkage = Linkage.DUCKDB
 
 
 def resolve(
@@ -74,12 +77,10 @@ def resolve(
 
 
 def _linked(every: Arrived, how: How) -> Linked:
-    by, files = Terms(how.model), how.kept
-    if files is None:
-        return link(every.people, by.model, every.judgements, every.kin, by.policy)
-    before = files.read(every.people, by)
+    by, files = Terms(how.model, linkage=how.linkage), how.kept
+    before = files.read(every.people, by) if files else nothing_kept(every.people)
     after = link_again(before, every, by)
-    if after is not before:
+    if files and after is not before:
         files.write(after, by)
     return linked_of(after)
 

@@ -41,7 +41,7 @@ def verify(stores: Stores, audit: AuditLog) -> Verified:
     published = [record for record in stores.ledger.deliveries.every() if record.is_published]
     require_landed(published, stores)
     judgements = stores.ledger.judgements.in_force()
-    wanted = work_out(published, judgements, stores.key, stores.data)
+    wanted = work_out(published, judgements, stores.key, stores.data, stores.linking(keeps=False))
     claims, rows, claim_faults = _compare_claims(wanted, stores)
     digest = digest_wanted(wanted, judgements)
     faults = (

@@ -14,9 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from graph.identity.judgements import Judgement, Verdict
-from graph.identity.kept_files import KeptFiles
 from graph.identity.linking import Linked
-from graph.identity.model import kept_model, load_model
 from graph.model.claims import Role
 from graph.model.ids import IdKey
 from graph.model.people import EntityKind, Member
@@ -63,17 +61,13 @@ class Wanted:
 
 
 def work_out(
-    deliveries: Sequence[DeliveryRecord],
-    judgements: Sequence[Judgement],
-    key: IdKey,
-    data: Path,
-    kept: KeptFiles | None = None,
+    deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path, how: How
 ) -> Wanted:
-    """The state asked for by these deliveries and judgements; what linkage `kept` spares work and changes nothing."""
+    """The state asked for by these deliveries and judgements; what linking kept spares work and changes nothing."""
     systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
     every = tuple(systems.values())
     labels = {record: label for records in every for record, label in labels_of(records).items()}
-    found = resolve(every, judgements, labels, How(load_model(kept_model(data)), kept))
+    found = resolve(every, judgements, labels, how)
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
     members = (
