@@ -355,7 +355,7 @@ def test_a_known_person_may_be_somebody_else_on_record_until_somebody_judges(sit
 
 
 def test_nobody_is_suggested_who_may_not_be_asked_about(site: Site, tmp_path: Path) -> None:
-    alone = {**HOUSING, "residences": []}
+    alone = {**HOUSING, "residences": [lives("R3", "T3", "U1")]}
     site.load(write_delivery(tmp_path / "alone", alone, manifest("housing", "2024-04-20")))
     found = questions(site, "hub", "assessment").person(DAN)
     assert found is not None
