@@ -131,10 +131,10 @@ def test_a_record_that_fits_two_people_draws_both_into_the_step() -> None:
 
 
 def test_whoever_is_related_to_someone_else_now_is_looked_at_again() -> None:
-    """The two fathers become one when their children do: what joins the children never touched the fathers."""
+    """The two fathers become one when their children do: the one by a relation that leads elsewhere, the other by him."""
     fathers = (a_record("a", "Lee Hobbs"), a_record("b", "Lee Hobbs", "1981-06-20"))
     children = (a_record("c1", "Mia Hobbs", "2010-01-02", addresses=["h"]), a_record("c2", "Mia Hob", addresses=["h"]))
-    said = [("a", "parent", "c1"), ("b", "parent", "c2")]
+    said = [("a", "parent", "c2"), ("b", "parent", "c1")]
     kin = pl.DataFrame([*said, *((b, f"{how} of", a) for a, how, b in said)], schema=KIN_SCHEMA, orient="row")
     kept = at_once(frame(*fathers, *children), kin)
     assert kept.people["person_id"].n_unique() == 4
