@@ -31,7 +31,7 @@ SAYS_LITTLE = frozenset({"Sex"})
 OF_OTHERS = "between other records of theirs: "
 _ARTICLE = re.compile(r"^(a|an|another) ")
 _STRONGLY, _CLEARLY, _AT_ALL = 5.0, 1.5, 0.3
-_MOST, _LEAST = 0.995, 0.005
+_MOST, _LEAST = 0.99, 0.01
 _SHOWN: Mapping[str, Callable[[str], str]] = {"Date of birth": partial, "Sex": sex}
 
 
@@ -121,7 +121,7 @@ def _bits(weight: float) -> str:
 
 def chance(probability: float) -> str:
     """`93 in 100`; never certain, either way."""
-    if probability >= _MOST:
+    if probability > _MOST:
         return "more than 99 in 100"
     if probability < _LEAST:
         return "less than 1 in 100"
