@@ -185,3 +185,56 @@ def test_no_report_is_made_of_kept_files_while_the_store_does_not_answer(
     said = capsys.readouterr()
     assert not said.out
     assert "NEO4J_URI" in said.err
+
+
+JUDGE = """mutation($left: ID!, $right: ID!, $word: Judgement!) {
+  judge(left: $left, right: $right, judgement: $word, reason: "the same van outside both homes") {
+    __typename ... on Judged { id by applied person { id } } ... on Conflict { says with }
+  }
+}"""
+UNDO = 'mutation($id: ID!) { undoJudgement(id: $id, reason: "a slip") { __typename ... on Judged { id applied } } }'
+
+
+def digest(data: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert run(data, "verify", "--json") == 0
+    told: str = printed(capsys)["digest"]
+    return told
+
+
+def test_a_steward_judges_a_pair_of_the_queue_and_undoes_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = digest(data, capsys)
+    assert run(data, "query", "{ identityQueue(first: 1) { total nodes { left { id } right { id } } } }", *STEWARD) == 0
+    (pair,) = printed(capsys)["data"]["identityQueue"]["nodes"]
+    given = {"left": pair["left"]["id"], "right": pair["right"]["id"]}
+
+    def judge(word: str) -> Any:  # noqa: ANN401 - JSON
+        assert run(data, "query", JUDGE, "--variables", json.dumps({**given, "word": word}), *STEWARD) == 0
+        return printed(capsys)["data"]["judge"]
+
+    kept = judge("DIFFERENT")
+    assert (kept["__typename"], kept["by"], kept["applied"]) == ("Judged", "steward", True)
+    assert judge("SAME")["with"] == [kept["id"]]
+    assert digest(data, capsys) != before
+    assert run(data, "query", UNDO, "--variables", json.dumps({"id": kept["id"]}), *STEWARD) == 0
+    assert printed(capsys)["data"]["undoJudgement"] == {"__typename": "Judged", "id": kept["id"], "applied": True}
+    assert digest(data, capsys) == before
+
+
+def test_linking_trains_a_model_only_when_asked_and_goes_back(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = digest(data, capsys)
+    assert run(data, "link", "--retrain") == 1
+    assert "too little to learn from" in capsys.readouterr().err
+    assert run(data, "link", "--retrain", "--shipped") == 2
+    assert run(data, "link", "--shipped") == 0
+    assert "trained on synth-" in capsys.readouterr().err
+    assert digest(data, capsys) == before
+
+
+def test_the_served_application_is_made_from_its_environment(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITHMAP_DATA", str(data))
+    app = kithmap.served_app()
+    held = app.state.partnerships
+    assert held.graph.health().publication == held.ledger.publications.newest().number
+    held.graph.close()
+    held.ledger.close()
