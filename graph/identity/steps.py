@@ -168,7 +168,7 @@ def _region(kept: Kept, arrived: Arrived, met: _Met, touched: frozenset[int]) ->
     rows = _without(kept.rows_bound(touched | frozenset(kept.people["bound"].gather(leading))), met.out)
     people = kept.people[rows]
     records = {record.record_id: record for record in map(read_record, people.iter_rows(named=True))}
-    records = dict(sorted((records | met.records).items()))
+    records = dict(sorted({**records, **met.records}.items()))
     within = pl.col("left", "right").is_in(list(records))
     kept_pairs = ~pl.any_horizontal(pl.col("left", "right").is_in(list(met.out_ids)))
     scored = pl.concat([kept.scored_of(rows).filter(kept_pairs), met.scored])
