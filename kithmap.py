@@ -334,7 +334,7 @@ def synth(
     if context.obj.as_json:
         print_json(told)
     for name, figure in ({} if context.obj.as_json else told).items():
-        typer.echo(f"{name:<36}{figure}")
+        typer.echo(f"{name:<60} {figure}")
 
 
 @app.command()
