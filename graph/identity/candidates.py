@@ -42,6 +42,7 @@ _KEYS = " union ".join(
             family="surname_sounds",
         ),
         _each("'home:' || home || letter", home="addresses", letter="letters"),
+        _each("'home:' || home || day", home="addresses", day="dob_swapped"),
     )
 )
 # Records with little to go by ask for more than they share by name: one side only, or every household would be a block.
