@@ -46,6 +46,7 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
         given["at"],
         (given["first"], given["after"]),
     ),
+    "whoKnewWhat": lambda asked, given: asked.who_knew_what(given["child"], given["about"], given["at"]),
     "deliveries": lambda asked, given: asked.deliveries(given["first"], given["after"]),
     "claim": lambda asked, given: asked.claim(given["id"]),
     "identityQueue": lambda asked, given: asked.identity_queue(given["first"], given["after"]),

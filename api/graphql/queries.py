@@ -11,7 +11,7 @@ from strawberry.types import Info
 from api.graphql.inputs import At, Window, to_at, to_window
 from api.graphql.paging import check_first
 from api.graphql.scalars import PartialDate
-from api.graphql.types.adults import AdultsAroundChild
+from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable
 from api.graphql.types.asked import Feed
 from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
 from api.graphql.types.judging import CandidateConnection
@@ -150,6 +150,16 @@ class Query:
         """What happened to a child, all agencies merged."""
         page = (check_first(first, 100), after)
         found = info.context.questions.chronology(child, about or [Whose.CHILD], to_window(window), to_at(at), page)
+        if found is None:
+            raise nobody("child")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def who_knew_what(
+        self, info: Asks, child: strawberry.ID, about: strawberry.ID | None = None, at: At | None = None
+    ) -> KnowledgeTable:
+        """Since when each agency knows, and how: of one entry or claim, or of every adult around the child."""
+        found = info.context.questions.who_knew_what(child, about, to_at(at))
         if found is None:
             raise nobody("child")
         return found  # type: ignore[return-value]

@@ -12,6 +12,7 @@ from graph.family.feeds import feed_blank
 from graph.family.grounds import grounds_around
 from graph.family.households import households_of, residents_on
 from graph.family.kinship import parents_of
+from graph.family.knowledge import held_by
 from graph.family.people import Individual, individual
 from graph.model.answers import AdultState, Blank
 from graph.model.case import Case, Knowing, supports, value_date
@@ -219,7 +220,7 @@ class _StateOf:
 
     def of(self, person: Individual, grounds: tuple[GroundFound, ...]) -> AdultFound:
         links = link_claims(self.case, self.circle, person.id, grounds)
-        knowing = _by_agency(self.case, links)
+        knowing = held_by(self.case, links)
         began = min((ground.first.first for ground in grounds if ground.first), default=date.min)
         if any(ground.began_before_record for ground in grounds):
             began = date.min
@@ -296,17 +297,6 @@ def _event_is_linked(case: Case, circle: Circle, event: str | None, people: froz
     if any(case.entity_at(row, Role.HOUSEHOLD) in circle.households for row in described):
         return True
     return any(case.entity_at(part, Role.PERSON) in people for part in case.all_about(event, ClaimKind.EVENT_PERSON))
-
-
-def _by_agency(case: Case, links: Iterable[Claim]) -> Mapping[str, tuple[tuple[Knowing, Claim], ...]]:
-    found: dict[str, list[tuple[Knowing, Claim]]] = {}
-    for claim in links:
-        for knowing in case.knowing(claim):
-            found.setdefault(knowing.agency, []).append((knowing, claim))
-    return {
-        agency: tuple(sorted(held, key=lambda pair: (pair[0].since, pair[1].id)))
-        for agency, held in sorted(found.items())
-    }
 
 
 def _assessed_instead(case: Case, circle: Circle, assessments: Iterable[Assessment]) -> tuple[str, ...]:

@@ -212,13 +212,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class AgencyKnowledge:
-    """Since when an agency knows something, how, and how to reach it."""
+    """Since when an agency knows something, how, and how to reach it; where it knows nothing, which `blank` stands there."""
 
     agency: Agency
     first_knew: datetime | None
     how: str
     contact_route: str | None
     claims: tuple[ClaimAnswer, ...]
+    blank: BlankKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,24 @@ class AdultsAroundChild:
     blanks: tuple[Blank, ...]
     assessing_agency: Agency | None = None
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeRow:
+    """What the agencies of a table know of one person, a cell an agency."""
+
+    adult: PersonAnswer
+    cells: tuple[AgencyKnowledge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeTable:
+    """Who knew what: agencies by id, and a row a person in the order of first evidence."""
+
+    asked: AskedAnswer
+    agencies: tuple[Agency, ...]
+    rows: tuple[KnowledgeRow, ...]
+    blanks: tuple[Blank, ...]
 
 
 @dataclass(frozen=True, slots=True)

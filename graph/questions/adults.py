@@ -129,7 +129,7 @@ def _tell_adult(telling: Telling, adult: AdultFound, found: AdultsFound) -> Adul
         state=adult.state,
         grounds=tuple(_tell_ground(telling, ground) for ground in adult.grounds),
         since=adult.since.text if adult.since else None,
-        known_by=tuple(_tell_knowledge(telling, agency, held, adult) for agency, held in adult.knowing.items()),
+        known_by=tuple(tell_known(telling, agency, held, adult.person.id) for agency, held in adult.knowing.items()),
         candidates=telling.candidates(telling, adult.person.id) if unidentified else (),
         to_ask=_to_ask(adult, found, telling),
         assessed_in=telling.claims(adult.assessed_in),
@@ -153,9 +153,8 @@ def _tell_ground(telling: Telling, ground: GroundFound) -> Ground:
     )
 
 
-def _tell_knowledge(
-    telling: Telling, agency: str, held: Sequence[tuple[Knowing, Claim]], adult: AdultFound
-) -> AgencyKnowledge:
+def tell_known(telling: Telling, agency: str, held: Sequence[tuple[Knowing, Claim]], person: str) -> AgencyKnowledge:
+    """Since when an agency knows of a person, and how: by its own record, or told by whom in what way."""
     first, _ = held[0]
     how = "its own record"
     if first.share is not None:
@@ -165,7 +164,7 @@ def _tell_knowledge(
         agency=telling.agency(agency),
         first_knew=first.since,
         how=how,
-        contact_route=contact_route(telling.case, agency, adult.person.id),
+        contact_route=contact_route(telling.case, agency, person),
         claims=telling.claims(claim for _, claim in held),
     )
 

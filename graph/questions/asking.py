@@ -17,6 +17,7 @@ from graph.model.answers import (
     Chronology,
     ClaimAnswer,
     HouseholdAnswer,
+    KnowledgeTable,
     PeopleFound,
     PersonAnswer,
     ProfessionalContacts,
@@ -36,6 +37,7 @@ from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
+from graph.questions.knowledge import find_who_knew_what
 from graph.questions.network import find_network, find_path
 from graph.questions.pairs import find_judged, find_pair
 from graph.questions.partnership import tell_feeds, tell_me
@@ -145,6 +147,10 @@ class Questions:
     ) -> Chronology | None:
         """What happened to a child."""
         return self._ask("chronology", lambda reading: find_chronology(reading, child, about, *page), at, window)
+
+    def who_knew_what(self, child: str, about: str | None = None, at: At = NO_DATES) -> KnowledgeTable | None:
+        """Since when each agency knows of the adults around a child, or of one entry or claim."""
+        return self._ask("whoKnewWhat", lambda reading: find_who_knew_what(reading, child, about), at)
 
     def claim(self, claim: str) -> ClaimAnswer | None:
         """One claim."""

@@ -50,6 +50,7 @@ QUERIES: Mapping[str, str] = {
     "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} {_BLANKS} }} }}",
     "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
     "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
+    "whoKnewWhat": f"query($id: ID!, $about: ID, $at: At) {{ whoKnewWhat(child: $id, about: $about, at: $at) {{ {_ASKED} agencies {{ id }} rows {{ adult {{ id displayName }} cells {{ agency {{ id }} firstKnew how contactRoute blank claims {{ id says }} }} }} {_BLANKS} }} }}",
     "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
     "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
     "identityQueue": f"query($first: Int!, $after: String) {{ identityQueue(first: $first, after: $after) {{ {_QUEUE} }} }}",
@@ -127,6 +128,10 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
         "chronology": [
             {"id": family.child, "first": first, "after": after} for first, after in ((100, None), (1, None), (1, "no"))
         ],
+        "whoKnewWhat": [
+            {"id": person, "about": about}
+            for person, about in ((family.child, None), (hidden[0], None), *((family.child, one) for one in claims))
+        ],
         "claim": [{"id": claim} for claim in claims],
     }
     for field, variants in given.items():
@@ -190,7 +195,7 @@ def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
 
 
 _JUDGEMENT_ID = re.compile(r"j[0-9a-f]{16}")
-_HOW_MANY = {"person": 2, "claim": 2}
+_HOW_MANY = {"person": 2, "claim": 2, "whoKnewWhat": 2}
 
 
 def replies(asking: Asking, requests: Sequence[Request]) -> list[str]:

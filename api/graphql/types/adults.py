@@ -9,7 +9,7 @@ import strawberry
 from api.graphql.scalars import PartialDate
 from api.graphql.types.asked import Agency, Asked, Blank
 from api.graphql.types.people import Candidate, Claim, Person
-from graph.model.answers import AdultState
+from graph.model.answers import AdultState, BlankKind
 
 strawberry.enum(AdultState, description="What the assessing agency's records say of an adult.")
 
@@ -29,13 +29,14 @@ class Ground:
 
 @strawberry.type
 class AgencyKnowledge:
-    """Since when an agency knows, how, and how to reach it."""
+    """Since when an agency knows, how, and how to reach it; where it knows nothing, which blank stands there."""
 
     agency: Agency
     first_knew: datetime | None
     how: str
     contact_route: str | None
     claims: list[Claim]
+    blank: BlankKind | None
 
 
 @strawberry.type
@@ -74,3 +75,21 @@ class AdultsAroundChild:
     blanks: list[Blank]
     assessing_agency: Agency | None
     notes: list[str]
+
+
+@strawberry.type
+class KnowledgeRow:
+    """What agencies know of one person."""
+
+    adult: Person
+    cells: list[AgencyKnowledge]
+
+
+@strawberry.type
+class KnowledgeTable:
+    """Who knew what, since when and how."""
+
+    asked: Asked
+    agencies: list[Agency]
+    rows: list[KnowledgeRow]
+    blanks: list[Blank]

@@ -32,6 +32,7 @@ ROOT_FIELDS = [
     "siblingHistory",
     "professionalContacts",
     "chronology",
+    "whoKnewWhat",
     "claim",
     "deliveries",
     "identityQueue",
