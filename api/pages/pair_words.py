@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
@@ -29,7 +28,6 @@ DIFFERENT = frozenset({"different", "none in common", "two different valid numbe
 WORTH_SAYING_IT_LACKS = frozenset({"Date of birth", "Address"})
 SAYS_LITTLE = frozenset({"Sex"})
 OF_OTHERS = "between other records of theirs: "
-_ARTICLE = re.compile(r"^(a|an|another) ")
 _STRONGLY, _CLEARLY, _AT_ALL = 5.0, 1.5, 0.3
 _MOST, _LEAST = 0.99, 0.01
 _SHOWN: Mapping[str, Callable[[str], str]] = {"Date of birth": partial, "Sex": sex}
@@ -55,7 +53,7 @@ def outcome(comparison: Comparison) -> Outcome:
     """What came of it, whatever it weighs."""
     if comparison.says == UNKNOWN:
         return Outcome.UNKNOWN
-    if comparison.says in SAME:
+    if comparison.says.partition(", ")[0] in SAME:
         return Outcome.SAME
     return Outcome.DIFFERENT if comparison.says in DIFFERENT else Outcome.ALIKE
 
@@ -66,9 +64,9 @@ def why_waiting(candidate: Candidate) -> str:
     for comparison in candidate.comparisons:
         found[outcome(comparison)].append(comparison)
     parts = (
-        ("In common", [_noun(one) for one in found[Outcome.SAME] if one.field not in SAYS_LITTLE]),
+        ("In common", [_shared(one) for one in found[Outcome.SAME] if one.field not in SAYS_LITTLE]),
         ("Alike", [f"{_noun(one)} ({one.says})" for one in found[Outcome.ALIKE]]),
-        ("Different", [_ARTICLE.sub("", _noun(one)) for one in found[Outcome.DIFFERENT]]),
+        ("Different", [plain_field(one.field) for one in found[Outcome.DIFFERENT]]),
         ("Against it", ["; ".join(_grouped(candidate.effect.conflicts))] if candidate.effect else []),
         ("Not on both", [_noun(one) for one in found[Outcome.UNKNOWN] if one.field in WORTH_SAYING_IT_LACKS]),
     )
@@ -86,18 +84,24 @@ def _noun(comparison: Comparison) -> str:
     return NOUNS.get(comparison.field, comparison.field)
 
 
+def _shared(comparison: Comparison) -> str:
+    """What both have, with what the comparison says of it beyond that."""
+    _, _, beyond = comparison.says.partition(", ")
+    return f"{_noun(comparison)} ({beyond})" if beyond else _noun(comparison)
+
+
+def plain_field(field: str) -> str:
+    """What is compared, within a sentence: `first name`, `NHS number`."""
+    return field if field[:2].isupper() else field[:1].lower() + field[1:]
+
+
 def compared(comparison: Comparison) -> str:
-    """What the comparison says, and on which record there is nothing to compare."""
+    """What the comparison says, and which record alone says something."""
     if comparison.says != UNKNOWN:
         return capital(comparison.says)
-    match (bool(comparison.left), bool(comparison.right)):
-        case (False, False):
-            return "On neither record"
-        case (True, True):
-            return "On both, but one can't be used to compare: not valid, or on too many people"
-        case (True, False):
-            return "Only on the first record"
-    return "Only on the second record"
+    if comparison.left and comparison.right:
+        return "On both, but one can't be used to compare: not valid, or on too many people"
+    return f"Only on the {'first' if comparison.left else 'second'} record"
 
 
 def said_lines(text: str | None, field: str) -> list[str]:

@@ -39,6 +39,7 @@ _FILTERS = {
     "period": words.period,
     "person_name": words.person_name,
     "plain": words.plain,
+    "plain_field": pair_words.plain_field,
     "row_lines": sentences.row_lines,
     "said": sentences.said,
     "service": sentences.service,

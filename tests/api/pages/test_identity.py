@@ -91,6 +91,7 @@ def test_a_pair_is_side_by_side_with_what_joining_would_do_and_no_score(still: T
         "First name Daz Daniel Daz The same as another first name on record",
         "Date of birth Not recorded 15 January 1979 Only on the second record",
         "Address 3 Mill Row, Vale, VA1 2BC 41 Mill Row, Vale, VA1 2BC None in common",
+        "On neither record: other forenames, NHS number, pupil number, other numbers and sex.",
         "2 homes would be linked through one person.",
         "4 people would be newly connected.",
         "Something restricted is said of one of them: ask its agency.",
