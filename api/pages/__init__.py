@@ -16,6 +16,7 @@ from api.pages.routes import (
     search,
     siblings,
     start,
+    who_knew,
 )
 from api.pages.templating import build_templates
 
@@ -28,6 +29,7 @@ routers = (
     siblings.router,
     contacts.router,
     chronology.router,
+    who_knew.router,
     deliveries.router,
     identity.router,
     help.router,

@@ -276,6 +276,7 @@ class KnowledgeTable:
     agencies: tuple[Agency, ...]
     rows: tuple[KnowledgeRow, ...]
     blanks: tuple[Blank, ...]
+    child: PersonAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def find_who_knew_what(reading: Reading, child_id: str, about: str | None = None
     second = reading.fetch(circle_seeds(circle_of(case, child, everyone=True), case), AROUND_STEPS)
     whole = reading.case(first, second)
     rows = known_rows(whole, child, about)
-    answer = tell_knowledge(reading.telling(whole), rows)
+    answer = tell_knowledge(reading.telling(whole), child, rows)
     reading.show(child, *(row.adult.id for row in answer.rows))
     return answer
 
@@ -107,7 +107,7 @@ def _claims_of_group(group: Sequence[Happening]) -> tuple[Claim, ...]:
     return tuple(found[claim_id] for claim_id in sorted(found))
 
 
-def tell_knowledge(telling: Telling, rows: Sequence[Known]) -> KnowledgeTable:
+def tell_knowledge(telling: Telling, child: str, rows: Sequence[Known]) -> KnowledgeTable:
     """The table in words: a cell for each agency of the answer in each row."""
     case = telling.case
     known = frozenset(agency for row in rows for agency in row.held)
@@ -129,6 +129,7 @@ def tell_knowledge(telling: Telling, rows: Sequence[Known]) -> KnowledgeTable:
         agencies=agencies,
         rows=tuple(_tell_row(telling, row, agencies) for row in rows),
         blanks=blanks,
+        child=telling.person(child),
     )
 
 

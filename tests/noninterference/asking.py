@@ -57,7 +57,7 @@ QUERIES: Mapping[str, str] = {
     "judge": f"mutation($left: ID!, $right: ID!, $judgement: Judgement!, $since: Date) {{ judge(left: $left, right: $right, judgement: $judgement, reason: \"as both say\", evidenceSince: $since) {{ {_OUTCOME} }} }}",
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
 }  # fmt: skip
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew")
 PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in ABOUT)})
 
 

@@ -23,6 +23,8 @@ from graph.model.answers import (
     Handover,
     HouseholdAnswer,
     InvolvementAnswer,
+    KnowledgeRow,
+    KnowledgeTable,
     LastSeen,
     PeriodAnswer,
     PersonAnswer,
@@ -309,6 +311,19 @@ def family_contacts() -> ProfessionalContacts:
         2,
         TESSA,
     )
+
+
+def family_knowledge() -> KnowledgeTable:
+    """The same adults: each agency knows, was told, or has one kind of nothing."""
+    by_own, told = family_adults().adults[0].known_by
+    told = replace(told, how="told by Vale Police (call)", contact_route=None)
+    none = AgencyKnowledge(CSC, None, "delivered, nothing here that links them", None, (), BlankKind.DELIVERED_NONE)
+    unasked = replace(none, agency=SCHOOL, how="not asked: the list of checks is filled and lacks it")
+    rows = (
+        KnowledgeRow(DAZ, (none, told, by_own, unasked)),
+        KnowledgeRow(PETE, (replace(by_own, agency=CSC), told, by_own, replace(none, agency=SCHOOL))),
+    )
+    return KnowledgeTable(ASKED, AGENCIES, rows, BLANKS, TESSA)
 
 
 def family_deliveries() -> DeliveriesFound:

@@ -93,3 +93,4 @@ class KnowledgeTable:
     agencies: list[Agency]
     rows: list[KnowledgeRow]
     blanks: list[Blank]
+    child: Person

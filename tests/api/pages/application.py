@@ -28,6 +28,7 @@ from tests.viz.family import (
     family_contacts,
     family_deliveries,
     family_feeds,
+    family_knowledge,
     family_network,
     family_siblings,
 )
@@ -53,6 +54,7 @@ def family_answers() -> dict[str, object]:
         "siblingHistory": family_siblings(),
         "professionalContacts": family_contacts(),
         "chronology": family_chronology(),
+        "whoKnewWhat": family_knowledge(),
         "deliveries": family_deliveries(),
         "feeds": family_feeds(),
     }

@@ -22,7 +22,7 @@ from tests.builders import AGENCIES, UNDATED, World, a_child, an_adult
 def table(world: World, child: str, about: str | None = None, **dates: object) -> KnowledgeTable:
     """The table of a world."""
     case = world.case(**dates)  # type: ignore[arg-type]
-    return tell_knowledge(Telling(case), known_rows(case, child, about))
+    return tell_knowledge(Telling(case), child, known_rows(case, child, about))
 
 
 def cells(world: World, child: str, about: str | None = None, **dates: object) -> dict[str, AgencyKnowledge]:
