@@ -14,18 +14,17 @@ from api.signin.accounts import add_account, describe
 from api.signin.sessions import add_token
 from graph.access.caller import AccessRole
 from graph.errors import BadInput
+from graph.questions.opening import Books, open_books
 from graph.settings import Settings
-from graph.store.ledger import Ledger, open_ledger, require_ledger
 
 users = typer.Typer(no_args_is_help=True, help="Local accounts.")
 
 
 @contextmanager
-def ledger_of(context: typer.Context) -> Iterator[Ledger]:
+def ledger_of(context: typer.Context) -> Iterator[Books]:
     """The ledger of the call, closed afterwards. Raises StoreUnavailable where nothing is loaded."""
     settings: Settings = context.obj.settings
-    require_ledger(settings.data, settings.ledger_url)
-    ledger = open_ledger(settings.data, settings.ledger_url)
+    ledger = open_books(settings)
     try:
         yield ledger
     finally:

@@ -28,12 +28,13 @@ from graph.questions.identity_book import IdentityBook
 from graph.settings import Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
-from graph.store.ledger import Ledger, open_ledger
+from graph.store.ledger import Ledger, open_ledger, require_ledger
 from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.opening import open_graph
 from graph.store.pair_files import PairFiles
 from graph.store.port import GraphStore, Step
 
+Books = Ledger
 HEAD_FILE = "audit-head.log"
 LANDING_FOLDER = "landing"
 _PROFESSIONALS = frozenset({ClaimKind.PROFESSIONAL})
@@ -145,6 +146,12 @@ class Partnerships:
         found = self.ledger.deliveries.page(first + 1, after)
         page = found[:first]
         return DeliveriesFound(tuple(map(_tell, page)), page[-1].id if page else None, len(found) > first)
+
+
+def open_books(settings: Settings) -> Ledger:
+    """The ledger of these settings. Raises StoreUnavailable where nothing is loaded yet, WrongUse."""
+    require_ledger(settings.data, settings.ledger_url)
+    return open_ledger(settings.data, settings.ledger_url)
 
 
 def open_partnerships(settings: Settings, now: Callable[[], datetime]) -> Partnerships:
