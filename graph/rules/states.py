@@ -1,0 +1,120 @@
+"""What is said of a rule in a case: found, not found in what is loaded, can't be determined, set aside (rules.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from graph.family.feeds import blanks_of, feed_blank
+from graph.model.answers import Blank, BlankKind
+from graph.model.case import supports
+from graph.model.claims import Claim, ClaimKind
+from graph.model.vocabulary import EVENT_ROLES
+from graph.rules.happenings import events_with, happening, in_order
+from graph.rules.rule import ASSESSING, Found, Rule
+from graph.rules.subject import Subject, homes_on
+
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a rule that is wrong about one case raises: it says so there, and takes no other rule down."""
+
+
+class FindingState(StrEnum):
+    """What is said of a rule in a case."""
+
+    FOUND = "FOUND"
+    NOT_FOUND_IN_LOADED_DATA = "NOT_FOUND_IN_LOADED_DATA"
+    CANNOT_BE_DETERMINED = "CANNOT_BE_DETERMINED"
+    SET_ASIDE = "SET_ASIDE"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A finding, or the part of one adult in it, set aside by a person until a day."""
+
+    child: str
+    rule: str
+    adult: str | None
+    by: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A rule's result in a case. `blanks` are the feeds it lacks; `failed` where the rule itself was wrong about the case."""
+
+    rule: Rule
+    state: FindingState
+    found: Found | None = None
+    blanks: tuple[Blank, ...] = ()
+    set_aside: SetAside | None = None
+    failed: bool = False
+
+
+def result_of(rule: Rule, subject: Subject, asides: Iterable[SetAside] = ()) -> Result:
+    """What is said of the rule. What is found is found even when a feed is missing; not found needs every feed.
+
+    `asides` are those in force; one that names an adult takes that adult's part out of what is found.
+    """
+    blanks = missing_feeds(rule, subject)
+    try:
+        found = rule.find(subject)
+        if found is None:
+            missing = any(_blocks(rule, blank) for blank in blanks)
+            state = FindingState.CANNOT_BE_DETERMINED if missing else FindingState.NOT_FOUND_IN_LOADED_DATA
+            return Result(rule, state, None, blanks)
+        return _with_asides(Result(rule, FindingState.FOUND, found, blanks), subject, list(asides))
+    except FAULTS:
+        return Result(rule, FindingState.CANNOT_BE_DETERMINED, None, blanks, failed=True)
+
+
+def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Result:
+    mine = [aside for aside in asides if aside.rule == result.rule.name]
+    whole = [aside for aside in mine if aside.adult is None]
+    if whole:
+        last = max(whole, key=lambda aside: (aside.until, aside.by))
+        return replace(result, state=FindingState.SET_ASIDE, set_aside=last)
+    adults = frozenset(subject.case.entity(aside.adult) for aside in mine if aside.adult)
+    if not adults:
+        return result
+    rest = result.rule.find(replace(subject, disregarding=adults))
+    if rest is not None:
+        return replace(result, found=rest)
+    first = min(mine, key=lambda aside: (aside.until, aside.by))
+    return replace(result, state=FindingState.SET_ASIDE, set_aside=first)
+
+
+def missing_feeds(rule: Rule, subject: Subject) -> tuple[Blank, ...]:
+    """The feeds the rule needs that are not current on `as_of`; a kind with no agency here is said and does not block."""
+    partnership, as_of = subject.case.partnership, subject.as_of
+    by_kind = blanks_of(partnership, [need for need in rule.needs if need[0] != ASSESSING], as_of)
+    own = [table for kind, table in rule.needs if kind == ASSESSING]
+    agency = subject.agency
+    if agency is None:
+        found = tuple(Blank(f"{ASSESSING}/{table}", None, BlankKind.NOT_DELIVERED) for table in own)
+    else:
+        found = tuple(blank for table in own if (blank := feed_blank(partnership, agency, table, as_of)))
+    return (*found, *by_kind)
+
+
+def _blocks(rule: Rule, blank: Blank) -> bool:
+    """A feed that an agency here lacks blocks; so does there being no assessing agency at all."""
+    return blank.agency is not None or blank.what.startswith(f"{ASSESSING}/")
+
+
+def strengths_beside(subject: Subject) -> tuple[Claim, ...]:
+    """Strengths on record about the child or its household within 24 months up to `as_of`: events of category strength."""
+    case, as_of = subject.case, subject.as_of
+    at_home = subject.residents_with_child(as_of)
+    found = [event for person in sorted({subject.child, *at_home}) for event in events_with(case, person, as_of, _PART)]
+    for household in homes_on(subject, as_of):
+        records = (case.entity(claim.record_id) for claim in case.about(household, ClaimKind.EVENT))
+        found += [event for record in records if (event := happening(case, record)) and supports(event.claim)]
+    window = subject.window()
+    held = (event for event in in_order(found) if event.category == "strength" and window.holds(event.claim.valid))
+    return tuple(event.claim for event in held)
+
+
+_PART = EVENT_ROLES - {"witness", "reporter", "mentioned"}
