@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 EARLIEST = date.min
 LATEST = date.max
+_SATURDAY = 5
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -167,6 +168,13 @@ def months_before(day: date, months: int) -> date:
         date(year, month + 1, min(day.day, 28)) + timedelta(days=day.day - min(day.day, 28)),
         _month_after(first) - timedelta(days=1),
     )
+
+
+def working_days(since: date, until: date) -> int:
+    """Mondays to Fridays of `[since, until)`; bank holidays count as working days."""
+    days = max((until - since).days, 0)
+    weeks, rest = divmod(days, 7)
+    return weeks * 5 + sum((since + timedelta(days=offset)).weekday() < _SATURDAY for offset in range(rest))
 
 
 def age_on(born: PartialDate, day: date) -> int:

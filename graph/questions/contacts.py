@@ -21,7 +21,7 @@ from graph.model.answers import (
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.people import EntityKind
-from graph.model.period import Certainty, Period, of_day
+from graph.model.period import Certainty, Period, of_day, working_days
 from graph.questions.reading import LINKS, ONWARD, PLACES, Reading
 from graph.questions.telling import Telling
 from graph.store.port import Step
@@ -32,7 +32,6 @@ _STEPS = (
     ONWARD,
 )
 CASE_ROLES = frozenset({"lead", "allocated"})
-_SATURDAY = 5
 _UNDER_FIVE, _SCHOOL_AGE = 5, range(5, 17)
 
 
@@ -138,13 +137,6 @@ def _handovers(held: Iterable[Claim], told: dict[str, InvolvementAnswer]) -> Ite
             if earlier.valid.end and later.valid.start and _worker(earlier) != _worker(later):
                 gap = working_days(earlier.valid.end.first, later.valid.start.first)
                 yield Handover(told[earlier.id], told[later.id], gap)
-
-
-def working_days(since: date, until: date) -> int:
-    """Mondays to Fridays of `[since, until)`; bank holidays count as working days."""
-    days = max((until - since).days, 0)
-    weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum((since + timedelta(days=offset)).weekday() < _SATURDAY for offset in range(rest))
 
 
 def gaps_between(held: Iterable[Claim]) -> Iterable[PeriodAnswer]:

@@ -9,8 +9,9 @@ import pytest
 from graph.family.circle import circle_of
 from graph.model.answers import BlankKind
 from graph.model.claims import Claim, ClaimKind, End, Role
+from graph.model.period import working_days
 from graph.questions.chronology import Whose, all_entries, gaps_in
-from graph.questions.contacts import gaps_between, involvements_of, silent_agencies, times_seen, working_days
+from graph.questions.contacts import gaps_between, involvements_of, silent_agencies, times_seen
 from graph.questions.entries import group_same, happenings, tell_entry
 from graph.questions.telling import Telling
 from tests.builders import World, a_child, an_adult, period, record_id
