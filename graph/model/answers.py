@@ -261,25 +261,6 @@ class AdultsAroundChild:
 
 
 @dataclass(frozen=True, slots=True)
-class KnowledgeRow:
-    """What the agencies of a table know of one person, a cell an agency."""
-
-    adult: PersonAnswer
-    cells: tuple[AgencyKnowledge, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KnowledgeTable:
-    """Who knew what: agencies by id, and a row a person in the order of first evidence."""
-
-    asked: AskedAnswer
-    agencies: tuple[Agency, ...]
-    rows: tuple[KnowledgeRow, ...]
-    blanks: tuple[Blank, ...]
-    child: PersonAnswer
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a chronology: an event, a boundary of an episode, an assessment, a share, a change of address."""
 

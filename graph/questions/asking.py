@@ -17,7 +17,6 @@ from graph.model.answers import (
     Chronology,
     ClaimAnswer,
     HouseholdAnswer,
-    KnowledgeTable,
     PeopleFound,
     PersonAnswer,
     ProfessionalContacts,
@@ -26,6 +25,7 @@ from graph.model.answers import (
 )
 from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
+from graph.model.knowing import KnowledgeTable
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial

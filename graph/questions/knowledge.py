@@ -10,9 +10,10 @@ from graph.family.adults import adults_around
 from graph.family.circle import Circle, circle_of, circle_seeds
 from graph.family.feeds import blanks_of
 from graph.family.knowledge import HeldBy, Ignorance, claims_about, held_by, ignorance_of, people_of
-from graph.model.answers import AgencyKnowledge, Blank, BlankKind, KnowledgeRow, KnowledgeTable
+from graph.model.answers import AgencyKnowledge, Blank, BlankKind
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind
+from graph.model.knowing import KnowledgeRow, KnowledgeTable
 from graph.model.people import Agency
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS, NEEDED_FEEDS, contact_route, tell_known
 from graph.questions.entries import Happening, group_same, happenings

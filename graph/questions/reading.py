@@ -74,7 +74,7 @@ class Reading:
         return self.graph.claim(claim_id, self.decision.visible)
 
     def find(self, keys: Sequence[frozenset[str]], limit: int) -> tuple[str, ...]:
-        """Ids of people with a row that holds a key of each set."""
+        """Ids of people, or homes, with a row that holds a key of each set."""
         self.round_trips += 1
         return self.graph.find_people(keys, self.dates.known_at, self.decision.visible, limit)
 

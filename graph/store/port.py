@@ -22,7 +22,8 @@ class StoredClaim:
 
     `claim.values` is empty here. `headline`, `detail` and `hidden` are disjoint parts of the cells; `hidden` is shown
     only to holders of a confidential grant for one of `hidden_for`. `fingerprint` changes whenever anything about the
-    claim does. `search` are the normalised keys of a person's names (empty for other kinds).
+    claim does. `search` are the normalised keys of a person's names and birth date, or of a household's address (empty
+    for other kinds).
     """
 
     claim: Claim
@@ -110,7 +111,7 @@ class GraphStore(Protocol):
     def find_people(
         self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int
     ) -> tuple[str, ...]:
-        """Entity ids of people with a visible person claim that holds a key of every set, ordered, at most `limit`."""
+        """Entity ids of people, or homes, with a visible claim that holds a key of every set, ordered, at most `limit`."""
 
     def claim(self, claim_id: str, visible: Visible) -> Fetched:
         """One claim with what names its ends, or an empty answer."""

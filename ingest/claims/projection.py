@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from graph.identity.finding import birth_keys, home_keys
 from graph.identity.normalise import search_keys
 from graph.model.claims import KIND_OF_TABLE, Claim, ClaimStatus, Closing, End, Marking, Role, Source
 from graph.model.ids import IdKey
@@ -107,7 +108,7 @@ def _stored(source: Source, row: Mapping[str, Any], told: _Told) -> StoredClaim:
     hidden_for = tuple(sorted(withheld.hidden_for[claim_id])) if claim_id in withheld.hidden_for else ()
     closings = tuple(told.closings.get(claim_id, ()))
     parts = _split(source.table, row, withheld.cells.get(claim_id, frozenset()))
-    search = _search(row) if source.table == "people" else ()
+    search = _search(source.table, row)
     claim = _claim(source, row, tuple(end for end, _ in ends))
     said = (
         *sorted(f"{end.role}{_PART_SEPARATOR}{label}" for end, label in ends),
@@ -147,10 +148,20 @@ def _moment(millis: int) -> datetime:
     return EPOCH + timedelta(milliseconds=millis)
 
 
-def _search(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _search(table: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    match table:
+        case "people":
+            return _person_keys(row)
+        case "households":
+            return tuple(sorted(home_keys(row["uprn"], row["address"], row["postcode"])))
+    return ()
+
+
+def _person_keys(row: Mapping[str, Any]) -> tuple[str, ...]:
     given, family = row["given_name"] or "", row["family_name"] or ""
     aliases = [part.strip() for part in (row["other_names"] or "").split(";") if part.strip()]
-    return tuple(sorted(search_keys(*(name for name in (given, family, *aliases) if name))))
+    names = search_keys(*(name for name in (given, family, *aliases) if name))
+    return tuple(sorted(names | birth_keys([row["date_of_birth"]] if row["date_of_birth"] else [])))
 
 
 def _closing_labels(closings: tuple[Closing, ...], labels: Mapping[str, str], own: str) -> tuple[str, ...]:

@@ -23,8 +23,6 @@ from graph.model.answers import (
     Handover,
     HouseholdAnswer,
     InvolvementAnswer,
-    KnowledgeRow,
-    KnowledgeTable,
     LastSeen,
     PeriodAnswer,
     PersonAnswer,
@@ -34,6 +32,7 @@ from graph.model.answers import (
     Sibling,
     SiblingHistory,
 )
+from graph.model.knowing import KnowledgeRow, KnowledgeTable
 from graph.model.loading import DeliveriesFound, DeliveryAnswer, FeedAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
 from graph.model.people import Agency

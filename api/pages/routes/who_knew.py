@@ -13,7 +13,8 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.words import listed, person_name
-from graph.model.answers import Agency, AgencyKnowledge, KnowledgeRow, KnowledgeTable
+from graph.model.answers import Agency, AgencyKnowledge
+from graph.model.knowing import KnowledgeRow, KnowledgeTable
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 LONGEST_ABOUT = 200

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadInput
-from graph.model.answers import AgencyKnowledge, BlankKind, KnowledgeTable
+from graph.model.answers import AgencyKnowledge, BlankKind
 from graph.model.claims import Claim, ClaimKind, End, Role
 from graph.model.ids import join_key
+from graph.model.knowing import KnowledgeTable
 from graph.model.period import end_of_day, london_day
 from graph.questions.knowledge import known_rows, tell_knowledge
 from graph.questions.telling import Telling
