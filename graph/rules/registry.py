@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from graph.rules.drift import DRIFT
 from graph.rules.rule import Rule
+from graph.rules.was_not_brought import WAS_NOT_BROUGHT
 
 
 def every_rule() -> Mapping[str, Rule]:
@@ -18,4 +20,7 @@ def rules_for(roles: Iterable[str]) -> Mapping[str, Rule]:
     return {name: rule for name, rule in every_rule().items() if rule.roles is None or rule.roles & held}
 
 
-_RULES: tuple[Rule, ...] = ()
+_RULES: tuple[Rule, ...] = (
+    WAS_NOT_BROUGHT,
+    DRIFT,
+)

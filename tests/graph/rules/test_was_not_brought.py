@@ -1,0 +1,144 @@
+"""`was_not_brought`: three in 12 months, or two services in 6 (rules.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from graph.model.claims import ClaimStatus
+from graph.rules.rule import Found
+from graph.rules.states import FindingState, result_of
+from graph.rules.subject import Subject
+from graph.rules.was_not_brought import WAS_NOT_BROUGHT
+from tests.builders import World, a_child
+
+# The rule's window as of 2024-03-31 is 2022-03-31 to 2024-03-31.
+FEEDS = {"gp": ("events", "event_people"), "hospital": ("events", "event_people")}
+
+
+def missed(world: World, child: str, on: str, agency: str = "hospital", role: str = "subject", **values: str) -> str:
+    values.setdefault("type", "was_not_brought")
+    return world.event(agency, on, {child: role}, "appointment", **values)
+
+
+def found(world: World, child: str, as_of: str = "2024-03-31", known_at: str | None = None) -> Found | None:
+    return WAS_NOT_BROUGHT.find(Subject(world.case(as_of, known_at), child))
+
+
+def state(world: World, child: str) -> FindingState:
+    return result_of(WAS_NOT_BROUGHT, Subject(world.case(), child)).state
+
+
+def with_missed(*days: str, agency: str = "hospital", **values: str) -> tuple[World, str]:
+    world = World()
+    mia = a_child(world)
+    for day in days:
+        missed(world, mia, day, agency, **values)
+    return world, mia
+
+
+@pytest.mark.parametrize(("last", "is_found"), [("2024-01-14", True), ("2024-01-15", True), ("2024-01-16", False)])
+def test_three_in_twelve_months_are_found(last: str, is_found: bool) -> None:
+    world, mia = with_missed("2023-01-15", "2023-06-01", last)
+    assert (found(world, mia) is not None) is is_found
+
+
+def test_two_at_one_service_are_too_few() -> None:
+    world, mia = with_missed("2023-06-01", "2023-06-08")
+    assert state(world, mia) is FindingState.NOT_FOUND_IN_LOADED_DATA
+
+
+@pytest.mark.parametrize(("last", "is_found"), [("2023-11-30", True), ("2023-12-01", True), ("2023-12-02", False)])
+def test_two_services_in_six_months_are_found(last: str, is_found: bool) -> None:
+    world, mia = with_missed("2023-06-01")
+    missed(world, mia, last, "gp")
+    assert (found(world, mia) is not None) is is_found
+
+
+@pytest.mark.parametrize(("first", "is_found"), [("2022-03-30", False), ("2022-03-31", True), ("2022-04-01", True)])
+def test_only_the_window_counts(first: str, is_found: bool) -> None:
+    world, mia = with_missed(first, "2022-05-01", "2022-06-01")
+    assert (found(world, mia) is not None) is is_found
+
+
+@pytest.mark.parametrize(("as_of", "is_found"), [("2023-08-31", False), ("2023-09-01", True), ("2023-09-02", True)])
+def test_what_lies_after_the_day_asked_about_has_not_happened(as_of: str, is_found: bool) -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01", "2023-09-01")
+    assert (found(world, mia, as_of, "2024-03-31") is not None) is is_found
+
+
+@pytest.mark.parametrize(("known_at", "is_found"), [("2023-10-04", False), ("2023-10-05", True)])
+def test_what_was_written_down_later_was_not_known(known_at: str, is_found: bool) -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01")
+    missed(world, mia, "2023-09-01", recorded="2023-10-05")
+    assert (found(world, mia, known_at=known_at) is not None) is is_found
+
+
+def test_only_what_the_agencies_named_know_counts() -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01", "2023-09-01")
+    for agency, is_found in {"hospital": True, "csc": False}.items():
+        case = world.case(known_to=frozenset({agency}))
+        assert (WAS_NOT_BROUGHT.find(Subject(case, mia)) is not None) is is_found
+
+
+def test_a_share_makes_it_known() -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01", "2023-09-01")
+    world.share("hospital", "csc", "2023-09-10", person=mia)
+    assert WAS_NOT_BROUGHT.find(Subject(world.case(known_to=frozenset({"csc"})), mia))
+
+
+def test_one_appointment_two_agencies_wrote_down_counts_once() -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01", provider="Northgate Hospital")
+    missed(world, mia, "2023-08-01", "gp", provider="northgate hospital ")
+    assert found(world, mia) is None
+
+
+def test_refuted_events_support_nothing() -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01", "2023-09-01")
+    world.claims = [
+        replace(claim, status=ClaimStatus.REFUTED) if "2023-08" in claim.values.get("start", "") else claim
+        for claim in world.claims
+    ]
+    assert found(world, mia) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "role"),
+    [({"type": "cancelled"}, "subject"), ({"type": "kept"}, "subject"), ({}, "mentioned"), ({}, "witness")],
+)
+def test_other_appointments_and_other_parts_do_not_count(changed: dict[str, str], role: str) -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01")
+    missed(world, mia, "2023-09-01", role=role, **changed)
+    assert found(world, mia) is None
+
+
+def test_partial_dates_make_it_possible() -> None:
+    world, mia = with_missed("2022-12", "2023-06-01", "2023-12-20")
+    one = found(world, mia)
+    assert one is not None
+    assert one.possible
+    world, mia = with_missed("2022-11", "2023-06-01", "2023-12-20")
+    assert found(world, mia) is None
+
+
+def test_each_appointment_is_told_with_what_was_done() -> None:
+    world, mia = with_missed("2023-07-01", "2023-09-01")
+    missed(world, mia, "2023-08-01", "gp", provider="Larch Surgery", action_taken="letter sent")
+    one = found(world, mia)
+    assert one is not None
+    assert str(one.since) == "2023-07-01"
+    assert one.details == (
+        ("2023-07-01", "Northgate Hospital: no action recorded"),
+        ("2023-08-01", "Larch Surgery: letter sent"),
+        ("2023-09-01", "Northgate Hospital: no action recorded"),
+    )
+    assert len(one.evidence) == 3
+
+
+def test_without_a_current_feed_it_cannot_be_determined_but_what_is_found_is_found() -> None:
+    world, mia = with_missed("2023-07-01", "2023-08-01")
+    world.feeds_of = {"gp": FEEDS["gp"]}
+    assert state(world, mia) is FindingState.CANNOT_BE_DETERMINED
+    missed(world, mia, "2023-09-01")
+    assert state(world, mia) is FindingState.FOUND
