@@ -163,7 +163,7 @@ def _to_row(record: Record) -> tuple[Any, ...]:
 
 
 def _texts(row: Mapping[str, Any], column: str) -> list[str]:
-    return [text for text in row[column] or () if text and text.strip()]
+    return [text for text in row.get(column) or () if text and text.strip()]
 
 
 def _kept(values: Iterable[str | None]) -> frozenset[str]:

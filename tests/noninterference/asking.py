@@ -58,7 +58,10 @@ QUERIES: Mapping[str, str] = {
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
 }  # fmt: skip
 ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew")
-PAGES = frozenset({"/", "/search", "/deliveries", "/help", *(f"/people/{{person_id}}{ending}" for ending in ABOUT)})
+IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
+PAGES = frozenset(
+    {"/", "/search", "/deliveries", "/help", *IDENTITY, *(f"/people/{{person_id}}{ending}" for ending in ABOUT)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,11 @@ def whole_area(family: Family) -> Iterator[Request]:
     """What is about nobody in particular, and the review of who is who."""
     yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation("identityQueue", {"first": 2, "after": after}, None) for after in (None, "r2.r3", "no"))
+    yield from (Request(page, "GET", page) for page in IDENTITY[:2])
+    pair = f"/identity/{family.tenant}/{family.partner}"
+    yield Request("/identity/{left}/{right}", "GET", pair)
+    yield Request("/identity/{left}/{right}", "GET", f"/identity/{family.tenant}/{sorted(family.hidden_people())[0]}")
+    yield Request("/identity/judged/{judgement_id}", "GET", "/identity/judged/j0")
     judged = [(family.tenant, family.partner), (family.partner, sorted(family.hidden_people())[0])]
     for left, right in judged:
         for judgement, since in (("UNSURE", None), ("SAME", "2024-05-01"), ("DIFFERENT", "2030-01-01")):
@@ -168,6 +176,9 @@ def whole_area(family: Family) -> Iterator[Request]:
             yield operation("judge", given, None)
     yield operation("judge", {"left": family.tenant, "right": family.partner, "judgement": "DIFFERENT"}, None)
     yield operation("undoJudgement", {"id": "j0"}, None)
+    form = urlencode({"judgement": "UNSURE", "reason": "ask again", "csrf": "form token"})
+    yield Request("/identity/{left}/{right}", "POST", pair, form, "application/x-www-form-urlencoded")
+    yield from (Request(page, "GET", page) for page in IDENTITY[:2])
     yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation(field, {}, None) for field in ("me", "feeds", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/deliveries", "/help"))
