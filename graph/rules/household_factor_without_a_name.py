@@ -83,7 +83,7 @@ def _detail(subject: Subject, one: Assessed) -> tuple[str, str]:
     return f"Assessment started {one.started or 'on an unknown day'}", f"factors {factors}; names {named}"
 
 
-RULE = Rule(
+HOUSEHOLD_FACTOR_WITHOUT_A_NAME = Rule(
     name="household_factor_without_a_name",
     version="1",
     says=(

@@ -141,7 +141,7 @@ def _what(claim: Claim) -> str:
     return next((text.replace("_", " ") for text in said if text), "involved")
 
 
-RULE = Rule(
+KNOWN_ELSEWHERE_NOT_SHARED = Rule(
     name="known_elsewhere_not_shared",
     version="1",
     says=(

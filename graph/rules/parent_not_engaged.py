@@ -94,7 +94,7 @@ def _meetings(subject: Subject, episode: Claim) -> list[Happening]:
     return held
 
 
-RULE = Rule(
+PARENT_NOT_ENGAGED = Rule(
     name="parent_not_engaged",
     version="1",
     says=(

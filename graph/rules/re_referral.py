@@ -65,7 +65,7 @@ def referrals(subject: Subject) -> list[Dated]:
     ]
     once: list[Dated] = []
     for thing in (*episodes, *events):
-        same = next((index for index, held in enumerate(once) if _may_be_one_day(held.on, thing.on)), None)
+        same = next((index for index, held in enumerate(once) if _is_one(held, thing)), None)
         if same is None:
             once.append(thing)
         else:
@@ -73,8 +73,12 @@ def referrals(subject: Subject) -> list[Dated]:
     return once
 
 
-def _may_be_one_day(one: PartialDate, other: PartialDate) -> bool:
-    return one.first < other.after and other.first < one.after
+def _is_one(one: Dated, other: Dated) -> bool:
+    """One day; of an episode and an event also where their partial dates leave that open."""
+    if one.on.first == other.on.first and one.on.after == other.on.after:
+        return True
+    may_be = one.on.first < other.on.after and other.on.first < one.on.after
+    return may_be and one.claims[0].kind is not other.claims[0].kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _says(subject: Subject, claim: Claim) -> str:
     return f"{what}{by}: {outcome}{closed}"
 
 
-RULE = Rule(
+RE_REFERRAL = Rule(
     name="re_referral",
     version="1",
     says=(

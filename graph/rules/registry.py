@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from graph.rules.drift import DRIFT
+from graph.rules.household_factor_without_a_name import HOUSEHOLD_FACTOR_WITHOUT_A_NAME
+from graph.rules.known_elsewhere_not_shared import KNOWN_ELSEWHERE_NOT_SHARED
+from graph.rules.parent_not_engaged import PARENT_NOT_ENGAGED
+from graph.rules.re_referral import RE_REFERRAL
+from graph.rules.report_without_contact import REPORT_WITHOUT_CONTACT
 from graph.rules.rule import Rule
+from graph.rules.scattered_injuries import SCATTERED_INJURIES
+from graph.rules.sibling_history_not_joined import SIBLING_HISTORY_NOT_JOINED
+from graph.rules.start_again import START_AGAIN
+from graph.rules.substances_found import SUBSTANCES_FOUND
 from graph.rules.was_not_brought import WAS_NOT_BROUGHT
 
 
@@ -21,6 +30,15 @@ def rules_for(roles: Iterable[str]) -> Mapping[str, Rule]:
 
 
 _RULES: tuple[Rule, ...] = (
-    WAS_NOT_BROUGHT,
+    KNOWN_ELSEWHERE_NOT_SHARED,
+    HOUSEHOLD_FACTOR_WITHOUT_A_NAME,
+    PARENT_NOT_ENGAGED,
+    RE_REFERRAL,
+    START_AGAIN,
+    SIBLING_HISTORY_NOT_JOINED,
+    REPORT_WITHOUT_CONTACT,
+    SCATTERED_INJURIES,
+    SUBSTANCES_FOUND,
     DRIFT,
+    WAS_NOT_BROUGHT,
 )

@@ -102,7 +102,7 @@ def _aged(subject: Subject, person: str, day: PartialDate | None) -> str:
     return "" if age is None else f", aged {age}"
 
 
-RULE = Rule(
+SIBLING_HISTORY_NOT_JOINED = Rule(
     name="sibling_history_not_joined",
     version="1",
     says=(

@@ -34,7 +34,7 @@ class _Closed:
 
 def find(subject: Subject) -> Found | None:
     """Factor by episode, with the worker each time."""
-    closed = [found for one in assessments_of(subject, everyone=False) if (found := _closed(subject, one))]
+    closed = [held for one in assessments_of(subject, everyone=False) if (held := _closed(subject, one))]
     by_factor: dict[str, list[_Closed]] = defaultdict(list)
     for one in closed:
         for factor in one.assessment.factors - NO_FACTOR:
@@ -108,7 +108,7 @@ def _workers(subject: Subject, one: _Closed) -> str:
     return ", ".join(sorted(names)) or "not recorded"
 
 
-RULE = Rule(
+START_AGAIN = Rule(
     name="start_again",
     version="1",
     says=(

@@ -1,0 +1,226 @@
+"""A report of concern after which children's services have no contact, and nothing was shared with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from graph.family.households import joins_people, residents_on
+from graph.model.case import begun_by, supports
+from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.period import Certainty, PartialDate, of_day
+from graph.rules.delivered import is_current
+from graph.rules.happenings import ABOUT_ROLES, Happening, events_with, happening, in_order
+from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
+from graph.rules.subject import Subject, homes_on
+
+DAYS = Setting("days", 7, f"days in which a report is answered ({LOCAL})")
+WINDOW = Setting("window_months", 24, f"months up to the day asked about ({LOCAL})")
+_TURNED_ON = frozenset({"victim", "suspect"})
+_SAW_ONLY = frozenset({"reporter"})
+_CONTACTS = frozenset({"contact", "referral"})
+KIND_OF_SOURCE: Mapping[str, frozenset[str]] = {
+    "2A": frozenset({"school"}),
+    "2B": frozenset({"education_service", "early_years"}),
+    "3A": frozenset({"gp"}),
+    "3B": frozenset({"health_visiting"}),
+    "3C": frozenset({"school_nursing"}),
+    "3E": frozenset({"hospital", "urgent_care"}),
+    "4": frozenset({"housing"}),
+    "5D": frozenset({"early_help"}),
+    "6": frozenset({"police"}),
+}
+"""The national list of sources where it names one kind of agency (domain.md §3.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unanswered:
+    """A report, the children it is about, whether it is certain, and the contact of its agency nearest to it."""
+
+    event: Happening
+    on: PartialDate
+    children: frozenset[str]
+    certainty: Certainty
+    nearest: PartialDate | None
+
+
+def find(subject: Subject) -> Found | None:
+    """The reports; None where each was answered in time, or may yet be."""
+    if subject.agency is None or not is_current(subject, subject.agency.id, "episodes"):
+        return None
+    found = [one for event, children in reports(subject) if (one := _unanswered(subject, event, children))]
+    if not found:
+        return None
+    count = "One report" if len(found) == 1 else f"{len(found)} reports"
+    return Found(
+        since=min(one.on for one in found),
+        says=f"{count} of concern with no contact, referral or share to children's services in {DAYS.value} days.",
+        details=tuple(_detail(subject, one) for one in found),
+        evidence=tuple(dict.fromkeys(claim for one in found for claim in (one.event.claim, *_parts(subject, one)))),
+        possible=all(one.certainty is Certainty.POSSIBLE for one in found),
+    )
+
+
+def reports(subject: Subject) -> Iterator[tuple[Happening, frozenset[str]]]:
+    """Events of concern in the window by other agencies, each with the children of C's household it is about."""
+    window = subject.window(WINDOW.value)
+    for event in _events_near(subject):
+        if event.on is None or window.has(event.on) is Certainty.NO or not is_current(subject, event.agency, "shares"):
+            continue
+        if subject.agency is None or event.agency == subject.agency.id:
+            continue
+        children = subject.children_of_household(event.on.first) & _children_of(subject, event)
+        if children:
+            yield event, children
+
+
+def _events_near(subject: Subject) -> tuple[Happening, ...]:
+    """Events of the child, of whoever ever lived with it, and at its homes."""
+    case, as_of = subject.case, subject.as_of
+    people = {subject.child}
+    at_homes: list[Happening] = []
+    for household in subject.circle.households:
+        stays = case.about(household, ClaimKind.RESIDENCE)
+        people |= {person for claim in stays if (person := case.entity_at(claim, Role.PERSON))}
+        records = (case.entity(claim.record_id) for claim in case.about(household, ClaimKind.EVENT))
+        at_homes += [event for record in records if (event := happening(case, record))]
+    mine = (event for person in sorted(people) for event in events_with(case, person, as_of))
+    held = (event for event in at_homes if supports(event.claim) and begun_by(event.claim.valid, as_of))
+    return in_order((*mine, *held))
+
+
+def _children_of(subject: Subject, event: Happening) -> frozenset[str]:
+    """Whom a report of concern is about; nobody where it is none."""
+    case = subject.case
+    about = event.people(case, ABOUT_ROLES)
+    if event.claim.says_yes("explanation_accepted") is False or event.category == "concern":
+        return about
+    if subject.agency_kind(event.agency) != "police":
+        return frozenset()
+    if event.type == "child_concern_report":
+        return about
+    return _exposed(subject, event) if event.type == "domestic_abuse" else frozenset()
+
+
+def _exposed(subject: Subject, event: Happening) -> frozenset[str]:
+    """Who had a part in domestic abuse, and who lived at its household then; where it names none, with whom it was about."""
+    case = subject.case
+    day = event.on.first if event.on else subject.as_of
+    parts = (part for part in event.parts if part.value("role") not in _SAW_ONLY)
+    found = {person for part in parts if (person := case.entity_at(part, Role.PERSON))}
+    household = case.entity_at(event.claim, Role.HOUSEHOLD)
+    homes = homes_on(subject, day)
+    if household is None:
+        turned_on = event.people(case, _TURNED_ON)
+        homes = tuple(home for home in homes if turned_on & residents_on(case, home, day).keys())
+    for home in homes:
+        if household in {None, home} and joins_people(case, home, day):
+            found |= residents_on(case, home, day).keys()
+    return frozenset(found)
+
+
+def _unanswered(subject: Subject, event: Happening, children: frozenset[str]) -> _Unanswered | None:
+    """The report, where certainly or possibly nothing came of it in time and that time is over."""
+    on = event.on
+    if on is None:
+        return None
+    days = timedelta(days=DAYS.value)
+    if subject.as_of <= on.first + days:
+        return None
+    answers = [*_contacts(subject, event, children), *_shares(subject, event, children)]
+    if any(day.first >= on.last and day.last <= on.first + days for day in answers):
+        return None
+    maybe = any(day.last >= on.first and day.first <= on.last + days for day in answers)
+    over = subject.as_of > on.last + days
+    in_window = subject.window(WINDOW.value).has(on)
+    certainty = Certainty.CERTAIN if over and not maybe else Certainty.POSSIBLE
+    nearest = min(
+        _contacts(subject, event, children), key=lambda day: (abs((day.first - on.first).days), day), default=None
+    )
+    return _Unanswered(event, on, children, min(certainty, in_window), nearest)
+
+
+def _contacts(subject: Subject, event: Happening, children: frozenset[str]) -> list[PartialDate]:
+    """Contacts and referrals for the child, a household sibling or a child it is about, with the event's agency as source."""
+    case, day = subject.case, event.on.first if event.on else subject.as_of
+    found = []
+    for person in sorted({subject.child, *children, *subject.household_siblings(day)}):
+        rows = [row for row in case.all_about(person, ClaimKind.EPISODE) if row.value("kind") in _CONTACTS]
+        rows += [
+            one.claim
+            for one in events_with(case, person, subject.as_of, ABOUT_ROLES, everyone=True)
+            if one.category == "concern" and one.type in _CONTACTS
+        ]
+        found += [row.valid.start for row in rows if row.valid.start and _is_answer(subject, row, event.agency)]
+    return found
+
+
+def _is_answer(subject: Subject, row: Claim, source: str) -> bool:
+    """Whether children's services wrote it down, as coming from that agency (by id, else by the national list)."""
+    if row.agency not in _services(subject) or not supports(row) or not begun_by(row.valid, subject.as_of):
+        return False
+    if row.value("source_agency"):
+        return row.value("source_agency") == source
+    return subject.agency_kind(source) in KIND_OF_SOURCE.get(row.value("source_code") or "", frozenset())
+
+
+def _services(subject: Subject) -> frozenset[str]:
+    of_kind = {one.id for one in subject.case.partnership.agencies.values() if one.kind == "children_social_care"}
+    return frozenset(of_kind | ({subject.agency.id} if subject.agency else set()))
+
+
+def _shares(subject: Subject, event: Happening, children: frozenset[str]) -> list[PartialDate]:
+    """What the event's agency shared with children's services of it, or about one of its children."""
+    case, services = subject.case, _services(subject)
+    return [
+        share.valid.start
+        for share in case.claims
+        if share.kind is ClaimKind.SHARE
+        and share.agency == event.agency
+        and share.value("outcome") == "shared"
+        and share.value("to_agency") in services
+        and share.valid.start
+        and begun_by(share.valid, subject.as_of)
+        and (share.end(Role.ABOUT) == event.claim.record_id or case.entity_at(share, Role.PERSON) in children)
+    ]
+
+
+def _parts(subject: Subject, one: _Unanswered) -> tuple[Claim, ...]:
+    return tuple(part for part in one.event.parts if subject.case.entity_at(part, Role.PERSON) in one.children)
+
+
+def _detail(subject: Subject, one: _Unanswered) -> tuple[str, str]:
+    until = of_day(one.on.last + timedelta(days=DAYS.value))
+    what = one.event.type.replace("_", " ") or "event"
+    whom = ", ".join(subject.name(child) for child in sorted(one.children))
+    nearest = f"nearest contact from it {one.nearest}" if one.nearest else "no contact from it on record"
+    agency = subject.agency_name(one.event.agency)
+    return f"{one.on} {what}, {agency}", f"about {whom}; searched {one.on} to {until}; {nearest}"
+
+
+REPORT_WITHOUT_CONTACT = Rule(
+    name="report_without_contact",
+    version="1",
+    says=(
+        "A report of concern about the child or a child of its household (a police concern report; domestic abuse with "
+        "such a child in it or in the home; a concern of another agency; an injury whose explanation was not found "
+        "suitable), and within 7 days no contact or referral from that agency for the child or a household sibling, and "
+        "nothing shared with children's services of it or about that child."
+    ),
+    for_family=(
+        "Somebody wrote down a worry about a child and there is no sign that children's services were told within a "
+        "week. They may have been told in a way that was not recorded."
+    ),
+    settings=(DAYS, WINDOW),
+    source="The review: reports to police were not referred on to children's social care.",
+    needs=(
+        (ASSESSING, "episodes"),
+        *((kind, table) for kind in ("hospital", "police") for table in ("event_people", "events", "shares")),
+    ),
+    would_refute=(
+        "A contact, call or meeting about it that was not recorded as coming from that agency.",
+        "The report was about another child.",
+    ),
+    find=find,
+)
