@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from graph.rules.child_not_heard import CHILD_NOT_HEARD
 from graph.rules.drift import DRIFT
 from graph.rules.household_factor_without_a_name import HOUSEHOLD_FACTOR_WITHOUT_A_NAME
 from graph.rules.known_elsewhere_not_shared import KNOWN_ELSEWHERE_NOT_SHARED
@@ -41,4 +42,5 @@ _RULES: tuple[Rule, ...] = (
     SUBSTANCES_FOUND,
     DRIFT,
     WAS_NOT_BROUGHT,
+    CHILD_NOT_HEARD,
 )
