@@ -27,6 +27,7 @@ QUESTIONS_ABOUT_PEOPLE = frozenset(
         "chronology",
         "whoKnewWhat",
         "findings",
+        "setAside",
         "claim",
     }
 )
@@ -43,7 +44,6 @@ ROOT_FIELDS: Mapping[str, frozenset[AccessRole]] = {
     "identityQueue": _STEWARD,
     "judge": _STEWARD,
     "undoJudgement": _STEWARD,
-    "setAside": _ABOUT_PEOPLE,
 }
 REPORTS: Mapping[str, frozenset[AccessRole]] = {
     "report:identities": _STEWARD,

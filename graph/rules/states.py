@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
 
 from graph.family.feeds import blanks_of, feed_blank
 from graph.model.answers import Blank, BlankKind
 from graph.model.case import supports
 from graph.model.claims import Claim, ClaimKind
+from graph.model.findings import FindingState, SetAside
 from graph.model.vocabulary import EVENT_ROLES
 from graph.rules.happenings import events_with, happening, in_order
 from graph.rules.rule import ASSESSING, Found, Rule
@@ -18,27 +17,6 @@ from graph.rules.subject import Subject, homes_on
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a rule that is wrong about one case raises: it says so there, and takes no other rule down."""
-
-
-class FindingState(StrEnum):
-    """What is said of a rule in a case."""
-
-    FOUND = "FOUND"
-    NOT_FOUND_IN_LOADED_DATA = "NOT_FOUND_IN_LOADED_DATA"
-    CANNOT_BE_DETERMINED = "CANNOT_BE_DETERMINED"
-    SET_ASIDE = "SET_ASIDE"
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A finding, or the part of one adult in it, set aside by a person until a day."""
-
-    child: str
-    rule: str
-    adult: str | None
-    by: str
-    reason: str
-    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +58,11 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
     if not adults:
         return result
     rest = result.rule.find(replace(subject, disregarding=adults))
-    if rest is not None:
-        return replace(result, found=rest)
+    if rest == result.found:
+        return result
     first = min(mine, key=lambda aside: (aside.until, aside.by))
+    if rest is not None:
+        return replace(result, found=rest, set_aside=first)
     return replace(result, state=FindingState.SET_ASIDE, set_aside=first)
 
 

@@ -11,6 +11,7 @@ from graph.store.ledger.audit import AuditChain
 from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.judgements import Judgements
+from graph.store.ledger.set_asides import SetAsides
 from graph.store.ledger.standing import Grants, Standings
 
 LEDGER_FILE = "ledger.sqlite"
@@ -66,6 +67,11 @@ class Ledger:
     def standings(self) -> Standings:
         """What stands about a caller."""
         return Standings(self.database)
+
+    @property
+    def set_asides(self) -> SetAsides:
+        """Findings set aside."""
+        return SetAsides(self.database)
 
     @property
     def audit(self) -> AuditChain:

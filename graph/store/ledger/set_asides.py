@@ -1,0 +1,36 @@
+"""Findings set aside in the ledger: by whom, why, until when; kept when over, so that it can be said what stood when."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from graph.model.findings import SetAside
+from graph.store.ledger.database import Database
+from graph.store.ledger.tables import SET_ASIDES
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsides:
+    """What was set aside."""
+
+    database: Database
+
+    def add(self, aside: SetAside) -> None:
+        """Keeps one."""
+        values = {name: getattr(aside, name) for name in _COLUMNS}
+        with self.database.writing() as connection:
+            connection.execute(insert(SET_ASIDES).values(id="s" + secrets.token_hex(8), **values))
+
+    def of(self, children: Collection[str]) -> Sequence[SetAside]:
+        """All ever set aside of a child, by any of its record ids, in the order they were kept."""
+        wanted = select(*(SET_ASIDES.c[name] for name in _COLUMNS)).where(SET_ASIDES.c.child.in_(sorted(children)))
+        with self.database.reading() as connection:
+            rows = connection.execute(wanted.order_by(SET_ASIDES.c.at, SET_ASIDES.c.id)).mappings()
+            return [SetAside(**dict(row)) for row in rows]
+
+
+_COLUMNS = ("child", "rule", "adult", "by", "reason", "at", "until")
