@@ -8,11 +8,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from api.graphql.inputs import At, Window, to_at, to_window
+from api.graphql.inputs import At, ToldHousehold, Window, to_at, to_told, to_window
 from api.graphql.paging import check_first
 from api.graphql.scalars import PartialDate
-from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable
+from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable, UnknownPartnerAnswer
 from api.graphql.types.asked import Feed
+from api.graphql.types.findings import Finding, Rule
 from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
 from api.graphql.types.judging import CandidateConnection
 from api.graphql.types.loading import DeliveryConnection, Me
@@ -119,6 +120,11 @@ class Query:
         return found  # type: ignore[return-value]
 
     @strawberry.field
+    def unknown_partner_check(self, info: Asks, told: ToldHousehold, at: At | None = None) -> UnknownPartnerAnswer:
+        """Who of those told is on record, who is on record around them and was not told. Nothing told is kept."""
+        return info.context.questions.unknown_partner_check(to_told(told), to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
     def sibling_history(self, info: Asks, child: strawberry.ID, at: At | None = None) -> SiblingHistory:
         """The siblings of a child across households."""
         found = info.context.questions.sibling_history(child, to_at(at))
@@ -163,6 +169,21 @@ class Query:
         if found is None:
             raise nobody("child")
         return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def findings(
+        self, info: Asks, child: strawberry.ID, rules: list[str] | None = None, at: At | None = None
+    ) -> list[Finding]:
+        """What each rule says of a child: in the order of the rules, never of likelihood."""
+        found = info.context.questions.findings(child, rules, to_at(at))
+        if found is None:
+            raise nobody("child")
+        return found.findings  # type: ignore[return-value]
+
+    @strawberry.field
+    def rules(self, info: Asks) -> list[Rule]:
+        """Every rule, with its settings and source."""
+        return info.context.questions.rules()  # type: ignore[return-value]
 
     @strawberry.field
     def claim(self, info: Asks, id: strawberry.ID) -> Claim | None:

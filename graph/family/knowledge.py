@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.family.feeds import feed_blank
@@ -25,7 +25,7 @@ CHECKS: Mapping[str, frozenset[str]] = {"health": _HEALTH, "education": _EDUCATI
 """The words of a list of checks that stand for several kinds of agency; any other word is a kind or an agency."""
 _UNANSWERED = {"refused": BlankKind.REFUSED, "not_answered": BlankKind.NOT_ANSWERED}
 
-HeldBy = Mapping[str, Sequence[tuple[Knowing, Claim]]]
+HeldBy = Mapping[str, tuple[tuple[Knowing, Claim], ...]]
 """By agency, what it knows, first known first."""
 
 

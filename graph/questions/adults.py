@@ -20,7 +20,7 @@ from graph.model.answers import (
 )
 from graph.model.case import Case, Knowing
 from graph.model.claims import Claim, ClaimKind, Role
-from graph.model.people import EntityKind, Partnership
+from graph.model.people import Agency, EntityKind, Partnership
 from graph.questions.reading import Reading, need_child
 from graph.questions.telling import Telling
 from graph.store.port import Step
@@ -94,7 +94,10 @@ def tell_adults(telling: Telling, found: AdultsFound) -> AdultsAroundChild:
     return AdultsAroundChild(
         asked=telling.asked(blanks, window=True),
         child=telling.person(found.circle.child.id),
-        adults=tuple(_tell_adult(telling, adult, found) for adult in found.adults),
+        adults=tuple(
+            tell_adult(telling, adult, to_ask(telling, adult, found.circle.child.name, found.agency))
+            for adult in found.adults
+        ),
         assessed_instead=telling.people(found.assessed_instead),
         blanks=blanks,
         assessing_agency=found.agency,
@@ -121,7 +124,8 @@ def _said_first(found: AdultsFound) -> tuple[Blank, ...]:
     return tuple(said)
 
 
-def _tell_adult(telling: Telling, adult: AdultFound, found: AdultsFound) -> AdultAroundChild:
+def tell_adult(telling: Telling, adult: AdultFound, question: str) -> AdultAroundChild:
+    """One adult in words, with the question a practitioner would ask."""
     unidentified = adult.state is AdultState.UNIDENTIFIED
     return AdultAroundChild(
         adult=telling.person(adult.person.id),
@@ -131,7 +135,7 @@ def _tell_adult(telling: Telling, adult: AdultFound, found: AdultsFound) -> Adul
         since=adult.since.text if adult.since else None,
         known_by=tuple(tell_known(telling, agency, held, adult.person.id) for agency, held in adult.knowing.items()),
         candidates=telling.candidates(telling, adult.person.id) if unidentified else (),
-        to_ask=_to_ask(adult, found, telling),
+        to_ask=question,
         assessed_in=telling.claims(adult.assessed_in),
     )
 
@@ -181,12 +185,11 @@ def contact_route(case: Case, agency: str, person: str) -> str | None:
     return None
 
 
-def _to_ask(adult: AdultFound, found: AdultsFound, telling: Telling) -> str:
-    child, name = found.circle.child.name, adult.person.name
-    agency = found.agency.name if found.agency else "the assessing agency"
-    knowing = ", ".join(
-        telling.agency(held).name for held in adult.knowing if not found.agency or held != found.agency.id
-    )
+def to_ask(telling: Telling, adult: AdultFound, child: str, assessing: Agency | None) -> str:
+    """The question a practitioner would ask about an adult around the child of this name."""
+    name = adult.person.name
+    agency = assessing.name if assessing else "the assessing agency"
+    knowing = ", ".join(telling.agency(held).name for held in adult.knowing if not assessing or held != assessing.id)
     match adult.state:
         case AdultState.UNIDENTIFIED:
             return f"Who is {name}, and what part do they play in {child}'s life?"

@@ -23,9 +23,10 @@ from graph.model.answers import (
     SiblingHistory,
     Window,
 )
+from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
 from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
-from graph.model.knowing import KnowledgeTable
+from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAnswer
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
@@ -35,6 +36,7 @@ from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
+from graph.questions.findings import Asides, find_findings, find_rules
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.knowledge import find_who_knew_what
@@ -45,7 +47,9 @@ from graph.questions.people import find_household, find_people, find_person, fin
 from graph.questions.quality import find_quality
 from graph.questions.queue import find_identity_queue
 from graph.questions.reading import Reading
+from graph.questions.setting_aside import AsideAsked, check_aside
 from graph.questions.siblings import find_sibling_history
+from graph.questions.unknown_partner import Books, find_unknown_partners
 
 T = TypeVar("T")
 ListDeliveries = Callable[[int, str | None], DeliveriesFound]
@@ -64,6 +68,7 @@ class Questions:
     key: IdKey
     list_deliveries: ListDeliveries
     identity: IdentityBook
+    asides: Asides
     relink: Relink
     caller: Caller
     purpose: Purpose
@@ -151,6 +156,25 @@ class Questions:
     def who_knew_what(self, child: str, about: str | None = None, at: At = NO_DATES) -> KnowledgeTable | None:
         """Since when each agency knows of the adults around a child, or of one entry or claim."""
         return self._ask("whoKnewWhat", lambda reading: find_who_knew_what(reading, child, about), at)
+
+    def unknown_partner_check(self, told: ToldHousehold, at: At = NO_DATES) -> UnknownPartnerAnswer:
+        """Who of those told is on record, and who is on record around them and was not told."""
+        books = Books(self.key, self.identity.model)
+        return self._ask("unknownPartnerCheck", lambda reading: find_unknown_partners(reading, told, books), at)
+
+    def findings(self, child: str, rules: Sequence[str] | None = None, at: At = NO_DATES) -> FindingsAnswer | None:
+        """What the rules say of a child."""
+        return self._ask("findings", lambda reading: find_findings(reading, child, rules, self.asides), at)
+
+    def rules(self) -> tuple[RuleAnswer, ...]:
+        """Every rule."""
+        return self._ask("rules", lambda _: find_rules())
+
+    def set_aside(self, asked: AsideAsked) -> FindingAnswer:
+        """The finding, set aside. The audit entry is written before anything is kept."""
+        proposed = self._ask("setAside", lambda reading: check_aside(reading, asked, self.asides, self.door.now()))
+        self.asides.keep(proposed.aside)
+        return proposed.finding
 
     def claim(self, claim: str) -> ClaimAnswer | None:
         """One claim."""

@@ -22,7 +22,7 @@ from graph.questions.reading import ONWARD, Reading
 from graph.questions.telling import Telling
 from graph.store.pair_files import KeptPair
 
-_CELLS: Mapping[str, tuple[str, ...]] = {
+CELLS: Mapping[str, tuple[str, ...]] = {
     "First name": ("given_name", "other_names"),
     "Other forenames": ("given_name",),
     "Family name": ("family_name", "other_names"),
@@ -141,7 +141,7 @@ def _said(case: Case, record_id: str, field: str) -> str | None:
         texts = {_address(case, claim) for claim in case.claims if _is_stay_of(claim, record_id)}
     else:
         rows = [claim for claim in case.claims if claim.kind is ClaimKind.PERSON and claim.record_id == record_id]
-        texts = {_cell(row, field, cell) for row in rows for cell in _CELLS[field]}
+        texts = {_cell(row, field, cell) for row in rows for cell in CELLS[field]}
     return "; ".join(sorted(texts - {""})) or None
 
 

@@ -94,3 +94,22 @@ class KnowledgeTable:
     rows: list[KnowledgeRow]
     blanks: list[Blank]
     child: Person
+
+
+@strawberry.type
+class ToldMatch:
+    """Somebody told, and whom on record they may be; `onRecord` where nothing told stands against one of those."""
+
+    told: str
+    matches: list[Candidate]
+    on_record: bool
+
+
+@strawberry.type
+class UnknownPartnerAnswer:
+    """Who of those told is on record, and who is on record around them and was not told."""
+
+    asked: Asked
+    told: list[ToldMatch]
+    others_on_record: list[AdultAroundChild]
+    blanks: list[Blank]
