@@ -8,6 +8,7 @@ from graph.rules.child_not_heard import CHILD_NOT_HEARD
 from graph.rules.drift import DRIFT
 from graph.rules.household_factor_without_a_name import HOUSEHOLD_FACTOR_WITHOUT_A_NAME
 from graph.rules.known_elsewhere_not_shared import KNOWN_ELSEWHERE_NOT_SHARED
+from graph.rules.missing_education import MISSING_EDUCATION
 from graph.rules.parent_not_engaged import PARENT_NOT_ENGAGED
 from graph.rules.re_referral import RE_REFERRAL
 from graph.rules.report_without_contact import REPORT_WITHOUT_CONTACT
@@ -43,4 +44,5 @@ _RULES: tuple[Rule, ...] = (
     DRIFT,
     WAS_NOT_BROUGHT,
     CHILD_NOT_HEARD,
+    MISSING_EDUCATION,
 )
