@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from graph.model.answers import FindingState
 from graph.model.claims import End, Role
 from graph.model.ids import join_key
 from graph.rules.child_not_heard import CHILD_NOT_HEARD
 from graph.rules.rule import Found
-from graph.rules.states import FindingState, result_of
+from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from tests.builders import UNDATED, World, a_child, an_adult, record_id
 

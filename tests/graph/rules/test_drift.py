@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from graph.model.answers import FindingState
 from graph.model.claims import Claim, End, Role
 from graph.rules.drift import DRIFT
 from graph.rules.rule import Found
-from graph.rules.states import FindingState, result_of
+from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from tests.builders import World, a_child, period, record_id
 

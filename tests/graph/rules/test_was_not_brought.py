@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from graph.model.answers import FindingState
 from graph.model.claims import ClaimStatus
 from graph.rules.rule import Found
-from graph.rules.states import FindingState, result_of
+from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from graph.rules.was_not_brought import WAS_NOT_BROUGHT
 from tests.builders import World, a_child
