@@ -16,6 +16,7 @@ from graph.rules.happenings import ABOUT_ROLES, Happening, events_with
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.spans import runs_of, silence_at_end
 from graph.rules.subject import Span, Subject
+from graph.rules.wording import sentence
 
 AGE = Setting("age_from", 4, f"years, from which a child is expected to be seen alone ({LOCAL})")
 ALONE_DAYS = Setting("days_not_seen_alone", 42, f"days of an open plan ({LOCAL})")
@@ -51,7 +52,7 @@ def find(subject: Subject) -> Found | None:
         return None
     return Found(
         since=min((way.since for way in ways if way.since), default=None),
-        says="; ".join(way.says for way in ways),
+        says=sentence(way.says for way in ways),
         details=(*(detail for way in ways for detail in way.details), *_whom_it_is_about(subject)),
         evidence=tuple(dict.fromkeys(claim for way in ways for claim in way.evidence)),
         possible=all(way.possible for way in ways),

@@ -15,6 +15,7 @@ from graph.rules.happenings import events_with
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.spans import find_silence, left_of, meet, runs_of
 from graph.rules.subject import Span, Subject
+from graph.rules.wording import sentence
 
 WORKERS = Setting("workers", 3, f"or more case workers, roles lead and allocated ({LOCAL})")
 WORKER_MONTHS = Setting("months_for_workers", 12, f"months ({LOCAL})")
@@ -56,7 +57,7 @@ def find(subject: Subject) -> Found | None:
         return None
     return Found(
         since=min((drift.since for drift in drifts if drift.since), default=None),
-        says="; ".join(drift.says for drift in drifts),
+        says=sentence(drift.says for drift in drifts),
         details=tuple(span for drift in drifts for span in drift.spans),
         evidence=tuple(dict.fromkeys(claim for drift in drifts for claim in drift.evidence)),
         possible=all(drift.possible for drift in drifts),

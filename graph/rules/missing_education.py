@@ -26,6 +26,7 @@ from graph.rules.schooling import (
 from graph.rules.spans import meet, runs_of
 from graph.rules.stretches import Dated, at_least, find_stretch
 from graph.rules.subject import Span, Subject
+from graph.rules.wording import sentence
 
 PERSISTENT = Setting("persistent_absence", 10, "percent of sessions or more (DfE)")
 SEVERE = Setting("severe_absence", 50, "percent of sessions or more (DfE)")
@@ -68,7 +69,7 @@ def find(subject: Subject) -> Found | None:
     at_home = tuple(("elective home education recorded", str(event.on)) for event in home)
     return Found(
         since=min((way.since for way in ways if way.since), default=None),
-        says="; ".join(way.says for way in ways),
+        says=sentence(way.says for way in ways),
         details=(*(detail for way in ways for detail in way.details), *at_home),
         evidence=tuple(dict.fromkeys((*(c for way in ways for c in way.evidence), *(event.claim for event in home)))),
         possible=all(way.possible for way in ways),

@@ -8,6 +8,7 @@ from graph.rules.once import dated_once
 from graph.rules.rule import LOCAL, Found, Rule, Setting
 from graph.rules.stretches import Dated, Stretch, at_least, at_least_by, find_stretch
 from graph.rules.subject import Subject
+from graph.rules.wording import sentence
 
 TIMES = Setting("appointments", 3, f"or more not brought to ({LOCAL})")
 MONTHS = Setting("months_for_appointments", 12, f"months ({LOCAL})")
@@ -53,7 +54,7 @@ def _words(often: Stretch | None, across: Stretch | None) -> str:
     if across:
         services = len({thing.by for thing in across.things})
         said.append(f"not brought to {services} services within {SERVICE_MONTHS.value} months")
-    return "; ".join(said)
+    return sentence(said)
 
 
 def _told(subject: Subject, thing: Dated) -> str:

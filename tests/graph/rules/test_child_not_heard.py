@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.model.answers import FindingState
 from graph.model.claims import End, Role
+from graph.model.findings import FindingState
 from graph.model.ids import join_key
 from graph.rules.child_not_heard import CHILD_NOT_HEARD
 from graph.rules.rule import Found
@@ -15,7 +15,7 @@ from tests.builders import UNDATED, World, a_child, an_adult, record_id
 
 AS_OF = "2024-03-31"
 # 42 days before is 2024-02-18, 90 days before is 2024-01-01.
-ALONE, VOICE, ASSESSED = "not seen alone", "voice recorded", "child was not seen"
+ALONE, VOICE, ASSESSED = "seen alone", "voice recorded", "child was not seen"
 
 
 def voiced(

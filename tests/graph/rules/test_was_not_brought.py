@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph.model.answers import FindingState
 from graph.model.claims import ClaimStatus
+from graph.model.findings import FindingState
 from graph.rules.rule import Found
 from graph.rules.states import result_of
 from graph.rules.subject import Subject
