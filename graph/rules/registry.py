@@ -17,6 +17,7 @@ from graph.rules.scattered_injuries import SCATTERED_INJURIES
 from graph.rules.sibling_history_not_joined import SIBLING_HISTORY_NOT_JOINED
 from graph.rules.start_again import START_AGAIN
 from graph.rules.substances_found import SUBSTANCES_FOUND
+from graph.rules.think_family_gap import THINK_FAMILY_GAP
 from graph.rules.was_not_brought import WAS_NOT_BROUGHT
 
 
@@ -45,4 +46,5 @@ _RULES: tuple[Rule, ...] = (
     WAS_NOT_BROUGHT,
     CHILD_NOT_HEARD,
     MISSING_EDUCATION,
+    THINK_FAMILY_GAP,
 )
