@@ -7,11 +7,13 @@ from datetime import date
 import strawberry
 
 from api.graphql.queries import Asks
+from api.graphql.types.findings import Finding
 from api.graphql.types.judging import Conflict, Judged, JudgeOutcome
 from api.graphql.types.people import Judgement
 from graph.identity.judgements import Verdict
 from graph.model.judging import ConflictAnswer, JudgedAnswer
 from graph.questions.judging import JudgeAsked
+from graph.questions.setting_aside import AsideAsked
 
 
 @strawberry.type
@@ -36,6 +38,19 @@ class Mutation:
     def undo_judgement(self, info: Asks, id: strawberry.ID, reason: str) -> JudgeOutcome:
         """Takes a judgement out of force, by another entry of the log; what it joined is as before."""
         return tell_outcome(info.context.questions.undo_judgement(id, reason))
+
+    @strawberry.mutation
+    def set_aside(  # noqa: PLR0913, PLR0917 - the arguments of the contract
+        self,
+        info: Asks,
+        child: strawberry.ID,
+        rule: str,
+        reason: str,
+        until: date,
+        adult: strawberry.ID | None = None,
+    ) -> Finding:
+        """A finding, or one adult's part in it, set aside by the signed-in person until a later day, at most a year ahead."""
+        return info.context.questions.set_aside(AsideAsked(child, rule, adult, reason, until))  # type: ignore[return-value]
 
 
 def tell_outcome(outcome: JudgedAnswer | ConflictAnswer) -> Judged | Conflict:

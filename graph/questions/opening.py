@@ -24,6 +24,7 @@ from graph.model.people import Agency, EntityKind, Partnership
 from graph.model.period import london_day
 from graph.questions.asking import Questions, Relink
 from graph.questions.door import Asking, Door, Outcome
+from graph.questions.findings import Asides
 from graph.questions.identity_book import IdentityBook
 from graph.settings import Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
@@ -73,7 +74,26 @@ class Partnerships:
 
     def questions(self, caller: Caller, purpose: Purpose, *, rows: bool = False) -> Questions:
         """The questions of one caller for one purpose."""
-        return Questions(self.door(), self.key, self.list_deliveries, self.identity, self.relink, caller, purpose, rows)
+        return Questions(
+            self.door(),
+            self.key,
+            self.list_deliveries,
+            self.identity,
+            self.asides,
+            self.relink,
+            caller,
+            purpose,
+            rows,
+        )
+
+    @property
+    def asides(self) -> Asides:
+        """What is kept of findings set aside."""
+        return Asides(self.ledger.set_asides.of, self.ledger.set_asides.add, self._agency_of)
+
+    def _agency_of(self, account: str) -> str | None:
+        found = self.ledger.accounts.find(account)
+        return found.agency if found else None
 
     @property
     def identity(self) -> IdentityBook:
