@@ -47,6 +47,7 @@ QUERIES: Mapping[str, str] = {
     "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
     "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
     "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} }} }} }}",
+    "unknownPartnerCheck": f"query($told: ToldHousehold!, $at: At) {{ unknownPartnerCheck(told: $told, at: $at) {{ {_ASKED} told {{ told onRecord matches {{ right {{ id displayName records {{ recordRef asSent }} }} probability comparisons {{ field left right says weight }} }} }} othersOnRecord {{ {_ADULT} assessedIn {{ id }} }} {_BLANKS} }} }}",
     "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} {_BLANKS} }} }}",
     "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
     "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
@@ -126,6 +127,7 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
         "network": [{"id": person} for person in (family.child, family.partner, hidden[0], *family.far_people())],
         "path": [{"from": family.mother, "to": person} for person in (family.child, family.partner, hidden[0])],
         "hiddenAdults": [{"id": person} for person in (family.child, family.child, family.mother)],
+        "unknownPartnerCheck": [{"told": told} for told in _told(family)],
         "siblingHistory": [{"id": person} for person in (family.child, family.child, hidden[0])],
         "professionalContacts": [{"id": person} for person in (family.child, family.mother)],
         "chronology": [
@@ -140,6 +142,17 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
     for field, variants in given.items():
         for variables in variants:
             yield operation(field, variables, known_at)
+
+
+def _told(family: Family) -> Iterator[dict[str, object]]:
+    """What a team may be told: of the family itself, of names and numbers a world may hide, at addresses of both kinds."""
+    mother = {"name": f"{family.mother_name} {family.surname(1)}"}
+    partner = {"name": f"{family.partner_name} {family.surname(2)}", "phone": family.phone(1)}
+    hidden = [{"name": f"{name} {family.surname(which)}"} for name in ("Rory", family.partner_name) for which in (4, 5)]
+    home = {"address": family.street, "postcode": family.postcode}
+    yield {"people": [mother, partner, {"name": f"{family.child_name} {family.surname()}"}], **home}
+    yield {"people": [*hidden, {"phone": family.phone(0)}, {"phone": family.phone(2)}]}
+    yield {"people": [mother], "address": f"100 Haven {family.surname(4)} Street", "postcode": "ZZ10 1AA"}
 
 
 def _texts(family: Family) -> Iterator[str]:

@@ -33,6 +33,7 @@ ROOT_FIELDS = [
     "professionalContacts",
     "chronology",
     "whoKnewWhat",
+    "unknownPartnerCheck",
     "claim",
     "deliveries",
     "identityQueue",
