@@ -10,6 +10,7 @@ from graph.rules.once import dated_once, each_once, service_of
 from graph.rules.stretches import Dated
 from graph.rules.subject import Subject
 
+EXPLAINED = frozenset({"injury_attendance", "ingestion"})
 _ACCEPTED = {"y": "explanation accepted", "n": "explanation not accepted"}
 
 
@@ -32,7 +33,7 @@ def row_of(subject: Subject, group: tuple[Happening, ...]) -> tuple[str, str]:
     said = [
         service_of(subject, group),
         first.claim.value("headline") or first.type.replace("_", " "),
-        *_explanations(group),
+        *(_explanations(group) if first.type in EXPLAINED else ()),
         f"came along: {_who_came(subject, group)}",
         f"told: {_who_was_told(subject, group)}",
     ]

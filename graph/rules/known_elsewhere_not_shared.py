@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.family.adults import AdultFound
-from graph.model.case import begun_by, supports
-from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.case import supports
+from graph.model.claims import Claim, ClaimKind
 from graph.model.period import EARLIEST, Certainty, PartialDate
 from graph.rules.delivered import is_current
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
+from graph.rules.shared import shares_about
 from graph.rules.subject import Span, Subject
 
 SERVICE_KINDS = frozenset({"police", "probation", "adult_mental_health", "substance_misuse", "adult_social_care"})
@@ -68,7 +69,7 @@ def _of_adult(subject: Subject, adult: AdultFound, told: str) -> Iterator[_Untol
         if claim.agency != told and supports(claim) and _is_service(subject, claim):
             work.setdefault(claim.agency, []).append(claim)
     for agency, claims in sorted(work.items()):
-        if is_current(subject, agency, "shares") and (found := _untold(subject, adult, agency, claims)):
+        if is_current(subject, agency, "shares") and (found := _untold(subject, adult, (agency, told), claims)):
             yield found
 
 
@@ -78,7 +79,8 @@ def _is_service(subject: Subject, claim: Claim) -> bool:
     return claim.kind is ClaimKind.EPISODE and claim.value("kind") in EPISODE_KINDS
 
 
-def _untold(subject: Subject, adult: AdultFound, agency: str, claims: list[Claim]) -> _Untold | None:
+def _untold(subject: Subject, adult: AdultFound, agencies: tuple[str, str], claims: list[Claim]) -> _Untold | None:
+    agency, told = agencies
     window = subject.window(WINDOW.value)
     maybe_began, surely_began = link_began(adult)
     is_open = {
@@ -91,7 +93,7 @@ def _untold(subject: Subject, adult: AdultFound, agency: str, claims: list[Claim
     held = tuple(claim for claim in claims if is_open[claim] is not Certainty.NO)
     if not held:
         return None
-    shares = shares_about(subject, adult.person.id, agency)
+    shares = shares_about(subject, {adult.person.id}, agency, {told})
     days = [share.valid.start for share in shares if share.valid.start]
     if any(day.first >= surely_began for day in days):
         return None
@@ -101,27 +103,6 @@ def _untold(subject: Subject, adult: AdultFound, agency: str, claims: list[Claim
     starts = [max(day for day in (claim.valid.start, adult.since) if day) for claim in held if claim.valid.start]
     since = min(starts, default=adult.since)
     return _Untold(adult, agency, held, since, certainty, shares[-1] if shares else None)
-
-
-def shares_about(subject: Subject, person: str, agency: str) -> tuple[Claim, ...]:
-    """What an agency shared with the assessing agency about a person, or about a record of theirs, up to `as_of`, by date."""
-    case, to = subject.case, subject.agency
-    theirs = case.all_about(person)
-    records = {
-        record for claim in theirs for record in (claim.record_id, claim.end(Role.EVENT), claim.end(Role.EPISODE))
-    }
-    found = (
-        claim
-        for claim in case.claims
-        if claim.kind is ClaimKind.SHARE
-        and claim.agency == agency
-        and to is not None
-        and claim.value("to_agency") == to.id
-        and claim.value("outcome") == "shared"
-        and begun_by(claim.valid, subject.as_of)
-        and (case.entity_at(claim, Role.PERSON) == person or claim.end(Role.ABOUT) in records - {None})
-    )
-    return tuple(sorted(found, key=lambda claim: (claim.valid.maybe_from, claim.id)))
 
 
 def _detail(subject: Subject, piece: _Untold) -> tuple[str, str]:

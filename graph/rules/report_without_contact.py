@@ -10,9 +10,10 @@ from graph.family.households import joins_people, residents_on
 from graph.model.case import begun_by, supports
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.period import Certainty, PartialDate, of_day
-from graph.rules.delivered import is_current
+from graph.rules.delivered import days_delivered
 from graph.rules.happenings import ABOUT_ROLES, Happening, events_with, happening, in_order
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
+from graph.rules.shared import shares_about
 from graph.rules.subject import Subject, homes_on
 
 DAYS = Setting("days", 7, f"days in which a report is answered ({LOCAL})")
@@ -47,8 +48,6 @@ class _Unanswered:
 
 def find(subject: Subject) -> Found | None:
     """The reports; None where each was answered in time, or may yet be."""
-    if subject.agency is None or not is_current(subject, subject.agency.id, "episodes"):
-        return None
     found = [one for event, children in reports(subject) if (one := _unanswered(subject, event, children))]
     if not found:
         return None
@@ -66,13 +65,25 @@ def reports(subject: Subject) -> Iterator[tuple[Happening, frozenset[str]]]:
     """Events of concern in the window by other agencies, each with the children of C's household it is about."""
     window = subject.window(WINDOW.value)
     for event in _events_near(subject):
-        if event.on is None or window.has(event.on) is Certainty.NO or not is_current(subject, event.agency, "shares"):
+        if event.on is None or window.has(event.on) is Certainty.NO:
             continue
-        if subject.agency is None or event.agency == subject.agency.id:
+        if (
+            subject.agency is None
+            or event.agency == subject.agency.id
+            or not _is_witnessed(subject, event.on, event.agency)
+        ):
             continue
         children = subject.children_of_household(event.on.first) & _children_of(subject, event)
         if children:
             yield event, children
+
+
+def _is_witnessed(subject: Subject, on: PartialDate, agency: str) -> bool:
+    """Whether what was delivered covers the days searched: the agency's shares and the assessing agency's episodes."""
+    assessing = subject.agency.id if subject.agency else ""
+    spans = (days_delivered(subject, agency, "shares"), days_delivered(subject, assessing, "episodes"))
+    last = min(on.last + timedelta(days=DAYS.value), subject.as_of)
+    return all(span is not None and span.since <= on.first and last < span.until for span in spans)
 
 
 def _events_near(subject: Subject) -> tuple[Happening, ...]:
@@ -172,18 +183,13 @@ def _services(subject: Subject) -> frozenset[str]:
 
 def _shares(subject: Subject, event: Happening, children: frozenset[str]) -> list[PartialDate]:
     """What the event's agency shared with children's services of it, or about one of its children."""
-    case, services = subject.case, _services(subject)
-    return [
-        share.valid.start
-        for share in case.claims
-        if share.kind is ClaimKind.SHARE
-        and share.agency == event.agency
-        and share.value("outcome") == "shared"
-        and share.value("to_agency") in services
-        and share.valid.start
-        and begun_by(share.valid, subject.as_of)
-        and (share.end(Role.ABOUT) == event.claim.record_id or case.entity_at(share, Role.PERSON) in children)
+    found = list(shares_about(subject, children, event.agency, _services(subject)))
+    found += [
+        share
+        for share in shares_about(subject, event.people(subject.case), event.agency, _services(subject))
+        if share.end(Role.ABOUT) == event.claim.record_id
     ]
+    return [share.valid.start for share in found if share.valid.start]
 
 
 def _parts(subject: Subject, one: _Unanswered) -> tuple[Claim, ...]:
