@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
-from api.pages import pair_words, sentences, words
+from api.pages import finding_words, pair_words, sentences, words
 from api.pages.asking import Answering
 from api.pages.roles import sees_loads, sees_pairs, sees_people
 
@@ -24,6 +24,7 @@ _FILTERS = {
     "counted": words.counted,
     "day": words.day,
     "dated": sentences.dated,
+    "dates_in_words": finding_words.dates_in_words,
     "entry_kind": sentences.entry_kind,
     "entry_says": sentences.entry_says,
     "feed_name": sentences.feed_name,
@@ -43,6 +44,7 @@ _FILTERS = {
     "row_lines": sentences.row_lines,
     "said": sentences.said,
     "service": sentences.service,
+    "rule_title": finding_words.rule_title,
     "sex": words.sex,
     "status": words.status,
     "supplied_until": sentences.supplied_until,
@@ -95,6 +97,7 @@ def build_templates() -> Jinja2Templates:
     environment.globals.update(
         undefined=Undefined(),
         null=None,
+        finding_states=finding_words.FINDING_STATES,
         states=words.STATES,
         state_tags=words.STATE_TAGS,
         sibling_kinds=words.SIBLING_KINDS,

@@ -29,9 +29,11 @@ from graph.model.answers import (
     ProfessionalContacts,
     RecordAnswer,
     ResidenceAnswer,
+    SetAsideAnswer,
     Sibling,
     SiblingHistory,
 )
+from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
 from graph.model.knowing import KnowledgeRow, KnowledgeTable
 from graph.model.loading import DeliveriesFound, DeliveryAnswer, FeedAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
@@ -323,6 +325,48 @@ def family_knowledge() -> KnowledgeTable:
         KnowledgeRow(PETE, (replace(by_own, agency=CSC), told, by_own, replace(none, agency=SCHOOL))),
     )
     return KnowledgeTable(ASKED, AGENCIES, rows, BLANKS, TESSA)
+
+
+def family_findings() -> FindingsAnswer:
+    """One finding of each state."""
+    again = RuleAnswer(
+        "re_referral",
+        "1",
+        "A referral soon after another.",
+        "referral months: 12",
+        "DfE",
+        "Looked at again soon after.",
+    )
+    found = FindingAnswer(
+        rule=again,
+        state=FindingState.FOUND,
+        since="2023-01-15",
+        says="2 referrals, each within 12 months of another.",
+        details=(Detail("2023-01-15", "referral from Vale Police: no action, closed 2023-02"),),
+        evidence=(a_claim("A referral for Tessa", CSC),),
+        would_refute=("Two of the referrals are one, recorded twice.",),
+        strengths=(a_claim("Grandmother collects her", SCHOOL),),
+        missing_feeds=("gp/events",),
+    )
+    aside = SetAsideAnswer("mo.hale", "both are one", date(2024, 6, 1))
+    quiet = replace(found, details=(), evidence=(), strengths=(), since=None, missing_feeds=())
+
+    def of(name: str, state: FindingState, one: FindingAnswer, **changes: object) -> FindingAnswer:
+        return replace(one, rule=replace(again, name=name), state=state, **changes)  # type: ignore[arg-type]
+
+    findings = (
+        found,
+        of("start_again", FindingState.SET_ASIDE, found, set_aside=aside, strengths=()),
+        of(
+            "drift",
+            FindingState.CANNOT_BE_DETERMINED,
+            quiet,
+            says="Cannot be determined.",
+            missing_feeds=("gp/events",),
+        ),
+        of("was_not_brought", FindingState.NOT_FOUND_IN_LOADED_DATA, quiet, says="Not found."),
+    )
+    return FindingsAnswer(ASKED, TESSA, findings, BLANKS)
 
 
 def family_deliveries() -> DeliveriesFound:

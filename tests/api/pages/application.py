@@ -28,6 +28,7 @@ from tests.viz.family import (
     family_contacts,
     family_deliveries,
     family_feeds,
+    family_findings,
     family_knowledge,
     family_network,
     family_siblings,
@@ -55,6 +56,7 @@ def family_answers() -> dict[str, object]:
         "professionalContacts": family_contacts(),
         "chronology": family_chronology(),
         "whoKnewWhat": family_knowledge(),
+        "findings": family_findings(),
         "deliveries": family_deliveries(),
         "feeds": family_feeds(),
     }

@@ -1,0 +1,66 @@
+"""The form that sets a finding aside: what was typed, what is amiss in it, in words beside the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import Form
+
+from graph.questions.setting_aside import LONGEST_REASON
+
+REASON, UNTIL = "reason", "until"
+LONGEST_PART, LONGEST_NAME = 10, 100
+_YEAR_DIGITS = 4
+NO_REASON = "Enter why it is set aside"
+TOO_LONG = f"Your reason must be {LONGEST_REASON:,} characters or fewer"
+NOT_A_DATE = "The day must be a real date with a day, month and year, like 27 3 2027"
+NOT_AHEAD = "The day must be after today, and at most a year ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class AsideForm:
+    """What was typed, as it was typed."""
+
+    rule: str = ""
+    reason: str = ""
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+    @property
+    def until(self) -> date | None:
+        """The day given, or None where it is no day."""
+        parts = self.year, self.month, self.day
+        if not all(part.isascii() and part.isdigit() for part in parts) or len(self.year) != _YEAR_DIGITS:
+            return None
+        year, month, day = map(int, parts)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            return None
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What is amiss, by field."""
+        found: dict[str, str] = {}
+        if not any(letter.isalnum() for letter in self.reason):
+            found[REASON] = NO_REASON
+        elif len(" ".join(self.reason.split())) > LONGEST_REASON:
+            found[REASON] = TOO_LONG
+        if self.until is None:
+            found[UNTIL] = NOT_A_DATE
+        return found
+
+
+def read_aside(
+    rule: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+    day: Annotated[str, Form(alias="until-day")] = "",
+    month: Annotated[str, Form(alias="until-month")] = "",
+    year: Annotated[str, Form(alias="until-year")] = "",
+) -> AsideForm:
+    """What was typed, trimmed."""
+    days = (part.strip()[:LONGEST_PART] for part in (day, month, year))
+    return AsideForm(rule.strip()[:LONGEST_NAME], reason.strip(), *days)
