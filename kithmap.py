@@ -209,7 +209,7 @@ def query(
 @app.command()
 def report(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="identities, adults, siblings, feeds or quarantine.")],
+    name: Annotated[str, typer.Argument(help="identities, adults, siblings, findings, feeds or quarantine.")],
     caller: As,
     purpose: Purpose,
     as_of: Annotated[str | None, typer.Option("--as-of")] = None,

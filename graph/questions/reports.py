@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.access.caller import AccessRole, Caller
 from graph.access.policy import Decision
@@ -16,7 +16,8 @@ from graph.model.ids import IdKey
 from graph.questions.door import Asking
 from graph.questions.opening import Partnerships
 from graph.questions.reading import Reading
-from graph.questions.sweeps import Row, Sweep, adults_rows, siblings_rows
+from graph.questions.sweeps import Row, Sweep, adults_rows, findings_rows, siblings_rows
+from graph.rules.registry import rules_for
 from graph.store.claim_files import ClaimFiles
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -28,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "siblings": (
         "child_agency", "child_ref", "sibling_agency", "sibling_ref", "kind", "through", "child_system", "sibling_system",
     ),
+    "findings": ("child_agency", "child_ref", "rule", "state", "first_date", "claims", "missing_feeds", "child_system"),
     "feeds": ("agency", "system", "table", "rows", "covers_from", "covers_to", "extracted_at", "delivery"),
     "quarantine": ("delivery", "table", "file", "line", "column", "rule", "value_withheld", "message"),
 }  # fmt: skip
@@ -54,6 +56,7 @@ def make_report(
         "identities": _identities,
         "adults": lambda held, reading, wanted: adults_rows(_sweep(held, reading, wanted)),
         "siblings": lambda held, reading, wanted: siblings_rows(_sweep(held, reading, wanted)),
+        "findings": _findings,
         "feeds": _feeds,
         "quarantine": _quarantine,
     }
@@ -92,6 +95,13 @@ def _sweep(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> 
     shown = partnerships.graph.health().publication
     folder = ClaimFiles(partnerships.data / "landing" / "claims").folder(shown)
     return Sweep(folder, reading.partnership, reading.dates, asked.all_children)
+
+
+def _findings(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> Iterator[Row]:
+    """The rules' results, of the rules that the caller's roles may have."""
+    rules = tuple(rules_for(role.value for role in reading.decision.roles).values())
+    asides = tuple(partnerships.ledger.set_asides.every())
+    return findings_rows(replace(_sweep(partnerships, reading, asked), rules=rules, asides=asides))
 
 
 def _identities(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> Iterator[Row]:

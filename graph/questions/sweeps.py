@@ -1,7 +1,8 @@
-"""The whole-area tables `adults` and `siblings`: the questions' own rules over every child's case, gathered set-based."""
+"""The tables `adults`, `siblings` and `findings` of the area: the questions' own rules over cases gathered set-based."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,18 @@ from pathlib import Path
 from graph.family.adults import adults_around
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.evidence import GroundFound
+from graph.family.feeds import missing_names
 from graph.family.people import individual
 from graph.family.siblings import siblings_of
 from graph.model.case import Case, build_case
 from graph.model.claims import Claim, ClaimKind
 from graph.model.dates import Dates
+from graph.model.findings import SetAside
 from graph.model.people import Partnership
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
+from graph.rules.rule import Rule
+from graph.rules.states import Result, result_of
+from graph.rules.subject import Subject
 from graph.store.columns import ClaimColumns, open_columns
 from graph.store.port import Fetched
 
@@ -31,6 +37,8 @@ class Sweep:
     partnership: Partnership
     dates: Dates
     all_children: bool = False
+    rules: tuple[Rule, ...] = ()
+    asides: tuple[SetAside, ...] = ()
 
 
 def adults_rows(sweep: Sweep) -> Iterator[Row]:
@@ -77,6 +85,37 @@ def siblings_rows(sweep: Sweep) -> Iterator[Row]:
                         "child_system": mine.source.system,
                         "sibling_system": theirs.source.system,
                     }
+
+
+def findings_rows(sweep: Sweep) -> Iterator[Row]:
+    """Rows of `report findings`: one per child record × rule, in no order of likelihood."""
+    by_child: dict[str, list[SetAside]] = defaultdict(list)
+    for aside in sweep.asides:
+        if aside.holds_at(sweep.dates.known_at):
+            by_child[aside.child].append(aside)
+    for case, child in _cases(sweep, around=True):
+        subject, mine = Subject(case, child), _records(case, child)
+        asides = [aside for record in {child, *(row.record_id for row in mine)} for aside in by_child.get(record, ())]
+        for rule in sweep.rules:
+            shared = _finding(result_of(rule, subject, asides))
+            for row in mine:
+                yield {
+                    "child_agency": row.agency,
+                    "child_ref": row.source.record_ref,
+                    "rule": rule.name,
+                    **shared,
+                    "child_system": row.source.system,
+                }
+
+
+def _finding(result: Result) -> Row:
+    found = result.found
+    return {
+        "state": result.state.value.lower(),
+        "first_date": found.since.text if found and found.since else "",
+        "claims": ";".join(sorted({claim.id for claim in found.evidence})) if found else "",
+        "missing_feeds": ";".join(missing_names(result.blanks)),
+    }
 
 
 def _last(grounds: Sequence[GroundFound]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from graph.model.findings import SetAside
 from graph.store.ledger.database import Database
@@ -27,10 +28,16 @@ class SetAsides:
 
     def of(self, children: Collection[str]) -> Sequence[SetAside]:
         """All ever set aside of a child, by any of its record ids, in the order they were kept."""
-        wanted = select(*(SET_ASIDES.c[name] for name in _COLUMNS)).where(SET_ASIDES.c.child.in_(sorted(children)))
+        return self._read(_EVERY.where(SET_ASIDES.c.child.in_(sorted(children))))
+
+    def every(self) -> Sequence[SetAside]:
+        """All ever set aside, of anybody, in the order they were kept."""
+        return self._read(_EVERY)
+
+    def _read(self, wanted: Select[Any]) -> Sequence[SetAside]:
         with self.database.reading() as connection:
-            rows = connection.execute(wanted.order_by(SET_ASIDES.c.at, SET_ASIDES.c.id)).mappings()
-            return [SetAside(**dict(row)) for row in rows]
+            return [SetAside(**dict(row)) for row in connection.execute(wanted).mappings()]
 
 
 _COLUMNS = ("child", "rule", "adult", "by", "reason", "at", "until")
+_EVERY = select(*(SET_ASIDES.c[name] for name in _COLUMNS)).order_by(SET_ASIDES.c.at, SET_ASIDES.c.id)
