@@ -57,6 +57,7 @@ def family_answers() -> dict[str, object]:
         "chronology": family_chronology(),
         "whoKnewWhat": family_knowledge(),
         "findings": family_findings(),
+        "rules": tuple(one.rule for one in family_findings().findings),
         "deliveries": family_deliveries(),
         "feeds": family_feeds(),
     }

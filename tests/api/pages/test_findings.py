@@ -108,3 +108,9 @@ def test_codes_and_dates_are_told_as_people_write_them() -> None:
     assert dates_in_words("from 2023-01-15 to 2023-06; ref 2023-99-01 and A-2023-01") == (
         "from 15 January 2023 to June 2023; ref 2023-99-01 and A-2023-01"
     )
+
+
+def test_help_explains_each_rule_to_a_social_worker_and_to_a_family(client: TestClient) -> None:
+    told = words_of(client.get("/help").text)
+    assert "A referral soon after another." in told
+    assert "To a family: Looked at again soon after." in told
