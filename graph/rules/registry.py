@@ -11,6 +11,7 @@ from graph.rules.known_elsewhere_not_shared import KNOWN_ELSEWHERE_NOT_SHARED
 from graph.rules.missing_education import MISSING_EDUCATION
 from graph.rules.parent_not_engaged import PARENT_NOT_ENGAGED
 from graph.rules.re_referral import RE_REFERRAL
+from graph.rules.repeat_domestic_abuse import REPEAT_DOMESTIC_ABUSE
 from graph.rules.report_without_contact import REPORT_WITHOUT_CONTACT
 from graph.rules.rule import Rule
 from graph.rules.scattered_injuries import SCATTERED_INJURIES
@@ -47,4 +48,5 @@ _RULES: tuple[Rule, ...] = (
     CHILD_NOT_HEARD,
     MISSING_EDUCATION,
     THINK_FAMILY_GAP,
+    REPEAT_DOMESTIC_ABUSE,
 )
