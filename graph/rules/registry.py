@@ -19,6 +19,7 @@ from graph.rules.sibling_history_not_joined import SIBLING_HISTORY_NOT_JOINED
 from graph.rules.start_again import START_AGAIN
 from graph.rules.substances_found import SUBSTANCES_FOUND
 from graph.rules.think_family_gap import THINK_FAMILY_GAP
+from graph.rules.unresolved_disagreement import UNRESOLVED_DISAGREEMENT
 from graph.rules.was_not_brought import WAS_NOT_BROUGHT
 
 
@@ -49,4 +50,5 @@ _RULES: tuple[Rule, ...] = (
     MISSING_EDUCATION,
     THINK_FAMILY_GAP,
     REPEAT_DOMESTIC_ABUSE,
+    UNRESOLVED_DISAGREEMENT,
 )
