@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from graph.rules.child_not_heard import CHILD_NOT_HEARD
 from graph.rules.drift import DRIFT
 from graph.rules.household_factor_without_a_name import HOUSEHOLD_FACTOR_WITHOUT_A_NAME
+from graph.rules.households_differ import HOUSEHOLDS_DIFFER
 from graph.rules.known_elsewhere_not_shared import KNOWN_ELSEWHERE_NOT_SHARED
 from graph.rules.missing_education import MISSING_EDUCATION
 from graph.rules.parent_not_engaged import PARENT_NOT_ENGAGED
@@ -51,4 +52,5 @@ _RULES: tuple[Rule, ...] = (
     THINK_FAMILY_GAP,
     REPEAT_DOMESTIC_ABUSE,
     UNRESOLVED_DISAGREEMENT,
+    HOUSEHOLDS_DIFFER,
 )

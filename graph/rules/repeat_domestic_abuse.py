@@ -137,12 +137,12 @@ REPEAT_DOMESTIC_ABUSE = Rule(
     name="repeat_domestic_abuse",
     version="1",
     says=(
-        "Domestic abuse again and again with the child, a carer or an adult of the home in it, or a second referral to the "
-        "multi-agency risk assessment conference (MARAC) within a year."
+        "Domestic abuse again and again with the child, a carer or an adult of the home in it, or a second referral within a "
+        "year to MARAC, where agencies meet about the gravest domestic abuse."
     ),
     for_family=(
         "Violence or abuse in the family was recorded several times. It says nothing about who is to blame. Anyone who is "
-        "hurt or frightened may ask for help; services should ask when it is safe to talk."
+        "hurt or frightened may ask for help; services should ask how and when to talk."
     ),
     settings=(INCIDENTS, INCIDENT_MONTHS, MARAC_MONTHS, WINDOW),
     source="SafeLives, MARAC criteria: 3 or more incidents in 12 months; a repeat within 12 months of the last referral.",
