@@ -36,6 +36,7 @@ _ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{
 _SIDE = "id displayName names identified dateOfBirth sex isChild records { agency { id } recordRef asSent } claims { nodes { id } } households { role } candidates { probability }"
 _QUEUE = f"total endCursor hasNextPage nodes {{ left {{ {_SIDE} }} right {{ {_SIDE} }} probability judgement judgedBy comparisons {{ field left right says weight }} effect {{ householdsJoined peopleJoined conflicts wouldReveal }} }}"
 _OUTCOME = f"__typename ... on Judged {{ id by at applied person {{ {_SIDE} }} }} ... on Conflict {{ says with }}"
+_FINDING = f"rule {{ name }} state since says possible failed details {{ name value }} evidence {{ {_CLAIM} }} wouldRefute strengths {{ id says }} missingFeeds setAside {{ by reason until }} {_BLANKS}"
 
 QUERIES: Mapping[str, str] = {
     "me": "{ me { name roles agency purpose } }",
@@ -52,13 +53,16 @@ QUERIES: Mapping[str, str] = {
     "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
     "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
     "whoKnewWhat": f"query($id: ID!, $about: ID, $at: At) {{ whoKnewWhat(child: $id, about: $about, at: $at) {{ {_ASKED} agencies {{ id }} rows {{ adult {{ id displayName }} cells {{ agency {{ id }} firstKnew how contactRoute blank claims {{ id says }} }} }} {_BLANKS} }} }}",
+    "findings": f"query($id: ID!, $rules: [String!], $at: At) {{ findings(child: $id, rules: $rules, at: $at) {{ {_FINDING} }} }}",
+    "rules": "{ rules { name version says settings source forFamily wouldRefute needs } }",
     "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
     "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
     "identityQueue": f"query($first: Int!, $after: String) {{ identityQueue(first: $first, after: $after) {{ {_QUEUE} }} }}",
     "judge": f"mutation($left: ID!, $right: ID!, $judgement: Judgement!, $since: Date) {{ judge(left: $left, right: $right, judgement: $judgement, reason: \"as both say\", evidenceSince: $since) {{ {_OUTCOME} }} }}",
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
+    "setAside": f"mutation($id: ID!, $rule: String!, $adult: ID, $until: Date!) {{ setAside(child: $id, rule: $rule, adult: $adult, reason: \"known to us\", until: $until) {{ {_FINDING} }} }}",
 }  # fmt: skip
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew")
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings")
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
 PAGES = frozenset(
     {"/", "/search", "/deliveries", "/help", *IDENTITY, *(f"/people/{{person_id}}{ending}" for ending in ABOUT)}
@@ -137,6 +141,23 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
             {"id": person, "about": about}
             for person, about in ((family.child, None), (hidden[0], None), *((family.child, one) for one in claims))
         ],
+        "findings": [
+            {"id": person, "rules": rules}
+            for person, rules in (
+                (family.child, None),
+                (family.child, [_FOUND, "known_elsewhere_not_shared"]),
+                (hidden[0], None),
+            )
+        ],
+        "setAside": [
+            {"id": person, "rule": rule, "adult": adult, "until": "2024-09-01"}
+            for person, rule, adult in (
+                (family.child, "start_again", None),
+                (family.child, _FOUND, hidden[0]),
+                (hidden[0], _FOUND, None),
+                (family.child, _FOUND, None),
+            )
+        ],
         "claim": [{"id": claim} for claim in claims],
     }
     for field, variants in given.items():
@@ -167,7 +188,19 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
         yield Request(f"/people/{{person_id}}{ending}", "GET", f"/people/{family.child}{ending}{given}")
     yield Request("/people/{person_id}", "GET", f"/people/{sorted(family.hidden_people())[0]}{given}")
     yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
-    if not known_at:  # a search is as of now
+    if not known_at:  # a search is as of now, and so is what is set aside
+        typed = {
+            "rule": _FOUND,
+            "reason": "known",
+            "until-day": "1",
+            "until-month": "9",
+            "until-year": "2024",
+            "csrf": "form token",
+        }
+        address = f"/people/{family.child}/findings"
+        yield Request(
+            "/people/{person_id}/findings", "POST", address, urlencode(typed), "application/x-www-form-urlencoded"
+        )
         for field, text in (("text", family.surname()), ("text", family.surname(4)), ("reference", family.ref("X1"))):
             form = urlencode({field: text, "csrf": "form token"})
             yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
@@ -193,7 +226,7 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield Request("/identity/{left}/{right}", "POST", pair, form, "application/x-www-form-urlencoded")
     yield from (Request(page, "GET", page) for page in IDENTITY[:2])
     yield operation("identityQueue", {"first": 100, "after": None}, None)
-    yield from (operation(field, {}, None) for field in ("me", "feeds", "deliveries"))
+    yield from (operation(field, {}, None) for field in ("me", "feeds", "rules", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/deliveries", "/help"))
 
 
@@ -218,6 +251,7 @@ def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
     ]
 
 
+_FOUND = "report_without_contact"
 _JUDGEMENT_ID = re.compile(r"j[0-9a-f]{16}")
 _HOW_MANY = {"person": 2, "claim": 2, "whoKnewWhat": 2}
 
