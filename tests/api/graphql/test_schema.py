@@ -34,6 +34,8 @@ ROOT_FIELDS = [
     "chronology",
     "whoKnewWhat",
     "unknownPartnerCheck",
+    "findings",
+    "rules",
     "claim",
     "deliveries",
     "identityQueue",
