@@ -30,9 +30,7 @@ def home_keys(uprn: str | None, address: str | None, postcode: str | None) -> fr
     number = clean_uprn(uprn) if uprn else None
     dwelling = find_dwelling(address, postcode) if address else None
     return frozenset(
-        key
-        for key in (f"u:{number}" if number else None, f"a:{dwelling.key}" if dwelling else None)
-        if key is not None
+        key for key in (f"u:{number}" if number else None, f"a:{dwelling.key}" if dwelling else None) if key is not None
     )
 
 

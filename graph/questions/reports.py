@@ -10,14 +10,15 @@ from graph.access.caller import AccessRole, Caller
 from graph.access.policy import Decision
 from graph.access.purpose import Purpose
 from graph.errors import WrongUse
-from graph.model.answers import At
+from graph.model.answers import NO_DATES, At
 from graph.model.claims import ClaimKind
+from graph.model.dates import resolve_dates
 from graph.model.ids import IdKey
-from graph.questions.door import Asking
+from graph.questions.door import NO_WINDOW, Asking
 from graph.questions.opening import Partnerships
 from graph.questions.reading import Reading
-from graph.questions.sweeps import Row, Sweep, adults_rows, findings_rows, siblings_rows
-from graph.rules.registry import rules_for
+from graph.questions.sweeps import Row, Sweep, adults_rows, failing_rules, findings_rows, siblings_rows
+from graph.rules.registry import every_rule, rules_for
 from graph.store.claim_files import ClaimFiles
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -95,6 +96,21 @@ def _sweep(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> 
     shown = partnerships.graph.health().publication
     folder = ClaimFiles(partnerships.data / "landing" / "claims").folder(shown)
     return Sweep(folder, reading.partnership, reading.dates, asked.all_children)
+
+
+def rule_faults(partnerships: Partnerships) -> tuple[str, ...]:
+    """For `kithmap verify`: each rule that fails on somebody's case, asked of every child as of now."""
+    partnership = partnerships.partnership()
+    shown = partnerships.graph.health().publication
+    if not shown:
+        return ()
+    folder = ClaimFiles(partnerships.data / "landing" / "claims").folder(shown)
+    dates = resolve_dates(NO_DATES, NO_WINDOW, partnership, partnerships.now())
+    sweep = Sweep(folder, partnership, dates, all_children=True, rules=tuple(every_rule().values()))
+    return tuple(
+        f"the rule {name} fails on the cases of {count} children"
+        for name, count in sorted(failing_rules(sweep).items())
+    )
 
 
 def _findings(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> Iterator[Row]:

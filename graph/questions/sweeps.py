@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +106,15 @@ def findings_rows(sweep: Sweep) -> Iterator[Row]:
                     **shared,
                     "child_system": row.source.system,
                 }
+
+
+def failing_rules(sweep: Sweep) -> Mapping[str, int]:
+    """The rules that fail on a case, with on how many children's; empty where none does."""
+    failed: Counter[str] = Counter()
+    for case, child in _cases(sweep, around=True):
+        subject = Subject(case, child)
+        failed.update(rule.name for rule in sweep.rules if result_of(rule, subject).failed)
+    return failed
 
 
 def _finding(result: Result) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,10 @@ from graph.model.answers import NO_DATES, At
 from graph.model.findings import FindingAnswer, FindingState
 from graph.model.period import end_of_day
 from graph.questions.opening import Partnerships
-from graph.questions.reports import ReportAsked, make_report
+from graph.questions.reports import ReportAsked, make_report, rule_faults
+from graph.rules.registry import every_rule
+from graph.rules.rule import Found
+from graph.rules.subject import Subject
 from ingest.synth.sample import CHILD
 from tests.journeys.test_sample import questions, record
 
@@ -82,3 +86,17 @@ def test_the_report_of_findings_says_what_the_question_says_of_every_child(partn
             if (row["child_agency"], row["child_ref"]) == (agency, reference)
         }
         assert reported == answered
+
+
+def test_verify_finds_a_rule_that_fails_and_no_other(
+    partnership: Partnerships, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rule_faults(partnership) == ()
+
+    def broken(_: Subject) -> Found | None:
+        raise LookupError("a rule that is wrong about a case")
+
+    rules = {**every_rule(), "drift": replace(every_rule()["drift"], find=broken)}
+    monkeypatch.setattr("graph.questions.reports.every_rule", lambda: rules)
+    (fault,) = rule_faults(partnership)
+    assert fault.startswith("the rule drift fails on the cases of ")

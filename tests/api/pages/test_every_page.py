@@ -14,7 +14,16 @@ from tests.api.pages.application import ME, Asked, family_answers, make_applicat
 from tests.api.pages.reading import ids_of, links_of, unbalanced, words_of
 from tests.viz.family import ASKED, POLICE
 
-ABOUT = ("", "/adults", "/siblings", "/contacts", "/chronology", "/chronology?about=household", "/who-knew", "/findings")
+ABOUT = (
+    "",
+    "/adults",
+    "/siblings",
+    "/contacts",
+    "/chronology",
+    "/chronology?about=household",
+    "/who-knew",
+    "/findings",
+)
 OTHERS = ("/", "/search", "/help", "/deliveries")
 DATES = (
     ("as_of", "2023-06-01"),
