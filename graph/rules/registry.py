@@ -15,6 +15,7 @@ from graph.rules.re_referral import RE_REFERRAL
 from graph.rules.repeat_domestic_abuse import REPEAT_DOMESTIC_ABUSE
 from graph.rules.report_without_contact import REPORT_WITHOUT_CONTACT
 from graph.rules.rule import Rule
+from graph.rules.same_adult_several_families import SAME_ADULT_SEVERAL_FAMILIES
 from graph.rules.scattered_injuries import SCATTERED_INJURIES
 from graph.rules.sibling_history_not_joined import SIBLING_HISTORY_NOT_JOINED
 from graph.rules.start_again import START_AGAIN
@@ -45,12 +46,13 @@ _RULES: tuple[Rule, ...] = (
     REPORT_WITHOUT_CONTACT,
     SCATTERED_INJURIES,
     SUBSTANCES_FOUND,
-    DRIFT,
-    WAS_NOT_BROUGHT,
     CHILD_NOT_HEARD,
     MISSING_EDUCATION,
     THINK_FAMILY_GAP,
-    REPEAT_DOMESTIC_ABUSE,
-    UNRESOLVED_DISAGREEMENT,
+    SAME_ADULT_SEVERAL_FAMILIES,
     HOUSEHOLDS_DIFFER,
+    REPEAT_DOMESTIC_ABUSE,
+    DRIFT,
+    UNRESOLVED_DISAGREEMENT,
+    WAS_NOT_BROUGHT,
 )
