@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import Form
+from fastapi import Form, Request
 
-from graph.questions.setting_aside import LONGEST_REASON
+from api.pages.asking import answering
+from graph.errors import BadInput
+from graph.questions.setting_aside import LONGEST_REASON, AsideAsked
 
 REASON, UNTIL = "reason", "until"
 LONGEST_PART, LONGEST_NAME = 10, 100
@@ -24,6 +26,7 @@ class AsideForm:
     """What was typed, as it was typed."""
 
     rule: str = ""
+    adult: str = ""
     reason: str = ""
     day: str = ""
     month: str = ""
@@ -54,8 +57,9 @@ class AsideForm:
         return found
 
 
-def read_aside(
+def read_aside(  # noqa: PLR0913, PLR0917 - the fields of the form
     rule: Annotated[str, Form()] = "",
+    adult: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     day: Annotated[str, Form(alias="until-day")] = "",
     month: Annotated[str, Form(alias="until-month")] = "",
@@ -63,4 +67,18 @@ def read_aside(
 ) -> AsideForm:
     """What was typed, trimmed."""
     days = (part.strip()[:LONGEST_PART] for part in (day, month, year))
-    return AsideForm(rule.strip()[:LONGEST_NAME], reason.strip(), *days)
+    return AsideForm(rule.strip()[:LONGEST_NAME], adult.strip()[:LONGEST_NAME], reason.strip(), *days)
+
+
+def keep_aside(request: Request, child: str, form: AsideForm) -> dict[str, str]:
+    """Sets it aside; what is amiss, by field, where it can't be. Raises BadInput for what no field can mend."""
+    if form.faults or form.until is None:
+        return form.faults
+    asked = AsideAsked(child, form.rule, form.adult or None, form.reason, form.until)
+    try:
+        answering(request).ask(request, "setAside", asked=asked)
+    except BadInput as fault:
+        if fault.argument == UNTIL:
+            return {UNTIL: NOT_AHEAD}
+        raise
+    return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.errors import BadInput
 from graph.family.adults import AdultFound, AdultsFound, adults_around
@@ -21,8 +22,10 @@ from graph.model.answers import (
 from graph.model.case import Case, Knowing
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.people import Agency, EntityKind, Partnership
+from graph.questions.asides import Asides, asides_in_force, tell_aside
 from graph.questions.reading import Reading, need_child
 from graph.questions.telling import Telling
+from graph.rules.hidden_adults import HIDDEN_ADULTS
 from graph.store.port import Step
 
 _P, _H, _E = EntityKind.PERSON, EntityKind.HOUSEHOLD, EntityKind.EVENT
@@ -69,7 +72,9 @@ NEEDED_FEEDS = (
 )
 
 
-def find_hidden_adults(reading: Reading, child_id: str, agency: str | None = None) -> AdultsAroundChild | None:
+def find_hidden_adults(
+    reading: Reading, child_id: str, agency: str | None = None, asides: Asides | None = None
+) -> AdultsAroundChild | None:
     """The adults around a child, or None when there is no such child or none the caller may know of."""
     if agency is not None and agency not in reading.partnership.agencies:
         raise BadInput("assessingAgency", "is not an agency of this partnership")
@@ -83,7 +88,18 @@ def find_hidden_adults(reading: Reading, child_id: str, agency: str | None = Non
     whole = reading.case(first, second)
     answer = tell_adults(reading.telling(whole), adults_around(whole, child, agency))
     reading.show(child, *(row.adult.id for row in answer.adults))
-    return answer
+    return _with_asides(answer, whole, reading, asides) if asides else answer
+
+
+def _with_asides(answer: AdultsAroundChild, case: Case, reading: Reading, asides: Asides) -> AdultsAroundChild:
+    """The answer with who set which adult aside, those that hold longest."""
+    held = sorted(asides_in_force(case, answer.child.id, asides), key=lambda aside: (aside.until, aside.by))
+    of = {case.entity(aside.adult): aside for aside in held if aside.rule == HIDDEN_ADULTS.name and aside.adult}
+    adults = tuple(
+        replace(row, set_aside=tell_aside(of.get(row.adult.id), reading, asides)) if row.adult.id in of else row
+        for row in answer.adults
+    )
+    return replace(answer, adults=adults)
 
 
 def tell_adults(telling: Telling, found: AdultsFound) -> AdultsAroundChild:

@@ -32,11 +32,12 @@ from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.questions.adults import find_hidden_adults
+from graph.questions.asides import Asides
 from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
-from graph.questions.findings import Asides, find_findings, find_rules
+from graph.questions.findings import find_findings, find_rules
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.knowledge import find_who_knew_what
@@ -128,7 +129,9 @@ class Questions:
         self, child: str, window: Window = NO_WINDOW, agency: str | None = None, at: At = NO_DATES
     ) -> AdultsAroundChild | None:
         """The adults around a child."""
-        return self._ask("hiddenAdults", lambda reading: find_hidden_adults(reading, child, agency), at, window)
+        return self._ask(
+            "hiddenAdults", lambda reading: find_hidden_adults(reading, child, agency, self.asides), at, window
+        )
 
     def sibling_history(self, child: str, at: At = NO_DATES) -> SiblingHistory | None:
         """The siblings of a child."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.errors import BadInput
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.feeds import missing_names
-from graph.model.answers import Blank, SetAsideAnswer
+from graph.model.answers import Blank
 from graph.model.case import Case
 from graph.model.claims import Claim, ClaimKind
-from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer, SetAside
+from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
 from graph.model.people import EntityKind
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
+from graph.questions.asides import Asides, asides_in_force, tell_aside
 from graph.questions.reading import LINKS, Reading, need_child
 from graph.questions.telling import Telling
 from graph.questions.wording import words
@@ -35,15 +35,6 @@ WIDE_STEPS = (
 _TOLD_WITH_WHAT_IS_FOUND = frozenset({FindingState.FOUND, FindingState.SET_ASIDE})
 
 
-@dataclass(frozen=True, slots=True)
-class Asides:
-    """What is kept of findings set aside: those of a child (any record ids), one more, and of which agency an author is."""
-
-    of: Callable[[Collection[str]], Sequence[SetAside]]
-    keep: Callable[[SetAside], None]
-    agency_of: Callable[[str], str | None]
-
-
 def find_findings(
     reading: Reading, child_id: str, names: Sequence[str] | None, asides: Asides
 ) -> FindingsAnswer | None:
@@ -53,7 +44,7 @@ def find_findings(
     if subject is None:
         return None
     telling = reading.telling(subject.case)
-    held = asides_in_force(subject, asides)
+    held = asides_in_force(subject.case, subject.child, asides)
     results = [result_of(rule, subject, held) for rule in rules.values()]
     findings = tell_findings(reading, telling, subject, results, asides)
     blanks = (*_each_once(blank for result in results for blank in result.blanks), *telling.withheld())
@@ -83,12 +74,6 @@ def read_subject(reading: Reading, child_id: str, *, wide: bool) -> Subject | No
     return Subject(reading.case(first, reading.fetch(seeds, WIDE_STEPS if wide else AROUND_STEPS)), child)
 
 
-def asides_in_force(subject: Subject, asides: Asides) -> list[SetAside]:
-    """What was set aside of this child and is so at `known_at`."""
-    mine = {record for record, entity in subject.case.entity_of.items() if entity == subject.child} | {subject.child}
-    return [aside for aside in asides.of(mine) if aside.holds_at(subject.case.dates.known_at)]
-
-
 def tell_findings(
     reading: Reading, telling: Telling, subject: Subject, results: Iterable[Result], asides: Asides
 ) -> tuple[FindingAnswer, ...]:
@@ -109,7 +94,7 @@ def tell_findings(
                 would_refute=(*result.rule.would_refute, *(held.would_refute if held else ())),
                 strengths=strengths if held else (),
                 missing_feeds=missing_names(result.blanks),
-                set_aside=_tell_aside(result.set_aside, reading, asides),
+                set_aside=tell_aside(result.set_aside, reading, asides),
                 blanks=result.blanks,
                 possible=bool(held and held.possible),
                 failed=result.failed,
@@ -126,19 +111,6 @@ def _says(result: Result) -> str:
     if result.state is FindingState.CANNOT_BE_DETERMINED:
         return "Cannot be determined: what would show it is not delivered, or out of date."
     return "Not found in the data loaded. What is not recorded, or not delivered, is not in it."
-
-
-def _tell_aside(aside: SetAside | None, reading: Reading, asides: Asides) -> SetAsideAnswer | None:
-    """Who, why, until when; why is free text, read only where its author's agency is the caller's (access.md §1)."""
-    if aside is None:
-        return None
-    agency = asides.agency_of(aside.by)
-    is_own = aside.by == reading.decision.caller.name or (
-        agency is not None and agency in reading.decision.visible.detail_of
-    )
-    return SetAsideAnswer(
-        aside.by, aside.reason if is_own else "The reason is for its author's agency to tell.", aside.until
-    )
 
 
 def tell_rule(rule: Rule) -> RuleAnswer:

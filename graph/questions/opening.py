@@ -22,9 +22,9 @@ from graph.model.ids import IdKey
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.people import Agency, EntityKind, Partnership
 from graph.model.period import london_day
+from graph.questions.asides import Asides
 from graph.questions.asking import Questions, Relink
 from graph.questions.door import Asking, Door, Outcome
-from graph.questions.findings import Asides
 from graph.questions.identity_book import IdentityBook
 from graph.settings import Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles

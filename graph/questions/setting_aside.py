@@ -8,15 +8,16 @@ from datetime import date, datetime
 from graph.errors import BadInput
 from graph.model.findings import FindingAnswer, FindingState, SetAside
 from graph.model.period import london_day, months_before
+from graph.questions.asides import Asides
 from graph.questions.findings import (
     WIDE_RULE,
-    Asides,
     people_told,
     read_subject,
     tell_findings,
 )
 from graph.questions.reading import Reading
-from graph.rules.registry import rules_for
+from graph.rules.hidden_adults import HIDDEN_ADULTS
+from graph.rules.registry import rules_to_set_aside
 from graph.rules.rule import Rule
 from graph.rules.states import Result, result_of
 from graph.rules.subject import Subject
@@ -47,7 +48,7 @@ class ProposedAside:
 def check_aside(reading: Reading, asked: AsideAsked, asides: Asides, now: datetime) -> ProposedAside:
     """What is to be kept. Raises BadInput naming the argument at fault."""
     reason, until = check_aside_reason(asked.reason), check_until(asked.until, now)
-    rule = rules_for(role.value for role in reading.decision.roles).get(asked.rule)
+    rule = rules_to_set_aside(role.value for role in reading.decision.roles).get(asked.rule)
     if rule is None:
         raise BadInput("rule", "names no rule whose findings you may set aside")
     subject = read_subject(reading, asked.child, wide=rule.name == WIDE_RULE)
@@ -65,6 +66,8 @@ def _check_found(subject: Subject, rule: Rule, asked: AsideAsked) -> None:
     if result.state is not FindingState.FOUND:
         raise BadInput("rule", "is not found for this child, so there is nothing to set aside")
     if asked.adult is None:
+        if rule.name == HIDDEN_ADULTS.name:
+            raise BadInput("adult", "says whom: adults around a child are set aside one by one")
         return
     without = replace(subject, disregarding=frozenset({subject.case.entity(asked.adult)}))
     if rule.find(without) == result.found:

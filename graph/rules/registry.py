@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.rules.child_not_heard import CHILD_NOT_HEARD
 from graph.rules.drift import DRIFT
+from graph.rules.hidden_adults import HIDDEN_ADULTS
 from graph.rules.household_factor_without_a_name import HOUSEHOLD_FACTOR_WITHOUT_A_NAME
 from graph.rules.households_differ import HOUSEHOLDS_DIFFER
 from graph.rules.known_elsewhere_not_shared import KNOWN_ELSEWHERE_NOT_SHARED
@@ -34,6 +35,11 @@ def rules_for(roles: Iterable[str]) -> Mapping[str, Rule]:
     """Those whose answers callers of these roles may have."""
     held = frozenset(roles)
     return {name: rule for name, rule in every_rule().items() if rule.roles is None or rule.roles & held}
+
+
+def rules_to_set_aside(roles: Iterable[str]) -> Mapping[str, Rule]:
+    """Those whose findings callers of these roles may set aside: of adults around a child, one by one, too."""
+    return {**rules_for(roles), HIDDEN_ADULTS.name: HIDDEN_ADULTS}
 
 
 _RULES: tuple[Rule, ...] = (

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
 
-from api.pages.asking import answer
+from api.pages.asking import answer, answering
 from api.pages.dates import DatesAsked, read_dates
-from api.pages.responding import About, show_about, show_nobody, signed_in
+from api.pages.responding import SEE_OTHER, About, show_about, show_nobody, signed_in
+from api.pages.setting_aside import AsideForm, keep_aside, read_aside
 from api.pages.words import capital, listed
+from graph.errors import BadInput
 from graph.model.answers import AdultAroundChild, AdultsAroundChild, AdultState, Agency
 
 router = APIRouter(dependencies=[Depends(signed_in)])
@@ -19,6 +23,30 @@ router = APIRouter(dependencies=[Depends(signed_in)])
 @router.get("/people/{person_id}/adults")
 def adults(request: Request, person_id: str, dates: Annotated[DatesAsked, Depends(read_dates)]) -> Response:
     """A row an adult, with the evidence."""
+    return _show(request, person_id, dates, AsideForm(), {})
+
+
+@router.post("/people/{person_id}/adults")
+def set_adult_aside(
+    request: Request,
+    person_id: str,
+    form: Annotated[AsideForm, Depends(read_aside)],
+    csrf: Annotated[str, Form()] = "",
+) -> Response:
+    """Sets an adult aside as things stand now; the form again where something in it is amiss."""
+    answering(request).check_form(request, csrf)
+    try:
+        faults = keep_aside(request, person_id, form)
+    except BadInput as fault:
+        if fault.argument == "child":
+            return show_nobody(request)
+        raise
+    if faults:
+        return _show(request, person_id, DatesAsked(), form, faults)
+    return RedirectResponse(f"/people/{quote(person_id, safe='')}/adults", SEE_OTHER)
+
+
+def _show(request: Request, person_id: str, dates: DatesAsked, form: AsideForm, faults: dict[str, str]) -> Response:
     found = answer(
         request,
         AdultsAroundChild,
@@ -31,7 +59,19 @@ def adults(request: Request, person_id: str, dates: Annotated[DatesAsked, Depend
     if found is None:
         return show_nobody(request)
     about = About(found.child, dates, found.asked)
-    return show_about(request, "adults.html", about, found=found, rows=found.adults, who_knows=who_knows)
+    page = show_about(
+        request,
+        "adults.html",
+        about,
+        found=found,
+        rows=found.adults,
+        who_knows=who_knows,
+        form=form,
+        faults=faults,
+        may_set_aside=not dates.pairs,
+    )
+    page.status_code = HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK
+    return page
 
 
 def who_knows(row: AdultAroundChild, assessing: Agency | None) -> str:

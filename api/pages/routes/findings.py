@@ -13,10 +13,9 @@ from api.pages.asking import answer, answering
 from api.pages.dates import DatesAsked, read_dates
 from api.pages.finding_words import by_state
 from api.pages.responding import SEE_OTHER, About, show_about, show_nobody, signed_in
-from api.pages.setting_aside import NOT_AHEAD, UNTIL, AsideForm, read_aside
+from api.pages.setting_aside import AsideForm, keep_aside, read_aside
 from graph.errors import BadInput
 from graph.model.findings import FindingsAnswer
-from graph.questions.setting_aside import AsideAsked
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 
@@ -36,17 +35,14 @@ def set_aside(
 ) -> Response:
     """Sets a finding of today aside and goes to it; the form again where something in it is amiss."""
     answering(request).check_form(request, csrf)
-    if form.faults or form.until is None:
-        return _show(request, person_id, DatesAsked(), form, form.faults)
-    asked = AsideAsked(person_id, form.rule, None, form.reason, form.until)
     try:
-        answering(request).ask(request, "setAside", asked=asked)
+        faults = keep_aside(request, person_id, form)
     except BadInput as fault:
         if fault.argument == "child":
             return show_nobody(request)
-        if fault.argument == UNTIL:
-            return _show(request, person_id, DatesAsked(), form, {UNTIL: NOT_AHEAD})
         raise
+    if faults:
+        return _show(request, person_id, DatesAsked(), form, faults)
     return RedirectResponse(f"/people/{quote(person_id, safe='')}/findings#{quote(form.rule, safe='')}", SEE_OTHER)
 
 

@@ -114,3 +114,19 @@ def test_help_explains_each_rule_to_a_social_worker_and_to_a_family(client: Test
     told = words_of(client.get("/help").text)
     assert "A referral soon after another." in told
     assert "To a family: Looked at again soon after." in told
+
+
+def test_an_adult_is_set_aside_on_the_page_of_adults(client: TestClient, asked: Asked) -> None:
+    assert "Why is it set aside?" in words_of(client.get("/people/tessa/adults").text)
+    given = {**TYPED, "rule": "hidden_adults", "adult": "daz"}
+    reply = client.post("/people/tessa/adults", data=given)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/people/tessa/adults")
+    kept = next(given for name, given in asked.questions if name == "setAside")
+    assert kept["asked"] == AsideAsked("tessa", "hidden_adults", "daz", "one, twice", date(2024, 6, 1))
+
+
+def test_what_is_amiss_with_an_adult_set_aside_is_said_beside_the_field(client: TestClient) -> None:
+    given = {**TYPED, "rule": "hidden_adults", "adult": "daz", "reason": ""}
+    reply = client.post("/people/tessa/adults", data=given)
+    assert reply.status_code == 400
+    assert words_of(reply.text).count(NO_REASON) == 2

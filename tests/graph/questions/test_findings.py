@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from graph.errors import AuditUnavailable, BadInput, Forbidden
 from graph.model.answers import At
 from graph.model.findings import FindingAnswer, FindingState
 from graph.model.period import end_of_day
+from graph.questions.asides import KEPT_BACK
 from graph.questions.asking import Questions
 from graph.questions.findings import find_findings
 from graph.questions.opening import Partnerships
@@ -243,3 +245,48 @@ def test_a_rule_for_managers_is_among_nobody_elses(site: Site) -> None:
         assert found.findings == ()
         with pytest.raises(BadInput):
             questions(site).set_aside(aside(name))
+
+
+@pytest.fixture
+def assessed(tmp_path: Path) -> Iterator[Site]:
+    """The same family with an assessment that names the child alone."""
+    named = {
+        "assessments": [{"record_ref": "A1", "kind": "single", "started": "2023-06-07"}],
+        "assessment_people": [{"record_ref": "A1", "person_ref": MIA, "capacity": "child"}],
+    }
+    opened = open_site(tmp_path / "data")
+    opened.load(write_delivery(tmp_path / "sent", {**CSC, **named}, manifest("csc")))
+    for name in ("hub", "peer"):
+        agency = "csc" if name == "hub" else "police"
+        held = Account(name, "*", frozenset({AccessRole.ASSESSMENT}), NOW, agency, frozenset(), frozenset())
+        opened.stores.ledger.accounts.add(held)
+    yield opened
+    opened.close()
+
+
+def test_an_adult_around_the_child_is_set_aside_and_shown_so(assessed: Site) -> None:
+    asked = questions(assessed)
+    told = asked.set_aside(aside("hidden_adults", adult=rec(KELLY)))
+    assert told.state is FindingState.SET_ASIDE
+    for name, reason in (("hub", "both are one referral"), ("peer", KEPT_BACK)):
+        shown = questions(assessed, name).hidden_adults(rec(MIA))
+        assert shown is not None
+        (kelly,) = shown.adults
+        assert kelly.set_aside is not None
+        assert (kelly.set_aside.by, kelly.set_aside.reason, kelly.set_aside.until) == ("hub", reason, UNTIL)
+    later = questions(assessed, now=end_of_day(UNTIL)).hidden_adults(rec(MIA))
+    assert later is not None
+    assert later.adults[0].set_aside is None
+
+
+@pytest.mark.parametrize("adult", [None, "pnobody", rec(MIA), rec("C4")])
+def test_adults_around_the_child_are_set_aside_one_by_one_and_nobody_else_is(assessed: Site, adult: str | None) -> None:
+    with pytest.raises(BadInput) as refused:
+        questions(assessed).set_aside(aside("hidden_adults", adult=adult))
+    assert refused.value.argument == "adult"
+
+
+def test_where_nobody_can_be_said_to_be_in_no_assessment_nobody_is_set_aside(site: Site) -> None:
+    with pytest.raises(BadInput) as refused:
+        questions(site).set_aside(aside("hidden_adults", adult=rec(KELLY)))
+    assert refused.value.argument == "rule"
