@@ -290,3 +290,48 @@ def test_where_nobody_can_be_said_to_be_in_no_assessment_nobody_is_set_aside(sit
     with pytest.raises(BadInput) as refused:
         questions(site).set_aside(aside("hidden_adults", adult=rec(KELLY)))
     assert refused.value.argument == "rule"
+
+
+TWO_FAMILIES = {
+    **CSC,
+    "people": [
+        *CSC["people"],
+        a_person("C8", "Oscar Lund", "2014-01-01"),
+        a_person("C9", "Daniel Mercer", "1979-01-15"),
+    ],
+    "professionals": [{"professional_ref": "SW1", "name": "Priya Nair", "team": "East"}],
+    "involvements": [
+        {"record_ref": "I1", "person_ref": MIA, "professional_ref": "SW1", "role": "lead", "start": "2023-06-05"}
+    ],
+    "events": [
+        *CSC["events"],
+        {"record_ref": "V8", "category": "police", "type": "child_concern_report", "start": "2021-05-01"},
+        {"record_ref": "V9", "category": "police", "type": "incident", "start": "2023-05-01"},
+    ],
+    "event_people": [
+        *CSC["event_people"],
+        {"record_ref": "V8", "person_ref": "C8", "role": "subject"},
+        {"record_ref": "V8", "person_ref": "C9", "role": "present"},
+        {"record_ref": "V9", "person_ref": MIA, "role": "child"},
+        {"record_ref": "V9", "person_ref": "C9", "role": "present"},
+    ],
+}
+
+
+def test_a_manager_of_the_team_is_told_of_an_adult_around_two_families_in_two_round_trips(tmp_path: Path) -> None:
+    opened = open_site(tmp_path / "data")
+    opened.load(write_delivery(tmp_path / "sent", TWO_FAMILIES, manifest("csc")))
+    roles, teams = frozenset({AccessRole.MANAGER}), frozenset({"East"})
+    opened.stores.ledger.accounts.add(Account("boss", "*", roles, NOW, "csc", frozenset(), teams))
+    asked, trips = questions(opened, "boss", "case_supervision"), []
+
+    def question(reading: Reading) -> None:
+        find_findings(reading, rec(MIA), None, asked.asides)
+        trips.append(reading.round_trips)
+
+    told = finding(asked, "same_adult_several_families")
+    assert told.state is FindingState.FOUND
+    assert {"V8", "V9"} <= {claim.record.record_ref.partition("|")[0] for claim in told.evidence}
+    asked._ask("findings", question)
+    assert trips == [2]
+    opened.close()
