@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from graph.model.claims import Claim, Role
 from graph.model.period import Certainty, PartialDate, age_on, of_day
@@ -14,13 +14,12 @@ from graph.rules.casework import assessments_of, episodes_of
 from graph.rules.delivered import is_current
 from graph.rules.happenings import ABOUT_ROLES, Happening, events_with
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
-from graph.rules.spans import runs_of, silence_at_end
 from graph.rules.subject import Span, Subject
 from graph.rules.wording import sentence
 
 AGE = Setting("age_from", 4, f"years, from which a child is expected to be seen alone ({LOCAL})")
-ALONE_DAYS = Setting("days_not_seen_alone", 42, f"days of an open plan ({LOCAL})")
-VOICE_DAYS = Setting("days_without_voice", 90, f"days of an open episode ({LOCAL})")
+ALONE_DAYS = Setting("days_not_seen_alone", 42, f"days up to the day asked about, a plan being open ({LOCAL})")
+VOICE_DAYS = Setting("days_without_voice", 90, f"days up to the day asked about, an episode being open ({LOCAL})")
 _HEARD_ROLES = EVENT_ROLES - {"mentioned", "reporter"}
 _ONE_DAY = timedelta(days=1)
 
@@ -65,22 +64,21 @@ def _heard(subject: Subject) -> tuple[Happening, ...]:
 
 
 def _not_seen_alone(subject: Subject, episodes: Iterable[Claim]) -> Unheard | None:
-    """From the age set: not seen alone in the days set of a plan that has been open as long."""
+    """From the age set: a plan is open, and the child was not seen alone in the last days."""
     plans = [episode for episode in episodes if episode.value("kind") in PLAN_KINDS]
     old_enough = _old_enough(subject)
     if not plans or old_enough is Certainty.NO:
         return None
     alone = [event for event in _heard(subject) if _is_alone(event)]
-    way = _silence(subject, plans, alone, ALONE_DAYS.value)
-    if way is None:
+    silence = _silence(subject, plans, alone, ALONE_DAYS.value)
+    if silence is None:
         return None
-    silent, possible = way
     return Unheard(
-        since=_overdue(silent, ALONE_DAYS.value),
+        since=silence.since,
         says=f"not seen alone in the last {ALONE_DAYS.value} days of an open plan",
-        details=(("last seen alone", _last(alone)),),
+        details=(("last seen alone", f"{_last(alone)}; {_open(plans)}"),),
         evidence=(*plans, *_newest(alone)),
-        possible=possible or old_enough is Certainty.POSSIBLE,
+        possible=silence.possible or old_enough is Certainty.POSSIBLE,
     )
 
 
@@ -104,25 +102,33 @@ def _old_enough(subject: Subject) -> Certainty:
     return Certainty.POSSIBLE if oldest >= AGE.value else Certainty.NO
 
 
-def _silence(
-    subject: Subject, episodes: Iterable[Claim], heard: Iterable[Happening], days: int
-) -> tuple[Span, bool] | None:
-    """The days up to `as_of` without any of these events while the episodes were open, and whether only possibly so."""
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing in the last days: since when that was so while an episode was open, and whether only possibly."""
+
+    since: PartialDate | None
+    possible: bool
+
+
+def _silence(subject: Subject, episodes: Iterable[Claim], heard: Iterable[Happening], days: int) -> Silence | None:
+    """That none of these events lies in the last days, both counted; None where one does or they are not delivered."""
     if subject.agency is None or not is_current(subject, subject.agency.id, "events", "event_people"):
         return None
-    periods, dates = [episode.valid for episode in episodes], [event.on for event in heard if event.on]
-    until = subject.as_of + _ONE_DAY
-    for sure in (True, False):
-        runs = runs_of(periods, Span(date.min, until), sure=sure)
-        silent = silence_at_end(runs[-1], dates, days, sure=sure) if runs and runs[-1].until == until else None
-        if silent:
-            return silent, not sure
-    return None
+    dates = [event.on for event in heard if event.on]
+    last_days = Span(subject.as_of - timedelta(days=days), subject.as_of + _ONE_DAY)
+    inside = max((last_days.has(on) for on in dates), default=Certainty.NO)
+    if inside is Certainty.CERTAIN:
+        return None
+    surely_open = any(episode.valid.holds_on(subject.as_of) is Certainty.CERTAIN for episode in episodes)
+    overdue = [of_day(on.last + timedelta(days=days + 1)) for on in dates if last_days.has(on) is Certainty.NO]
+    return Silence(_since(episodes, overdue), inside is Certainty.POSSIBLE or not surely_open)
 
 
-def _overdue(silent: Span, days: int) -> PartialDate | None:
-    """The first day on which it was overdue; None where the episode's start is unknown."""
-    return None if silent.since == date.min else of_day(silent.since + timedelta(days=days))
+def _since(episodes: Iterable[Claim], overdue: list[PartialDate]) -> PartialDate | None:
+    """The later of the day the first episode was opened and the day after the time allowed since the last entry."""
+    starts = [episode.valid.start for episode in episodes]
+    opened = min((start for start in starts if start), default=None) if all(starts) else None
+    return max((day for day in (opened, *overdue) if day), default=None)
 
 
 def _not_seen_in(subject: Subject) -> Unheard | None:
@@ -148,23 +154,29 @@ def _not_seen_in(subject: Subject) -> Unheard | None:
 
 
 def _no_voice(subject: Subject, episodes: list[Claim]) -> Unheard | None:
-    """Nothing of the child's voice in the days set, while an episode has been open as long."""
+    """Nothing of the child's voice in the last days, an episode being open."""
     voiced = [event for event in _heard(subject) if event.category == "child_voice"]
-    way = _silence(subject, episodes, voiced, VOICE_DAYS.value)
-    if way is None:
+    silence = _silence(subject, episodes, voiced, VOICE_DAYS.value)
+    if silence is None:
         return None
-    silent, possible = way
     return Unheard(
-        since=_overdue(silent, VOICE_DAYS.value),
+        since=silence.since,
         says=f"nothing of the child's voice recorded in the last {VOICE_DAYS.value} days",
-        details=(("last record of the child's voice", _last(voiced)),),
+        details=(("last record of the child's voice", f"{_last(voiced)}; {_open(episodes)}"),),
         evidence=(*episodes, *_newest(voiced)),
-        possible=possible,
+        possible=silence.possible,
     )
 
 
 def _last(events: list[Happening]) -> str:
     return str(events[-1].on) if events else "none on record"
+
+
+def _open(episodes: Iterable[Claim]) -> str:
+    """The episodes, so that it can be seen whether they are young."""
+    return ", ".join(
+        f"{(episode.value('kind') or 'episode').replace('_', ' ')} {episode.valid.text}" for episode in episodes
+    )
 
 
 def _newest(events: list[Happening]) -> tuple[Claim, ...]:
@@ -213,8 +225,8 @@ CHILD_NOT_HEARD = Rule(
     ),
     settings=(AGE, ALONE_DAYS, VOICE_DAYS),
     source=(
-        "Review: the child's voice was missed. No published number; local settings. A plan or episode younger than its "
-        "setting is not overdue."
+        "Review: the child's voice was missed. No published number; local settings. The days count back from the day asked "
+        "about, also where the plan or episode is younger: since when it is open is told beside."
     ),
     needs=(
         (ASSESSING, "episodes"),

@@ -33,7 +33,7 @@ def find_escalations(subject: Subject, window: Span, days: int) -> Iterator[Esca
     events = events_with(subject.case, subject.child, subject.as_of)
     outcomes = events_with(subject.case, subject.child, subject.as_of, everyone=True)
     for event in events:
-        is_one = (event.category, event.type) == ("challenge", "escalation") and not event.claim.value("outcome")
+        is_one = (event.category, event.type) == ("challenge", "escalation")
         inside = window.has(event.on) if event.on else Certainty.NO
         if event.on and is_one and inside is not Certainty.NO and is_current(subject, event.agency, "events"):
             late = [one.on for one in outcomes if _is_outcome(one) and one.on and one.on.last >= event.on.first]

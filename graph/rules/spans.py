@@ -62,14 +62,6 @@ def find_silence(run: Span, entries: Iterable[PartialDate], days: int, *, sure: 
     return Span(since, run.until) if _is_silent(since, run.until, days) else None
 
 
-def silence_at_end(run: Span, entries: Iterable[PartialDate], days: int, *, sure: bool) -> Span | None:
-    """The same for the last day of the run alone: what hasn't been entered for so many days by then."""
-    before = (last for first, last in _days_entered(entries, sure=sure) if first < run.until)
-    since = max((last + _ONE_DAY for last in before), default=run.since)
-    silent = Span(max(since, run.since), run.until)
-    return silent if _is_silent(silent.since, silent.until, days) else None
-
-
 def _days_entered(entries: Iterable[PartialDate], *, sure: bool) -> list[tuple[date, date]]:
     return sorted((entry.first, entry.last if sure else entry.first) for entry in entries)
 

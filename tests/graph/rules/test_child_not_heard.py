@@ -72,14 +72,18 @@ def test_forty_two_days_of_a_plan_without_being_seen_alone(last: str, is_found: 
     one = found(world, mia)
     assert (one is not None) is is_found
     if one:
-        assert one.details[0] == ("last seen alone", last)
+        assert one.details[0] == ("last seen alone", f"{last}; cin since 2023-01-01")
         assert str(one.since) == "2024-03-31"
 
 
-@pytest.mark.parametrize(("start", "is_found"), [("2024-02-19", False), ("2024-02-18", True), ("2024-02-17", True)])
-def test_a_plan_younger_than_the_setting_is_not_overdue(start: str, is_found: bool) -> None:
+@pytest.mark.parametrize(("start", "is_found"), [("2024-03-30", True), ("2024-03-31", True), ("2024-04-01", False)])
+def test_a_young_plan_is_told_with_its_start(start: str, is_found: bool) -> None:
     world, mia = open_since(start)
-    assert (ALONE in says(world, mia)) is is_found
+    one = found(world, mia, known_at="2024-04-01")
+    assert (one is not None) is is_found
+    if one:
+        assert one.details[0] == ("last seen alone", f"none on record; cin since {start}")
+        assert str(one.since) == start
 
 
 @pytest.mark.parametrize("kind", ["child_protection", "looked_after", "cin"])
@@ -149,10 +153,14 @@ def test_ninety_days_without_the_childs_voice(last: str, is_found: bool) -> None
     assert (VOICE in says(world, mia)) is is_found
 
 
-@pytest.mark.parametrize(("start", "is_found"), [("2024-01-02", False), ("2024-01-01", True), ("2023-12-31", True)])
-def test_an_episode_younger_than_the_setting_is_not_overdue(start: str, is_found: bool) -> None:
-    world, mia = open_since(start, "referral")
-    assert (VOICE in says(world, mia)) is is_found
+def test_an_episode_opened_after_a_long_silence_is_found_from_its_first_day() -> None:
+    world, mia = open_since("2024-03-20", "referral")
+    voiced(world, mia, "2023-05-01")
+    assert found(world, mia, "2024-03-19", AS_OF) is None
+    one = found(world, mia, "2024-03-20")
+    assert one is not None
+    assert one.details[0] == ("last record of the child's voice", "2023-05-01; referral since 2024-03-20")
+    assert str(one.since) == "2024-03-20"
 
 
 def test_an_unknown_start_counts_as_long_ago_and_sets_no_date() -> None:
@@ -188,6 +196,7 @@ def test_another_agencys_episode_is_not_the_assessing_agencys() -> None:
 
 def test_the_current_assessment_with_the_child_not_seen() -> None:
     world, mia = open_since("2024-02-25", "referral")
+    voiced(world, mia, "2024-03-05")
     assessed(world, mia, "2024-03-01", "n")
     one = found(world, mia)
     assert one is not None
@@ -202,12 +211,14 @@ def test_the_current_assessment_with_the_child_not_seen() -> None:
 @pytest.mark.parametrize("seen", [("y",), ("",), (), ("n", "y")])
 def test_seen_or_not_known_is_not_unseen(seen: tuple[str, ...]) -> None:
     world, mia = open_since("2024-02-25", "referral")
+    voiced(world, mia, "2024-03-05")
     assessed(world, mia, "2024-03-01", *seen)
     assert found(world, mia) is None
 
 
 def test_only_the_latest_assessment_of_an_open_episode_is_current() -> None:
     world, mia = open_since("2024-02-25", "referral")
+    voiced(world, mia, "2024-03-05")
     assessed(world, mia, "2024-02-01", "n")
     assert found(world, mia) is None
     assessed(world, mia, "2024-03-01", "n")

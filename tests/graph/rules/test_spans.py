@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.period import of_day
-from graph.rules.spans import find_silence, left_of, meet, runs_of, silence_at_end
+from graph.rules.spans import find_silence, left_of, meet, runs_of
 from graph.rules.subject import Span
 from tests.builders import period
 
@@ -51,7 +51,6 @@ def test_a_silence_is_found_exactly_when_some_day_had_no_entry_for_so_long(
 
     dated = [of_day(day(entry)) for entry in entries]
     assert (find_silence(run, dated, allowed, sure=True) is not None) is any(silent_on(n) for n in range(length))
-    assert (silence_at_end(run, dated, allowed, sure=True) is not None) is silent_on(length - 1)
 
 
 def test_a_partial_date_covers_a_day_only_possibly() -> None:

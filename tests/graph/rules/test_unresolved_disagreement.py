@@ -209,10 +209,9 @@ def test_an_outcome_on_the_tenth_day_is_in_time(day: str, is_found: bool) -> Non
         assert one.details == (("2024-02-01", "escalation, Brook Academy: outcome only 2024-02-16"),)
 
 
-def test_an_outcome_on_the_escalation_itself_counts_and_an_earlier_one_does_not() -> None:
-    world, mia = escalated("2024-02-01", outcome="strategy discussion agreed")
-    assert found(world, mia) is None
-    world, mia = escalated("2024-02-01")
+def test_what_the_escalation_itself_says_and_an_earlier_outcome_are_no_outcome() -> None:
+    """Free text is never read for whether somebody answered: an outcome is an event of its own."""
+    world, mia = escalated("2024-02-01", outcome="no answer recorded")
     resolved(world, mia, "2024-01-31")
     assert found(world, mia) is not None
 
