@@ -148,13 +148,21 @@ def _attended(subject: Subject, *, everyone: bool) -> tuple[Stay, ...]:
     return tuple(found)
 
 
-def _is_told_of_schools(subject: Subject) -> bool:
-    """Whether rolls are delivered: every school here is current, and some school or education service tells of rolls."""
-    partnership = subject.case.partnership
-    if any(blank.agency for blank in blanks_of(partnership, [("school", "episodes")], subject.as_of)):
-        return False
-    tellers = (agency.id for agency in partnership.agencies.values() if agency.kind in {"school", "education_service"})
+def _is_told_of_rolls(subject: Subject) -> bool:
+    """Whether some school or education service here tells of rolls."""
+    agencies = subject.case.partnership.agencies.values()
+    tellers = (agency.id for agency in agencies if agency.kind in {"school", "education_service"})
     return any(is_current(subject, teller, "episodes") for teller in tellers)
+
+
+def _is_told_of_leaving(subject: Subject, stays: Iterable[Stay]) -> bool:
+    """Whether being on no roll can be told: a roll is known to have ended, or else every school here tells of its rolls."""
+    if any(stay.period.end for stay in stays):
+        return _is_told_of_rolls(subject)
+    every = not any(
+        blank.agency for blank in blanks_of(subject.case.partnership, [("school", "episodes")], subject.as_of)
+    )
+    return every and _is_told_of_rolls(subject)
 
 
 def _at_school(subject: Subject) -> tuple[list[Period], list[Claim]]:
@@ -175,7 +183,7 @@ def _gaps(subject: Subject) -> Missing | None:
     """Days between two schools at compulsory age, more than the setting allows."""
     born = subject.individual(subject.child).born
     known = school_stays(subject, everyone=False)
-    if born is None or not known or not _is_told_of_schools(subject):
+    if born is None or not known or not _is_told_of_rolls(subject):
         return None
     periods, _ = _at_school(subject)
     for sure in (True, False):
@@ -203,7 +211,7 @@ def _gap_told(subject: Subject, gap: Span) -> tuple[str, str]:
 def _no_school(subject: Subject) -> Missing | None:
     """At compulsory age and on no school's roll on the day."""
     child, as_of = subject.individual(subject.child), subject.as_of
-    if child.born is None or not _is_told_of_schools(subject):
+    if child.born is None or not _is_told_of_leaving(subject, school_stays(subject, everyone=False)):
         return None
     today = Span(as_of, as_of + _ONE_DAY)
     if not meet(today, compulsory_days(child.born, sure=False)):
@@ -238,7 +246,7 @@ MISSING_EDUCATION = Rule(
     ),
     needs=(("school", "episodes"), ("school", "attendance")),
     would_refute=(
-        "a school roll outside this partnership, or home education agreed with the education service",
+        "the roll of a school that delivers nothing here, or home education agreed with the education service",
         "sessions counted as absent that were authorised, or taken elsewhere",
     ),
     find=find,

@@ -10,7 +10,7 @@ from graph.rules.missing_education import MISSING_EDUCATION
 from graph.rules.rule import Found
 from graph.rules.states import result_of
 from graph.rules.subject import Subject
-from tests.builders import World, a_child, period
+from tests.builders import AGENCIES, World, a_child, period
 
 AS_OF = "2024-03-31"
 # The rule's window as of 2024-03-31 is 2022-03-31 to 2024-03-31. Mia, born 2012-05-01, goes to secondary school in 2023.
@@ -333,6 +333,17 @@ def test_without_the_schools_rolls_no_school_is_missed() -> None:
     assert state(world, mia) is FindingState.CANNOT_BE_DETERMINED
     world.feeds_of = {"school": ("attendance", "episodes")}
     assert state(world, mia) is FindingState.FOUND
+
+
+@pytest.mark.parametrize(("left", "is_found"), [("2023-09-05", True), (None, False)])
+def test_a_roll_that_ended_is_known_though_another_school_delivers_nothing(
+    left: str | None, is_found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(AGENCIES, "elm", ("Elm Primary School", "school"))
+    world, mia = moved(*((("A", "2017-09-05", left),) if left else ()))
+    world.feeds_of = {"school": ("attendance", "episodes")}
+    assert (found(world, mia) is not None) is is_found
+    assert state(world, mia) is (FindingState.FOUND if is_found else FindingState.CANNOT_BE_DETERMINED)
 
 
 def test_what_was_written_down_later_was_not_known() -> None:
