@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/findings")
 
 
 def test_from_signing_in_to_the_row_as_sent(signed_in: Page, site: Site) -> None:
