@@ -145,7 +145,7 @@ def _without_worker(subject: Subject) -> Drift | None:
             longest = max(working_days(gap.since, gap.until) for gap, _ in gaps)
             return Drift(
                 since=of_day(gaps[0][0].since),
-                says=f"up to {longest} working days with no case worker while an episode was open",
+                says=f"{longest} working days with no case worker while an episode was open",
                 spans=tuple(("no case worker", _span_text(subject, gap)) for gap, _ in gaps),
                 evidence=tuple(dict.fromkeys(claim for _, claims in gaps for claim in claims)),
                 possible=not sure,

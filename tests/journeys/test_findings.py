@@ -26,6 +26,12 @@ FIRST_SEEN = {
     "report_without_contact": "2022-08-29",
     "scattered_injuries": "2022-02-17",
     "substances_found": "2024-03-18",
+    "child_not_heard": "2021-11-08",
+    "missing_education": "2021-07-22",
+    "think_family_gap": "2022-01-07",
+    "drift": "2023-08-07",
+    "unresolved_disagreement": "2023-09-27",
+    "was_not_brought": "2023-08-14",
 }
 
 
