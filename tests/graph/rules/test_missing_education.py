@@ -125,6 +125,14 @@ def test_sessions_two_agencies_tell_of_count_once_as_last_written() -> None:
     assert found(world, mia, known_at="2024-01-04") is not None
 
 
+def test_the_last_written_counts_whatever_the_order_of_records() -> None:
+    for recorded in ("2000-01-01", "2000-01-02", "2000-01-03", "2000-01-04"):
+        world, mia = at_school()
+        sessions(world, mia, "2023-09-05", "2023-12-20", 2, agency="csc", recorded="2024-01-05")
+        sessions(world, mia, "2023-09-05", "2023-12-20", 90, recorded=recorded)
+        assert found(world, mia) is None
+
+
 def test_no_sessions_possible_are_no_absence() -> None:
     world, mia = at_school()
     sessions(world, mia, "2023-09-05", "2023-12-20", 0, 0)
@@ -305,6 +313,13 @@ def test_sessions_of_late_stand_for_a_roll(as_of: str, is_found: bool) -> None:
     world, mia = moved()
     sessions(world, mia, "2024-01-08", "2024-03-29", 0)
     assert ("On no school's roll" in says(world, mia, as_of)) is is_found
+
+
+@pytest.mark.parametrize(("last", "is_found"), [("2024-01-20", True), ("2024-01-31", True), ("2024-03-20", False)])
+def test_sessions_before_a_roll_ended_stand_for_nothing_after_it(last: str, is_found: bool) -> None:
+    world, mia = moved(("Brook Academy", "2017-09-05", "2024-01-31"))
+    sessions(world, mia, "2024-01-08", last, 0)
+    assert ("On no school's roll" in says(world, mia)) is is_found
 
 
 def test_a_partial_birth_date_leaves_compulsory_age_possible() -> None:

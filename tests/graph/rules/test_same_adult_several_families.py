@@ -234,3 +234,22 @@ def test_only_what_the_agencies_named_know_counts() -> None:
 def test_it_is_a_managers_rule() -> None:
     assert SAME_ADULT_SEVERAL_FAMILIES.name in rules_for({"manager"})
     assert SAME_ADULT_SEVERAL_FAMILIES.name not in rules_for({"assessment", "practitioner"})
+
+
+@pytest.mark.parametrize(("end", "is_found"), [("2019-03-31", False), ("2019-04-01", True)])
+def test_only_a_plan_within_five_years(end: str, is_found: bool) -> None:
+    families = Families()
+    families.world.episode("csc", families.leo, "cin", "2017-01-01", end)
+    assert (families.found() is not None) is is_found
+
+
+def test_others_of_the_other_home_and_a_number_in_common_tell_nothing() -> None:
+    """A shared number sets no date, so it can't say that the adult was around within five years."""
+    families = Families("2018-01-01", "2019-01-01")
+    families.harm()
+    ann = an_adult(families.world, "csc", "A7", "Ann Marsh", phones="01632 960111")
+    families.world.lives("csc", ann, families.other, "2018-01-01")
+    families.world.relates("csc", ann, "parent", families.leo)
+    families.world.claims = [claim for claim in families.world.claims if claim.record_id != families.daniel]
+    families.world.person("csc", "A2", given_name="Daniel", family_name="Mercer", phones="01632 960111")
+    assert families.found() is None

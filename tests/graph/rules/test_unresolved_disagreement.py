@@ -94,6 +94,15 @@ def test_what_was_acted_on_was_not_turned_away(outcome: str) -> None:
     assert state(world, mia) is FindingState.NOT_FOUND_IN_LOADED_DATA
 
 
+def test_only_the_chain_is_told() -> None:
+    world, mia = turned_away("2023-03-01", "2023-06-01")
+    contact(world, mia, "2023-08-01", "gp")
+    contact(world, mia, "2022-08-01", "police", "advice")
+    one = found(world, mia)
+    assert one is not None
+    assert [name for name, _ in one.details] == ["2023-03-01", "2023-06-01", "2023-08-01"]
+
+
 def test_two_sources_turned_away_once_each_are_no_chain() -> None:
     world, mia = turned_away("2023-03-01")
     contact(world, mia, "2023-06-01", "police")
