@@ -9,6 +9,7 @@ from graph.rules.happenings import ABOUT_ROLES, Happening, events_with
 from graph.rules.once import dated_once, each_once, service_of
 from graph.rules.stretches import Dated
 from graph.rules.subject import Subject
+from graph.rules.wording import plain
 
 EXPLAINED = frozenset({"injury_attendance", "ingestion"})
 _ACCEPTED = {"y": "explanation accepted", "n": "explanation not accepted"}
@@ -32,7 +33,7 @@ def row_of(subject: Subject, group: tuple[Happening, ...]) -> tuple[str, str]:
     first = group[0]
     said = [
         service_of(subject, group),
-        first.claim.value("headline") or first.type.replace("_", " "),
+        first.claim.value("headline") or plain(first.type),
         *(_explanations(group) if first.type in EXPLAINED else ()),
         f"came along: {_who_came(subject, group)}",
         f"told: {_who_was_told(subject, group)}",

@@ -12,6 +12,7 @@ from graph.rules.casework import Assessed, assessments_of
 from graph.rules.delivered import is_current
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.subject import Subject
+from graph.rules.wording import plain
 
 FACTORS = frozenset({"1C", "2C", "3C", "4C", "5C", "6C"})
 WINDOW = Setting("window_months", 24, f"months up to the day asked about ({LOCAL})")
@@ -74,7 +75,7 @@ def _times(count: int) -> str:
 
 def _detail(subject: Subject, one: Assessed) -> tuple[str, str]:
     said = (
-        f"{subject.name(person)} ({(part.value('capacity') or 'named').replace('_', ' ')})"
+        f"{subject.name(person)} ({plain(part.value('capacity') or 'named')})"
         for part in one.parts
         if (person := subject.case.entity_at(part, Role.PERSON)) and person != subject.child
     )

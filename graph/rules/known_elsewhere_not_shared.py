@@ -14,6 +14,7 @@ from graph.rules.delivered import is_current
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.shared import shares_about
 from graph.rules.subject import Span, Subject
+from graph.rules.wording import plain
 
 SERVICE_KINDS = frozenset({"police", "probation", "adult_mental_health", "substance_misuse", "adult_social_care"})
 EPISODE_KINDS = frozenset({"police_investigation", "probation", "mental_health", "substance_misuse", "adult_care"})
@@ -119,7 +120,7 @@ def _detail(subject: Subject, piece: _Untold) -> tuple[str, str]:
 def _what(claim: Claim) -> str:
     cells = ("service", "role") if claim.kind is ClaimKind.INVOLVEMENT else ("kind",)
     said = (claim.value(cell) for cell in cells)
-    return next((text.replace("_", " ") for text in said if text), "involved")
+    return next((plain(text) for text in said if text), "involved")
 
 
 KNOWN_ELSEWHERE_NOT_SHARED = Rule(

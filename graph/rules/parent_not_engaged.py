@@ -12,6 +12,7 @@ from graph.rules.delivered import is_current
 from graph.rules.happenings import Happening, events_with
 from graph.rules.rule import ASSESSING, Found, Rule
 from graph.rules.subject import Subject
+from graph.rules.wording import plain
 
 MEETINGS = frozenset({"conference", "plan_review"})
 _NO_PART = frozenset({"mentioned"})
@@ -43,7 +44,7 @@ def find(subject: Subject) -> Found | None:
         since=episode.valid.start,
         says=f"{names}: no part in any assessment, conference or review of this episode.",
         details=(
-            ("Episode", f"{(episode.value('kind') or 'episode').replace('_', ' ')} {episode.valid.text}"),
+            ("Episode", f"{plain(episode.value('kind') or 'episode')} {episode.valid.text}"),
             ("Held in it", f"assessments: {held.assessments}; conferences and reviews: {held.meetings}"),
             *((adult.person.name, _relation(adult)) for adult in absent),
         ),

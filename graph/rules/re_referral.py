@@ -14,6 +14,7 @@ from graph.rules.happenings import ABOUT_ROLES, events_with
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.stretches import Dated, Stretch, at_least, find_stretch
 from graph.rules.subject import Subject
+from graph.rules.wording import plain
 
 REFERRAL_MONTHS = Setting("referral_months", 12, "months between a referral and the next (DfE's re-referral)")
 EPISODES = Setting("episodes", 3, f"episodes closed without a plan ({LOCAL})")
@@ -143,10 +144,10 @@ def _detail(subject: Subject, thing: Dated) -> tuple[str, str]:
 
 
 def _says(subject: Subject, claim: Claim) -> str:
-    what = (claim.value("kind") or claim.value("type") or "episode").replace("_", " ")
+    what = plain(claim.value("kind") or claim.value("type") or "episode")
     source = claim.value("source_agency")
     by = f" from {subject.agency_name(source)}" if source else ""
-    outcome = (claim.value("outcome") or "outcome not recorded").replace("_", " ")
+    outcome = plain(claim.value("outcome") or "outcome not recorded")
     closed = f", closed {claim.valid.end}" if claim.value("kind") and claim.valid.end else ""
     return f"{what}{by}: {outcome}{closed}"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from graph.family.households import joins_people, residents_on
+from graph.family.households import residents_on
 from graph.model.case import begun_by, supports
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.period import Certainty, PartialDate, of_day
@@ -15,6 +15,7 @@ from graph.rules.happenings import ABOUT_ROLES, Happening, events_with, happenin
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.shared import shares_about
 from graph.rules.subject import Subject, homes_on
+from graph.rules.wording import plain
 
 DAYS = Setting("days", 7, f"days in which a report is answered ({LOCAL})")
 WINDOW = Setting("window_months", 24, f"months up to the day asked about ({LOCAL})")
@@ -36,33 +37,42 @@ KIND_OF_SOURCE: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Unanswered:
-    """A report, the children it is about, whether it is certain, and the contact of its agency nearest to it."""
+class Report:
+    """An event of concern, its date, and the children of the household it is about."""
 
     event: Happening
     on: PartialDate
     children: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unanswered:
+    """A report, whether it certainly went unanswered, and the contact of its agency nearest to it."""
+
+    report: Report
     certainty: Certainty
     nearest: PartialDate | None
 
 
 def find(subject: Subject) -> Found | None:
     """The reports; None where each was answered in time, or may yet be."""
-    found = [one for event, children in reports(subject) if (one := _unanswered(subject, event, children))]
+    found = [one for report in reports(subject) if (one := _unanswered(subject, report))]
     if not found:
         return None
     count = "One report" if len(found) == 1 else f"{len(found)} reports"
     return Found(
-        since=min(one.on for one in found),
+        since=min(one.report.on for one in found),
         says=f"{count} of concern with no contact, referral or share to children's services in {DAYS.value} days.",
         details=tuple(_detail(subject, one) for one in found),
-        evidence=tuple(dict.fromkeys(claim for one in found for claim in (one.event.claim, *_parts(subject, one)))),
+        evidence=tuple(
+            dict.fromkeys(claim for one in found for claim in (one.report.event.claim, *_parts(subject, one.report)))
+        ),
         possible=all(one.certainty is Certainty.POSSIBLE for one in found),
     )
 
 
-def reports(subject: Subject) -> Iterator[tuple[Happening, frozenset[str]]]:
-    """Events of concern in the window by other agencies, each with the children of C's household it is about."""
+def reports(subject: Subject) -> Iterator[Report]:
+    """Events of concern in the window by other agencies, about a child of C's household."""
     window = subject.window(WINDOW.value)
     for event in _events_near(subject):
         if event.on is None or window.has(event.on) is Certainty.NO:
@@ -73,9 +83,9 @@ def reports(subject: Subject) -> Iterator[tuple[Happening, frozenset[str]]]:
             or not _is_witnessed(subject, event.on, event.agency)
         ):
             continue
-        children = subject.children_of_household(event.on.first) & _children_of(subject, event)
+        children = subject.children_of_household(event.on.first) & _children_of(subject, event, event.on)
         if children:
-            yield event, children
+            yield Report(event, event.on, children)
 
 
 def _is_witnessed(subject: Subject, on: PartialDate, agency: str) -> bool:
@@ -101,7 +111,7 @@ def _events_near(subject: Subject) -> tuple[Happening, ...]:
     return in_order((*mine, *held))
 
 
-def _children_of(subject: Subject, event: Happening) -> frozenset[str]:
+def _children_of(subject: Subject, event: Happening, on: PartialDate) -> frozenset[str]:
     """Whom a report of concern is about; nobody where it is none."""
     case = subject.case
     about = event.people(case, ABOUT_ROLES)
@@ -111,13 +121,12 @@ def _children_of(subject: Subject, event: Happening) -> frozenset[str]:
         return frozenset()
     if event.type == "child_concern_report":
         return about
-    return _exposed(subject, event) if event.type == "domestic_abuse" else frozenset()
+    return _exposed(subject, event, on.first) if event.type == "domestic_abuse" else frozenset()
 
 
-def _exposed(subject: Subject, event: Happening) -> frozenset[str]:
+def _exposed(subject: Subject, event: Happening, day: date) -> frozenset[str]:
     """Who had a part in domestic abuse, and who lived at its household then; where it names none, with whom it was about."""
     case = subject.case
-    day = event.on.first if event.on else subject.as_of
     parts = (part for part in event.parts if part.value("role") not in _SAW_ONLY)
     found = {person for part in parts if (person := case.entity_at(part, Role.PERSON))}
     household = case.entity_at(event.claim, Role.HOUSEHOLD)
@@ -126,44 +135,39 @@ def _exposed(subject: Subject, event: Happening) -> frozenset[str]:
         turned_on = event.people(case, _TURNED_ON)
         homes = tuple(home for home in homes if turned_on & residents_on(case, home, day).keys())
     for home in homes:
-        if household in {None, home} and joins_people(case, home, day):
+        if household in {None, home}:
             found |= residents_on(case, home, day).keys()
     return frozenset(found)
 
 
-def _unanswered(subject: Subject, event: Happening, children: frozenset[str]) -> _Unanswered | None:
+def _unanswered(subject: Subject, report: Report) -> _Unanswered | None:
     """The report, where certainly or possibly nothing came of it in time and that time is over."""
-    on = event.on
-    if on is None:
-        return None
-    days = timedelta(days=DAYS.value)
+    on, days = report.on, timedelta(days=DAYS.value)
     if subject.as_of <= on.first + days:
         return None
-    answers = [*_contacts(subject, event, children), *_shares(subject, event, children)]
+    contacts = _contacts(subject, report)
+    answers = [*contacts, *_shares(subject, report)]
     if any(day.first >= on.last and day.last <= on.first + days for day in answers):
         return None
     maybe = any(day.last >= on.first and day.first <= on.last + days for day in answers)
     over = subject.as_of > on.last + days
-    in_window = subject.window(WINDOW.value).has(on)
     certainty = Certainty.CERTAIN if over and not maybe else Certainty.POSSIBLE
-    nearest = min(
-        _contacts(subject, event, children), key=lambda day: (abs((day.first - on.first).days), day), default=None
-    )
-    return _Unanswered(event, on, children, min(certainty, in_window), nearest)
+    nearest = min(contacts, key=lambda day: (abs((day.first - on.first).days), day), default=None)
+    return _Unanswered(report, min(certainty, subject.window(WINDOW.value).has(on)), nearest)
 
 
-def _contacts(subject: Subject, event: Happening, children: frozenset[str]) -> list[PartialDate]:
+def _contacts(subject: Subject, report: Report) -> list[PartialDate]:
     """Contacts and referrals for the child, a household sibling or a child it is about, with the event's agency as source."""
-    case, day = subject.case, event.on.first if event.on else subject.as_of
+    case = subject.case
     found = []
-    for person in sorted({subject.child, *children, *subject.household_siblings(day)}):
+    for person in sorted({subject.child, *report.children, *subject.household_siblings(report.on.first)}):
         rows = [row for row in case.all_about(person, ClaimKind.EPISODE) if row.value("kind") in _CONTACTS]
         rows += [
             one.claim
             for one in events_with(case, person, subject.as_of, ABOUT_ROLES, everyone=True)
             if one.category == "concern" and one.type in _CONTACTS
         ]
-        found += [row.valid.start for row in rows if row.valid.start and _is_answer(subject, row, event.agency)]
+        found += [row.valid.start for row in rows if row.valid.start and _is_answer(subject, row, report.event.agency)]
     return found
 
 
@@ -181,28 +185,29 @@ def _services(subject: Subject) -> frozenset[str]:
     return frozenset(of_kind | ({subject.agency.id} if subject.agency else set()))
 
 
-def _shares(subject: Subject, event: Happening, children: frozenset[str]) -> list[PartialDate]:
+def _shares(subject: Subject, report: Report) -> list[PartialDate]:
     """What the event's agency shared with children's services of it, or about one of its children."""
-    found = list(shares_about(subject, children, event.agency, _services(subject)))
+    event, services = report.event, _services(subject)
+    found = list(shares_about(subject, report.children, event.agency, services))
     found += [
         share
-        for share in shares_about(subject, event.people(subject.case), event.agency, _services(subject))
+        for share in shares_about(subject, event.people(subject.case), event.agency, services)
         if share.end(Role.ABOUT) == event.claim.record_id
     ]
     return [share.valid.start for share in found if share.valid.start]
 
 
-def _parts(subject: Subject, one: _Unanswered) -> tuple[Claim, ...]:
-    return tuple(part for part in one.event.parts if subject.case.entity_at(part, Role.PERSON) in one.children)
+def _parts(subject: Subject, report: Report) -> tuple[Claim, ...]:
+    return tuple(part for part in report.event.parts if subject.case.entity_at(part, Role.PERSON) in report.children)
 
 
 def _detail(subject: Subject, one: _Unanswered) -> tuple[str, str]:
-    until = of_day(one.on.last + timedelta(days=DAYS.value))
-    what = one.event.type.replace("_", " ") or "event"
-    whom = ", ".join(subject.name(child) for child in sorted(one.children))
+    event, on = one.report.event, one.report.on
+    until = of_day(on.last + timedelta(days=DAYS.value))
+    whom = ", ".join(subject.name(child) for child in sorted(one.report.children))
     nearest = f"nearest contact from it {one.nearest}" if one.nearest else "no contact from it on record"
-    agency = subject.agency_name(one.event.agency)
-    return f"{one.on} {what}, {agency}", f"about {whom}; searched {one.on} to {until}; {nearest}"
+    name = f"{on} {plain(event.type) or 'event'}, {subject.agency_name(event.agency)}"
+    return name, f"about {whom}; searched {on} to {until}; {nearest}"
 
 
 REPORT_WITHOUT_CONTACT = Rule(

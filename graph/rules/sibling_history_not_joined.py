@@ -15,6 +15,7 @@ from graph.rules.happenings import ABOUT_ROLES, events_with
 from graph.rules.rule import ASSESSING, Found, Rule
 from graph.rules.start_again import NO_FACTOR
 from graph.rules.subject import Subject
+from graph.rules.wording import plain
 
 HISTORY = frozenset({"section47", "child_protection", "pre_proceedings", "looked_after"})
 
@@ -57,10 +58,10 @@ def _history(subject: Subject, sibling: str, mine: list[Assessed]) -> Iterator[_
     case, before = subject.case, _before(subject)
     for claim in case.about(sibling, ClaimKind.EPISODE):
         if claim.value("kind") in HISTORY and supports(claim):
-            yield from _if_before(sibling, (claim.value("kind") or "").replace("_", " "), claim, before)
+            yield from _if_before(sibling, plain(claim.value("kind") or ""), claim, before)
     for event in events_with(case, sibling, subject.as_of, ABOUT_ROLES):
         if event.type == "section47":
-            yield from _if_before(sibling, "section47", event.claim, before)
+            yield from _if_before(sibling, plain(event.type), event.claim, before)
     factors = frozenset[str]().union(*(one.factors for one in mine)) - NO_FACTOR
     for one in assessments_of(subject, sibling, everyone=False):
         same = sorted(one.factors & factors)
@@ -90,7 +91,7 @@ def _timelines(subject: Subject, history: list[_History], episode: Claim | None)
         name, agency = subject.name(piece.sibling), subject.agency_name(piece.claim.agency)
         yield f"{name}{_aged(subject, piece.sibling, piece.when.start)}", f"{piece.says} {piece.when.text} ({agency})"
     if episode is not None:
-        kind = (episode.value("kind") or "episode").replace("_", " ")
+        kind = plain(episode.value("kind") or "episode")
         yield (
             f"{subject.name(subject.child)}{_aged(subject, subject.child, episode.valid.start)}",
             f"{kind} {episode.valid.text}",

@@ -12,6 +12,7 @@ from graph.rules.casework import Assessed, assessments_of
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.stretches import Dated, Stretch, at_least_by, find_stretch
 from graph.rules.subject import Subject
+from graph.rules.wording import plain
 
 ASSESSMENTS = Setting("assessments", 3, f"assessments of different episodes with the same factor ({LOCAL})")
 MONTHS = Setting("months", 36, f"months in which they were completed ({LOCAL})")
@@ -91,7 +92,7 @@ def _detail(subject: Subject, one: _Closed, factors: frozenset[str]) -> tuple[st
     end, outcome = one.episode.valid.end, (one.assessment.claim.value("outcome") or "outcome not recorded")
     return (
         f"Assessment completed {one.completed}",
-        f"factor {said}; {outcome.replace('_', ' ')}; episode closed {end}; worker {_workers(subject, one)}",
+        f"factor {said}; {plain(outcome)}; episode closed {end}; worker {_workers(subject, one)}",
     )
 
 

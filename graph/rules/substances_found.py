@@ -13,6 +13,7 @@ from graph.rules.happenings import Happening, events_with
 from graph.rules.rule import LOCAL, Found, Rule, Setting
 from graph.rules.stretches import at_least, find_stretch
 from graph.rules.subject import Span, Subject
+from graph.rules.wording import plain
 
 TOXICOLOGY, INGESTION = frozenset({"toxicology"}), frozenset({"ingestion"})
 CONTACTS = frozenset({"prescription", "substance_misuse_contact", "overdose"})
@@ -57,7 +58,7 @@ def _adults_then(subject: Subject, days: list[PartialDate]) -> Iterator[tuple[tu
         for event in events_with(subject.case, person, subject.as_of, frozenset({"subject"})):
             if event.type in CONTACTS and _is_then(event, spans):
                 yield (
-                    (adult.person.name, f"{event.type.replace('_', ' ')} {event.on} ({_by(subject, event.claim)})"),
+                    (adult.person.name, f"{plain(event.type)} {event.on} ({_by(subject, event.claim)})"),
                     event.claim,
                 )
         for claim in subject.case.about(person, ClaimKind.EPISODE, ClaimKind.INVOLVEMENT):

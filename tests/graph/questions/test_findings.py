@@ -24,11 +24,11 @@ from graph.questions.opening import Partnerships
 from graph.questions.reading import Reading
 from graph.questions.setting_aside import AsideAsked
 from graph.rules.registry import every_rule
-from tests.ingest.sending import write_delivery
+from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 
 MIA, KELLY, OTIS = "C1", "C2", "C3"
-CSC = {
+CSC: dict[str, list[Row]] = {
     "people": [
         a_person(MIA),
         a_person(KELLY, "Kelly Hobbs", "1988-02-11"),
@@ -250,7 +250,7 @@ def test_a_rule_for_managers_is_among_nobody_elses(site: Site) -> None:
 @pytest.fixture
 def assessed(tmp_path: Path) -> Iterator[Site]:
     """The same family with an assessment that names the child alone."""
-    named = {
+    named: dict[str, list[Row]] = {
         "assessments": [{"record_ref": "A1", "kind": "single", "started": "2023-06-07"}],
         "assessment_people": [{"record_ref": "A1", "person_ref": MIA, "capacity": "child"}],
     }
@@ -292,7 +292,7 @@ def test_where_nobody_can_be_said_to_be_in_no_assessment_nobody_is_set_aside(sit
     assert refused.value.argument == "rule"
 
 
-TWO_FAMILIES = {
+TWO_FAMILIES: dict[str, list[Row]] = {
     **CSC,
     "people": [
         *CSC["people"],

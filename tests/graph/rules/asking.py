@@ -23,9 +23,9 @@ def ask(
     return result_of(every_rule()[rule], Subject(world.case(as_of, known_at, known_to), child), asides)
 
 
-def state(world: World, rule: str, child: str, as_of: str = "2024-03-31", **dates: str) -> FindingState:
+def state(world: World, rule: str, child: str, as_of: str = "2024-03-31", known_at: str | None = None) -> FindingState:
     """The rule's state."""
-    result = ask(world, rule, child, as_of, **dates)
+    result = ask(world, rule, child, as_of, known_at)
     assert not result.failed
     return result.state
 

@@ -125,3 +125,13 @@ def test_partial_dates_at_the_edge_of_the_window_make_it_only_possible() -> None
     world.assessment("csc", {mia: "child", kelly: "parent"}, "2022-02-01", "2022-03", factors="3C")
     assert found(world, RULE, mia, "2024-03-15").possible
     assert state(world, RULE, mia, "2024-03-31") is NOT_FOUND
+
+
+def test_a_home_that_joins_nobody_makes_nobody_the_other_adult() -> None:
+    world = World()
+    mia, daniel = a_child(world), an_adult(world, "csc", "A2")
+    refuge = world.household("csc", "H1", kind="refuge")
+    for person in (mia, daniel):
+        world.lives("csc", person, refuge, "2020-01-01")
+    world.assessment("csc", {mia: "child", daniel: "other_adult"}, "2023-06-07", factors="3C")
+    assert state(world, RULE, mia) is FOUND

@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graph.model.claims import ClaimStatus, End, Role
+from graph.model.claims import KIND_OF_TABLE, ClaimStatus, End, Role
 from graph.model.findings import SetAside
-from tests.builders import KIND_OF_TABLE, World, a_child, an_adult, period
+from graph.rules.casework import assessments_of, episodes_of
+from graph.rules.registry import every_rule
+from graph.rules.states import result_of
+from graph.rules.subject import Subject
+from tests.builders import World, a_child, an_adult, period
 from tests.graph.rules.asking import CANNOT, FOUND, NOT_FOUND, ask, found, state
 
 RULE = "known_elsewhere_not_shared"
@@ -166,3 +170,13 @@ def test_an_adult_set_aside_leaves_the_others_found() -> None:
     assert result.found is not None
     assert [name for name, _ in result.found.details] == ["Lee Hobbs: Vale Police"]
     assert result.set_aside == aside
+
+
+def test_without_an_assessing_agency_nobody_was_not_told() -> None:
+    world, mia, daniel = a_partner()
+    involved(world, "probation", daniel, "2023-06-01")
+    case = world.case()
+    others = {name: one for name, one in case.partnership.agencies.items() if one.kind != "children_social_care"}
+    subject = Subject(replace(case, partnership=replace(case.partnership, agencies=others)), mia)
+    assert result_of(every_rule()[RULE], subject).state is CANNOT
+    assert assessments_of(subject) == episodes_of(subject) == ()

@@ -139,3 +139,10 @@ def test_partial_dates_make_it_only_possible() -> None:
     assert found(world, RULE, mia).possible
     world, mia = referred(("2023-01", "2023-02-20"), ("2024-02-01", None))
     assert state(world, RULE, mia) is NOT_FOUND
+
+
+def test_a_plan_begun_by_an_event_counts_as_a_plan() -> None:
+    spans = (("2021-06-01", "2021-07-01"), ("2022-08-01", "2022-09-01"), ("2023-12-01", "2024-01-05"))
+    world, mia = referred(*spans, kind="early_help")
+    world.event("csc", "2023-12-20", {mia: "subject"}, "plan", type="plan_start")
+    assert state(world, RULE, mia) is NOT_FOUND

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph.model.claims import ClaimStatus
-from tests.builders import KIND_OF_TABLE, World, a_child, an_adult
+from graph.model.claims import KIND_OF_TABLE, ClaimStatus
+from tests.builders import World, a_child, an_adult
 from tests.graph.rules.asking import CANNOT, FOUND, NOT_FOUND, ask, found, state
 
 RULE = "report_without_contact"
@@ -215,3 +215,20 @@ def test_partial_dates_make_it_only_possible() -> None:
     world, mia, _ = reported("2023-05")
     assert found(world, RULE, mia, "2023-05-20").possible
     assert state(world, RULE, mia, "2023-05-08") is NOT_FOUND
+
+
+def test_a_contact_that_was_shown_to_be_wrong_or_lies_ahead_is_no_answer() -> None:
+    world, mia, _ = reported()
+    world.episode("csc", mia, "contact", "2023-05-21", source_agency="police")
+    world.claims[-1] = replace(world.claims[-1], status=ClaimStatus.REFUTED)
+    assert state(world, RULE, mia) is FOUND
+
+
+def test_at_another_household_than_the_one_named_a_child_is_not_exposed() -> None:
+    world = World()
+    mia, home = a_child(world), world.household("csc", "H1")
+    kelly = an_adult(world, "csc", "A1", "Kelly Tranter", "1983-11-02")
+    world.lives("csc", mia, home, "2020-01-01")
+    world.lives("csc", kelly, home, "2020-01-01")
+    world.event("police", DAY, {kelly: "victim"}, type="domestic_abuse", household=world.household("police", "K1"))
+    assert state(world, RULE, mia) is NOT_FOUND

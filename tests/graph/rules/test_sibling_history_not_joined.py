@@ -144,3 +144,9 @@ def test_partial_dates_make_it_only_possible() -> None:
     world, mia, jayden, _ = a_sibling()
     world.episode("csc", jayden, "section47", "2023-07")
     assert state(world, RULE, mia) is NOT_FOUND
+
+
+def test_other_events_of_a_sibling_are_no_such_history() -> None:
+    world, mia, jayden, _ = a_sibling()
+    world.event("police", "2008-05-02", {jayden: "subject"}, "process", type="strategy_discussion")
+    assert state(world, RULE, mia) is NOT_FOUND

@@ -141,3 +141,8 @@ def test_strengths_of_the_household_count_and_those_of_others_do_not() -> None:
     world.event("gp", "2023-09-01", {kelly: "subject"}, "strength", type="improvement")
     world.event("housing", "2023-09-02", {}, "strength", type="improvement", household=home)
     assert len(strengths_beside(Subject(world.case(), mia))) == 2
+
+
+def test_setting_aside_somebody_without_a_part_changes_nothing() -> None:
+    aside = replace(an_aside(), adult="somebody else")
+    assert result_of(a_rule(something), subject_of(World()), [aside]).set_aside is None
