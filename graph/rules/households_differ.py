@@ -68,8 +68,9 @@ def find(subject: Subject) -> Found | None:
 
 
 def _words(subject: Subject, people: list[str]) -> str:
-    others = ", ".join(subject.name(person) for person in people if person != subject.child)
-    said = [f"whether {others} lives with the child"] if others else []
+    others = [subject.name(person) for person in people if person != subject.child]
+    verb = "lives" if len(others) == 1 else "live"
+    said = [f"whether {', '.join(others)} {verb} with the child"] if others else []
     return " and ".join([*said, *(["where the child lives"] if subject.child in people else [])])
 
 

@@ -76,6 +76,18 @@ def test_two_agencies_that_name_different_residents(world: World, mia: str, kell
     )
 
 
+def test_all_who_are_differed_on_are_in_one_sentence(
+    world: World, mia: str, kelly: str, daniel: str, home: str
+) -> None:
+    world.lives("housing", daniel, home, "2022-11-14")
+    world.lives("housing", an_adult(world, "housing", "T3", "Ann Marsh"), home)
+    world.lives("gp", mia, world.household("gp", "H9"), "2023-01-01")
+    one = found(world, mia)
+    assert one is not None
+    said = "Agencies differ on whether Ann Marsh, Daniel Mercer, Kelly Tranter live with the child and where the child lives."
+    assert one.says == said
+
+
 def test_the_same_residents_are_no_difference(world: World, mia: str, kelly: str, home: str) -> None:
     world.lives("housing", kelly, home)
     world.lives("housing", mia, home)
