@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.model.claims import ClaimStatus
 from graph.model.findings import FindingState
+from graph.model.period import months_before
 from graph.rules.rule import Found
 from graph.rules.states import result_of
 from graph.rules.subject import Subject
@@ -143,3 +147,23 @@ def test_without_a_current_feed_it_cannot_be_determined_but_what_is_found_is_fou
     assert state(world, mia) is FindingState.CANNOT_BE_DETERMINED
     missed(world, mia, "2023-09-01")
     assert state(world, mia) is FindingState.FOUND
+
+
+_DAYS = st.lists(st.tuples(st.integers(-60, 800), st.sampled_from(["gp", "hospital"])), max_size=7)
+
+
+@given(_DAYS)
+def test_it_agrees_with_trying_every_day_of_the_window(missed_on: list[tuple[int, str]]) -> None:
+    """Brute force: every stretch of 12 or 6 months that begins on a day of the window, both its ends counted."""
+    world, first = World(), date(2022, 3, 31)
+    mia = a_child(world)
+    told = [(first + timedelta(days=number), agency) for number, agency in missed_on]
+    for day, agency in told:
+        missed(world, mia, day.isoformat(), agency)
+    inside = [(day, agency) for day, agency in told if first <= day <= date(2024, 3, 31)]
+
+    def within(months: int, start: date) -> list[str]:
+        return [agency for day, agency in inside if start <= day and months_before(day, months) <= start]
+
+    expected = any(len(within(12, day)) >= 3 or len(set(within(6, day))) >= 2 for day, _ in inside)
+    assert (found(world, mia) is not None) is expected
