@@ -22,6 +22,12 @@ _FLOOR = re.compile(
 _FLOOR_SPELLINGS = {"1ST": "FIRST", "2ND": "SECOND", "3RD": "THIRD", "4TH": "FOURTH"}
 _ANNEXE = re.compile(r"\b(?:THE\s+)?(ANNEXE?)\b(?!\s+(?:ROAD|STREET|LANE))")
 _FLAT_BEFORE_HOUSE = re.compile(r"^\s*([0-9]+[A-Z]?)\s*[/,]\s*([0-9]+[A-Z]?)\b")
+# 5B Foundry Court is Flat 5B of Foundry Court: a block is named by such a word, a street seldom.
+_IN_BLOCK = re.compile(
+    r"^\s*(?:NO\s*)?0*([0-9]+\s?[A-Z]?)\s*,?\s+([A-Z]+(?:\s+[A-Z]+)*\s+(?:COURT|CT|HOUSE|HSE|TOWERS?|POINT|MANSIONS|LODGE|HEIGHTS|BUILDINGS))"
+    r"\s*(?=,|$)"
+)
+_BLOCK_SPELLINGS = {"CT": "COURT", "HSE": "HOUSE"}
 _RANGE = re.compile(r"\b([0-9]+)\s*-\s*([0-9]+)\b")
 _HOUSE_NUMBER = re.compile(r"\b(?:NO\s*)?0*([0-9]+)\s?([A-Z])?\b")
 _STREET_END = re.compile(
@@ -63,6 +69,9 @@ def find_dwelling(address: str, postcode: str | None = None) -> Dwelling | None:
     line = _POSTCODE.sub(" ", unidecode(address).upper())
     line = re.sub(r"[.'#()]", " ", line)
     flat, line = _take_flat(line)
+    block = None if flat else _IN_BLOCK.match(line)
+    if block and not any(sign.isdigit() for sign in line[block.end() :]):
+        return Dwelling(code, _plain_name(block.group(2)), "".join(block.group(1).split()).lower())
     house, letter = _find_house(line)
     if not house:
         house = _find_house_name(line, with_flat=bool(flat))
@@ -104,4 +113,10 @@ def _find_house_name(line: str, *, with_flat: bool) -> str:
     first = next((part for part in parts if part), "")
     if not first or (_STREET_END.search(first) and not with_flat):
         return ""
-    return re.sub(r"^THE ", "", first).lower()
+    return _plain_name(first)
+
+
+def _plain_name(name: str) -> str:
+    """A building's name in one spelling."""
+    *words, last = re.sub(r"^THE ", "", " ".join(name.split())).split()
+    return " ".join([*words, _BLOCK_SPELLINGS.get(last, last)]).lower()

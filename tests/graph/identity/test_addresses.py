@@ -45,6 +45,29 @@ def test_house_and_flat_are_told_apart(address: str, key: str) -> None:
     assert dwelling.key == key
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Flat 5B, Foundry Court, ZZ1 2AB",
+        "5B Foundry Court, ZZ1 2AB",
+        "5b, Foundry Ct, Wexby, ZZ1 2AB",
+        "Apt 5B The Foundry Court ZZ1 2AB",
+        "FLAT 5B FOUNDRY COURT, MILL LANE, ZZ1 2AB",
+        "No 5B Foundry Court, Mill Lane, ZZ1 2AB",
+    ],
+)
+def test_a_flat_of_a_block_is_one_dwelling_with_or_without_the_word(address: str) -> None:
+    dwelling = find_dwelling(address)
+    assert dwelling
+    assert dwelling.key == "ZZ12AB|foundry court|5b"
+
+
+def test_a_block_with_a_number_of_its_own_goes_by_that() -> None:
+    numbered = find_dwelling("5 Foundry Court, 12 Mill Lane, ZZ1 2AB")
+    assert numbered
+    assert numbered.house != "foundry court"
+
+
 @pytest.mark.parametrize("address", ["Mill Lane, ZZ1 2AB", "14 High St, Wexby", "", "ZZ1 2AB"])
 def test_what_names_no_house_or_postcode_is_no_dwelling(address: str) -> None:
     assert find_dwelling(address) is None
