@@ -47,7 +47,7 @@ QUERIES: Mapping[str, str] = {
     "household": f"query($id: ID!, $at: At) {{ household(id: $id, at: $at) {{ id label kind agenciesDiffer residents {{ person {{ id }} role valid {{ from to }} claims {{ {_CLAIM} }} }} }} }}",
     "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
     "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
-    "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} }} }} }}",
+    "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} setAside {{ by reason until }} }} }} }}",
     "unknownPartnerCheck": f"query($told: ToldHousehold!, $at: At) {{ unknownPartnerCheck(told: $told, at: $at) {{ {_ASKED} told {{ told onRecord matches {{ right {{ id displayName records {{ recordRef asSent }} }} probability comparisons {{ field left right says weight }} }} }} othersOnRecord {{ {_ADULT} assessedIn {{ id }} }} {_BLANKS} }} }}",
     "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} {_BLANKS} }} }}",
     "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
@@ -149,11 +149,15 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
                 (hidden[0], None),
             )
         ],
-        "setAside": [
+        "setAside": []
+        if known_at
+        else [  # what is set aside is so now
             {"id": person, "rule": rule, "adult": adult, "until": "2024-09-01"}
             for person, rule, adult in (
                 (family.child, "start_again", None),
                 (family.child, _FOUND, hidden[0]),
+                (family.child, "hidden_adults", family.partner),
+                (family.child, "hidden_adults", hidden[0]),
                 (hidden[0], _FOUND, None),
                 (family.child, _FOUND, None),
             )
@@ -189,18 +193,11 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
     yield Request("/people/{person_id}", "GET", f"/people/{sorted(family.hidden_people())[0]}{given}")
     yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
     if not known_at:  # a search is as of now, and so is what is set aside
-        typed = {
-            "rule": _FOUND,
-            "reason": "known",
-            "until-day": "1",
-            "until-month": "9",
-            "until-year": "2024",
-            "csrf": "form token",
-        }
-        address = f"/people/{family.child}/findings"
-        yield Request(
-            "/people/{person_id}/findings", "POST", address, urlencode(typed), "application/x-www-form-urlencoded"
-        )
+        typed = {"reason": "known", "until-day": "1", "until-month": "9", "until-year": "2024", "csrf": "form token"}
+        for page, rule, adult in (("findings", _FOUND, ""), ("adults", "hidden_adults", family.partner)):
+            form = urlencode({**typed, "rule": rule, "adult": adult})
+            address = f"/people/{family.child}/{page}"
+            yield Request(f"/people/{{person_id}}/{page}", "POST", address, form, "application/x-www-form-urlencoded")
         for field, text in (("text", family.surname()), ("text", family.surname(4)), ("reference", family.ref("X1"))):
             form = urlencode({field: text, "csrf": "form token"})
             yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
