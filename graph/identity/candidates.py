@@ -87,22 +87,10 @@ LOOKED_AT_ANYWAY = """
 def find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
     """Fills the table `candidate_pairs` (match_key, join_key_l < join_key_r) from the table `people` of features."""
     make_keys(connection)
-    pair_keys(connection)
+    connection.execute(f"create or replace table candidate_pairs as {CANDIDATE_PAIRS}")
 
 
 def make_keys(connection: duckdb.DuckDBPyConnection) -> None:
     """Fills `candidate_keys`, `asking_keys` and `answering_keys` (record_id, key) from the table `people`."""
     for name, select in KEY_TABLES.items():
         connection.execute(f"create or replace temp table {name} as {select}")
-
-
-def pair_keys(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fills the table `candidate_pairs` (match_key, join_key_l < join_key_r) from the tables of keys."""
-    connection.execute(f"create or replace table candidate_pairs as {CANDIDATE_PAIRS}")
-
-
-def keep_pairs_looked_at_anyway(connection: duckdb.DuckDBPyConnection) -> None:
-    """Narrows `candidate_pairs` to those looked at however improbable: a number in common, or a record that nobody
-    identified.
-    """
-    connection.execute(f"create or replace table candidate_pairs as {LOOKED_AT_ANYWAY}")

@@ -4,7 +4,7 @@ DuckDB or on Spark.
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -39,7 +39,7 @@ def score_candidates(
     """
     if features.height < 2:  # noqa: PLR2004 - a pair needs two
         return pl.DataFrame(schema=SCORED_SCHEMA)
-    with _open_engine(linkage) as engine:
+    with _OPEN[linkage]() as engine:
         engine.load("people", features)
         for name, select in KEY_TABLES.items():
             engine.keep(name, select)
@@ -114,13 +114,15 @@ def _rarity(engine: Engine, model: Model, column: str) -> list[tuple[str, float]
 
 
 @contextlib.contextmanager
-def _open_engine(linkage: Linkage) -> Iterator[Engine]:
-    if linkage is Linkage.SPARK:
-        with open_spark() as engine:
-            yield engine
-    else:
-        with open_database() as connection:
-            yield DuckEngine(connection)
+def _open_duck() -> Iterator[Engine]:
+    with open_database() as connection:
+        yield DuckEngine(connection)
+
+
+_OPEN: dict[Linkage, Callable[[], contextlib.AbstractContextManager[Engine]]] = {
+    Linkage.DUCKDB: _open_duck,
+    Linkage.SPARK: open_spark,
+}
 
 
 @contextlib.contextmanager

@@ -68,3 +68,12 @@ def test_judgements_count_and_a_pair_judged_apart_does_not() -> None:
     apart = [Judgement(f"r{at}", f"r{at + 1}", Verdict.DIFFERENT, "mo", "two people", 1) for at in range(3)]
     with pytest.raises(InputRefused, match="0 pairs"):
         retrain(frame(*rows), apart, load_model(), fewest=1)
+
+
+def test_one_number_on_two_who_cannot_be_one_person_teaches_nothing() -> None:
+    rows = [
+        a_record("r0", "Amy Dunn", "1970-01-13", nhs_numbers=[NUMBERS[0]]),
+        a_record("r1", "Wilfred Marsh", "2011-06-02", nhs_numbers=[NUMBERS[0]]),
+    ]
+    with pytest.raises(InputRefused, match="0 pairs"):
+        retrain(frame(*rows), [], load_model(), fewest=1)
