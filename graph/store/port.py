@@ -95,9 +95,17 @@ class GraphStore(Protocol):
         """What answers, and the publication readers see (0: nothing published)."""
 
     def claims_around(
-        self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible
+        self,
+        seeds: Sequence[str],
+        steps: Sequence[Step],
+        known_at: datetime,
+        visible: Visible,
+        *,
+        since: datetime | None = None,
     ) -> Fetched:
         """The case around the entities of `seeds` (any record ids), as recorded by `known_at`, in one round trip.
+
+        With `since`: as recorded at any moment from then to `known_at`, so that two moments are compared by one look.
 
         Walks `steps` through visible claims only. Entities that do not join are reached, but neither walked through nor
         looked into, unless a walk began there. `reached` are those the case names.

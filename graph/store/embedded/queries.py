@@ -1,7 +1,7 @@
 """The texts of the embedded graph. Constants only: every value is bound.
 
 `HELD` and `VISIBLE` are the policy predicate (access.md §2) and the dates of the claim `c`; every read contains them.
-Parameters they take: :pub, :known, :everything, :granted (JSON list of `marking|record id`), :denied (JSON list of
+Parameters they take: :pub, :known, :known_since, :everything, :granted (JSON list of `marking|record id`), :denied (JSON list of
 records of people no claim may be about, NULL for none).
 `closings` is a JSON list of clauses, each `[how, key, key …]`: a claim is visible when every clause has a granted key.
 
@@ -18,7 +18,7 @@ PUBLISHED_CLAIM = """
 
 HELD = f"""
     {PUBLISHED_CLAIM}
-    AND (c.recorded_at <= :known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > :known)
+    AND (c.recorded_at <= :known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > :known_since)
 """
 
 VISIBLE = """

@@ -24,11 +24,12 @@ Places = Mapping[str, Collection[str]]
 class Reading:
     """What one caller may see at one time of one publication."""
 
-    def __init__(self, connection: apsw.Connection, known: int, visible: Visible) -> None:
+    def __init__(self, connection: apsw.Connection, known: int, visible: Visible, since: int | None = None) -> None:
         self._connection = connection
         self._bound: dict[str, str | int | None] = {
             "pub": published(connection),
             "known": known,
+            "known_since": known if since is None else since,
             "everything": int(visible.everything),
             "detail_of": to_json(sorted(visible.detail_of)),
             "shared_with": visible.detail_shared_with,

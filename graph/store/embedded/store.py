@@ -29,11 +29,17 @@ class EmbeddedStore:
             return Health("SQLite", apsw.sqlite_lib_version(), writing.published(connection))
 
     def claims_around(
-        self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible
+        self,
+        seeds: Sequence[str],
+        steps: Sequence[Step],
+        known_at: datetime,
+        visible: Visible,
+        *,
+        since: datetime | None = None,
     ) -> Fetched:
         """The case around `seeds`: see the port."""
         with self._connections.reading() as connection:
-            return Reading(connection, to_ms(known_at), visible).case(seeds, steps)
+            return Reading(connection, to_ms(known_at), visible, to_ms(since or known_at)).case(seeds, steps)
 
     def entities_near(
         self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible

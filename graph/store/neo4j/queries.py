@@ -23,7 +23,7 @@ PUBLISHED_CLAIM: LiteralString = """
               <-[j:IS WHERE j.from_pub <= pub < j.to_pub]-(o:Record) WHERE o.id IN $denied }})
     AND """
 _BY_THEN: LiteralString = """
-    (c.recorded_at <= $known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > $known)
+    (c.recorded_at <= $known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > $known_since)
 """
 HELD: LiteralString = PUBLISHED_CLAIM + _BY_THEN
 VISIBLE: LiteralString = """

@@ -46,11 +46,18 @@ class Neo4jStore:
         return Health("Neo4j", str(version["version"]) if version else "", self._published())
 
     def claims_around(
-        self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible
+        self,
+        seeds: Sequence[str],
+        steps: Sequence[Step],
+        known_at: datetime,
+        visible: Visible,
+        *,
+        since: datetime | None = None,
     ) -> Fetched:
         """The case around `seeds`: see the port."""
         text = queries.CASE_BY_STEPS[_number_of(steps)]
-        found = self._ask(text, _predicate(to_ms(known_at), visible) | _walk(seeds, steps))
+        predicate = _predicate(to_ms(known_at), visible, to_ms(since or known_at))
+        found = self._ask(text, predicate | _walk(seeds, steps))
         if found is None:
             return Fetched()
         members = tuple(map(to_member, found["members"]))
@@ -188,9 +195,10 @@ class Neo4jStore:
             raise StoreUnavailable("Neo4j does not answer: check NEO4J_URI and that it is running") from error
 
 
-def _predicate(known: int, visible: Visible) -> dict[str, object]:
+def _predicate(known: int, visible: Visible, since: int | None = None) -> dict[str, object]:
     return {
         "known": known,
+        "known_since": known if since is None else since,
         "everything": visible.everything,
         "grants": sorted([grant.marking.value, grant.record_id] for grant in visible.grants),
         "detail_of": sorted(visible.detail_of),

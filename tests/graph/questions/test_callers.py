@@ -109,10 +109,16 @@ class Counted:
         return getattr(self.graph, name)
 
     def claims_around(
-        self, seeds: Sequence[str], steps: Sequence[Step], known_at: datetime, visible: Visible
+        self,
+        seeds: Sequence[str],
+        steps: Sequence[Step],
+        known_at: datetime,
+        visible: Visible,
+        *,
+        since: datetime | None = None,
     ) -> Fetched:
         self.walks += 1
-        return self.graph.claims_around(seeds, steps, known_at, visible)
+        return self.graph.claims_around(seeds, steps, known_at, visible, since=since)
 
 
 @pytest.mark.parametrize("staff", [("csc:SW1",), ("csc:SW1", "csc:SW2", "csc:SW3", "csc:TM1")])

@@ -14,6 +14,9 @@ from graph.model.people import EntityKind
 from graph.store.port import Fetched, Step, StoredClaim, StoredMember
 from tests.graph.store.builders import SELF_ROLES
 
+Moments = tuple[datetime, datetime]
+"""From one moment to another, both of them: what was held at any."""
+
 _KIND_OF_ROLE = {Role.OTHER: "person"}
 
 
@@ -54,19 +57,20 @@ class Oracle:
             )
         )
 
-    def held(self, claim: Claim, at: datetime) -> bool:
-        recorded = claim.recorded_at <= at or claim.kind is ClaimKind.SHARE
-        return recorded and (claim.superseded_at is None or claim.superseded_at > at)
+    def held(self, claim: Claim, when: Moments) -> bool:
+        since, until = when
+        recorded = claim.recorded_at <= until or claim.kind is ClaimKind.SHARE
+        return recorded and (claim.superseded_at is None or claim.superseded_at > since)
 
     def entities(self, claim: Claim) -> set[str]:
         return {self.entity(end.record_id) for end in claim.ends}
 
-    def around(self, seeds: Sequence[str], steps: Sequence[Step], at: datetime, visible: Visible) -> Fetched:
+    def around(self, seeds: Sequence[str], steps: Sequence[Step], when: Moments, visible: Visible) -> Fetched:
         known = {end.record_id for one in self.claims for end in one.claim.ends} | set(self.members)
         start = {self.entity(seed) for seed in seeds if seed in known}
         denied = {self.entity(record) for record in visible.denied}
         published = [one for one in self.claims if not self.entities(one.claim) & denied]
-        readable = [one for one in published if self.held(one.claim, at) and self.is_open(one, visible)]
+        readable = [one for one in published if self.held(one.claim, when) and self.is_open(one, visible)]
         reached, last = set(start), set(start)
         for step in steps:
             last = {
@@ -89,7 +93,7 @@ class Oracle:
         for one in readable:
             if one.claim.kind in SELF_ROLES and one.claim.record_id in named:
                 gathered[one.claim.id] = one
-        told = tuple(self.tell(gathered[claim_id], at, visible) for claim_id in sorted(gathered))
+        told = tuple(self.tell(gathered[claim_id], when, visible) for claim_id in sorted(gathered))
         withheld = {
             one.claim.agency for one in published if self._withholds(one, visible) and self.entities(one.claim) & start
         }
@@ -123,9 +127,9 @@ class Oracle:
         name = _KIND_OF_ROLE.get(role, role.value)
         return EntityKind(name) if name in set(EntityKind) else None
 
-    def tell(self, stored: StoredClaim, at: datetime, visible: Visible) -> Claim:
+    def tell(self, stored: StoredClaim, when: Moments, visible: Visible) -> Claim:
         values = orjson.loads(stored.headline)
-        detail = stored.detail is not None and self.detail_is_read(stored, at, visible)
+        detail = stored.detail is not None and self.detail_is_read(stored, when, visible)
         if stored.detail is not None and detail:
             values |= orjson.loads(stored.detail)
         granted = {self.entity(one.record_id) for one in visible.grants if one.marking is Marking.CONFIDENTIAL}
@@ -133,7 +137,7 @@ class Oracle:
             values |= orjson.loads(stored.hidden)
         return replace(stored.claim, values=values, detail_withheld=stored.detail is not None and not detail)
 
-    def detail_is_read(self, stored: StoredClaim, at: datetime, visible: Visible) -> bool:
+    def detail_is_read(self, stored: StoredClaim, when: Moments, visible: Visible) -> bool:
         claim = stored.claim
         if visible.everything or claim.agency in visible.detail_of:
             return True
@@ -142,7 +146,7 @@ class Oracle:
             one.claim.kind is ClaimKind.SHARE
             and one.claim.end(Role.ABOUT) in about
             and orjson.loads(one.headline) == {"outcome": "shared", "to_agency": visible.detail_shared_with}
-            and self.held(one.claim, at)
+            and self.held(one.claim, when)
             and self.is_open(one, visible)
             for one in self.claims
         )

@@ -152,6 +152,24 @@ def test_known_at_decides_which_version_is_read(store: GraphStore) -> None:
         assert ids(store.claims_around(["mia"], [], moment, EVERYTHING)) == expected
 
 
+def test_two_moments_are_read_in_one_look(store: GraphStore) -> None:
+    later, last = RECORDED + timedelta(days=30), RECORDED + timedelta(days=60)
+    versions = (
+        but(a_person("mia"), superseded_at=later),
+        but(a_claim(ClaimKind.PERSON, "c-mia-2", "mia"), recorded_at=later, superseded_at=last),
+        but(a_claim(ClaimKind.PERSON, "c-mia-3", "mia"), recorded_at=last),
+    )
+    publish(store, *versions)
+    before, tick = later - timedelta(milliseconds=1), timedelta(milliseconds=1)
+    for since, until, expected in (
+        (before, later, {"c-mia", "c-mia-2"}),
+        (later, last - tick, {"c-mia-2"}),
+        (later, last, {"c-mia-2", "c-mia-3"}),
+        (RECORDED, NOW, {"c-mia", "c-mia-2", "c-mia-3"}),
+    ):
+        assert ids(store.claims_around(["mia"], [], until, EVERYTHING, since=since)) == expected
+
+
 def test_a_share_is_read_however_late_its_sender_wrote_it_down(store: GraphStore) -> None:
     share = but(a_share("s1", "csc", person="mia"), recorded_at=datetime(2025, 1, 1, tzinfo=UTC))
     publish(store, a_person("mia"), share)

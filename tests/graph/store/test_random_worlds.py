@@ -115,8 +115,10 @@ def test_a_random_world_is_answered_as_by_brute_force(engine: str, seed: int) ->
             store.publish(1)
             for _ in range(4):
                 seeds = dice.sample([*PEOPLE, *HOMES, "nobody"], dice.randrange(1, 3))
-                steps, at, visible = some_steps(dice), dice.choice([RECORDED, LATER, NOW]), some_sight(dice)
-                found = store.claims_around(seeds, steps, at, visible)
-                assert found == oracle.around(seeds, steps, at, visible)
+                steps, visible = some_steps(dice), some_sight(dice)
+                since, at = sorted(dice.choices([RECORDED, LATER, NOW], k=2))
+                assert store.claims_around(seeds, steps, at, visible) == oracle.around(seeds, steps, (at, at), visible)
+                found = store.claims_around(seeds, steps, at, visible, since=since)
+                assert found == oracle.around(seeds, steps, (since, at), visible)
         finally:
             store.close()
