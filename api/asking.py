@@ -47,6 +47,7 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
         (given["first"], given["after"]),
     ),
     "whoKnewWhat": lambda asked, given: asked.who_knew_what(given["child"], given["about"], given["at"]),
+    "changes": lambda asked, given: asked.changes(given["around"], (given["before"], given["at"]), given["hops"]),
     "unknownPartnerCheck": lambda asked, given: asked.unknown_partner_check(given["told"], given["at"]),
     "findings": lambda asked, given: asked.findings(given["child"], given["rules"], given["at"]),
     "rules": lambda asked, _: asked.rules(),

@@ -13,6 +13,7 @@ from api.graphql.paging import check_first
 from api.graphql.scalars import PartialDate
 from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable, UnknownPartnerAnswer
 from api.graphql.types.asked import Feed
+from api.graphql.types.changes import Changes
 from api.graphql.types.findings import Finding, Rule
 from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
 from api.graphql.types.judging import CandidateConnection
@@ -168,6 +169,23 @@ class Query:
         found = info.context.questions.who_knew_what(child, about, to_at(at))
         if found is None:
             raise nobody("child")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def changes(
+        self,
+        info: Asks,
+        around: strawberry.ID,
+        from_: Annotated[At, Argument(name="from")],
+        to: At | None = None,
+        hops: int | None = 1,
+        assessing_agency: strawberry.ID | None = None,
+    ) -> Changes:
+        """What was added, ended or became known around a person between two moments."""
+        moments = (to_at(from_), to_at(to))
+        found = info.context.questions.changes(around, moments, 1 if hops is None else hops, assessing_agency)
+        if found is None:
+            raise nobody("around")
         return found  # type: ignore[return-value]
 
     @strawberry.field

@@ -26,6 +26,7 @@ QUESTIONS_ABOUT_PEOPLE = frozenset(
         "professionalContacts",
         "chronology",
         "whoKnewWhat",
+        "changes",
         "findings",
         "setAside",
         "claim",

@@ -23,6 +23,7 @@ from graph.model.answers import (
     SiblingHistory,
     Window,
 )
+from graph.model.changes import Changes
 from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
 from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
@@ -33,6 +34,7 @@ from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.questions.adults import find_hidden_adults
 from graph.questions.asides import Asides
+from graph.questions.changes import dates_between, find_changes
 from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
@@ -159,6 +161,16 @@ class Questions:
     def who_knew_what(self, child: str, about: str | None = None, at: At = NO_DATES) -> KnowledgeTable | None:
         """Since when each agency knows of the adults around a child, or of one entry or claim."""
         return self._ask("whoKnewWhat", lambda reading: find_who_knew_what(reading, child, about), at)
+
+    def changes(self, around: str, moments: tuple[At, At], hops: int = 1, agency: str | None = None) -> Changes | None:
+        """What changed around a person between two moments, the earlier first."""
+        earlier, later = moments
+
+        def question(reading: Reading) -> Changes | None:
+            between = dates_between(earlier, reading.dates, reading.partnership, self.door.now())
+            return find_changes(reading, around, between, hops, agency)
+
+        return self._ask("changes", question, later)
 
     def unknown_partner_check(self, told: ToldHousehold, at: At = NO_DATES) -> UnknownPartnerAnswer:
         """Who of those told is on record, and who is on record around them and was not told."""

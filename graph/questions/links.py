@@ -18,6 +18,7 @@ from graph.questions.telling import Telling, status_of
 
 EVERY_KIND = frozenset(LinkKind)
 _ONE_DAY = timedelta(days=1)
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Link:
     claims: tuple[Claim, ...]
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         """What makes two claims say the same link."""
         return (self.source, self.target, self.kind.value, self.label)
 
@@ -43,11 +44,12 @@ def links_of(case: Case, kinds: frozenset[LinkKind] = EVERY_KIND) -> tuple[Link,
     for link in _every_link(case):
         if link.kind in kinds:
             held = found.get(link.key)
-            found[link.key] = link if held is None else _joined(held, link)
+            found[link.key] = link if held is None else join_links(held, link)
     return tuple(found[key] for key in sorted(found))
 
 
-def _joined(one: Link, other: Link) -> Link:
+def join_links(one: Link, other: Link) -> Link:
+    """Two claims of one link as one, from the earliest start to the latest end."""
     starts = [link.period.start for link in (one, other)]
     ends = [link.period.end for link in (one, other)]
     start = min((day for day in starts if day), default=None)

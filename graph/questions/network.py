@@ -26,7 +26,7 @@ from graph.store.port import Step
 MOST_HOPS = 2
 MOST_PATH = 8
 MOST_NODES = 150
-_WITH_DETAILS = Step(
+WITH_DETAILS = Step(
     ONWARD.along | {ClaimKind.PERSON, ClaimKind.INVOLVEMENT},
     ONWARD.to | {EntityKind.DETAIL, EntityKind.PROFESSIONAL},
 )
@@ -38,10 +38,7 @@ def find_network(
     reading: Reading, around: str, hops: int = 1, kinds: Sequence[LinkKind] | None = None
 ) -> Network | None:
     """The network around a person, or None when there is no such person or none the caller may know of."""
-    if not 1 <= hops <= MOST_HOPS:
-        raise BadInput("hops", f"is from 1 to {MOST_HOPS}")
-    steps = (_WITH_DETAILS, _WITH_DETAILS, ONWARD) if hops == 1 else (_WITH_DETAILS, _WITH_DETAILS, ONWARD, ONWARD)
-    first = reading.fetch((around,), steps)
+    first = reading.fetch((around,), steps_of(hops))
     case = reading.case(first)
     centre = case.entity(around)
     if not case.descriptions(centre, ClaimKind.PERSON) or not reading.may_ask_about(case, centre):
@@ -52,11 +49,18 @@ def find_network(
             first, reading.fetch(circle_seeds(circle_of(case, centre, everyone=True), case), AROUND_STEPS)
         )
     links = links_of(case, frozenset(kinds) if kinds else EVERY_KIND)
-    nodes = _within(case, links, centre, hops)
+    nodes = within(case, links, centre, hops)
     return _tell(reading, case, centre, [link for link in links if {link.source, link.target} <= nodes], nodes)
 
 
-def _within(case: Case, links: Iterable[Link], centre: str, hops: int) -> set[str]:
+def steps_of(hops: int) -> tuple[Step, ...]:
+    """The walk of one or two hops. Raises BadInput for another number."""
+    if not 1 <= hops <= MOST_HOPS:
+        raise BadInput("hops", f"is from 1 to {MOST_HOPS}")
+    return (WITH_DETAILS, WITH_DETAILS, ONWARD, ONWARD)[: hops + 2]
+
+
+def within(case: Case, links: Iterable[Link], centre: str, hops: int) -> set[str]:
     """Everyone within so many hops; a household, event or detail between two people is passed through, not counted."""
     near = neighbours(links)
     reached, frontier = {centre}, {centre}
@@ -90,7 +94,7 @@ def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) ->
 
 def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], nodes: set[str]) -> Network:
     telling = reading.telling(case)
-    kept = _kept(case, links, nodes, centre)
+    kept = nearest(links, nodes, centre)
     shown = [link for link in links if {link.source, link.target} <= kept]
     badges = _badges(case, centre)
     blanks: tuple[Blank, ...] = telling.withheld()
@@ -108,7 +112,7 @@ def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], node
     )
 
 
-def _kept(case: Case, links: Sequence[Link], nodes: set[str], centre: str) -> set[str]:
+def nearest(links: Sequence[Link], nodes: set[str], centre: str) -> set[str]:
     """At most 150, those nearest the centre first."""
     if len(nodes) <= MOST_NODES:
         return nodes

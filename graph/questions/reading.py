@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from graph.access.policy import Anchor, Decision
 from graph.errors import BadInput
@@ -52,19 +53,23 @@ class Reading:
     shown: set[str] = field(default_factory=set)
     withheld: bool = False
 
-    def fetch(self, seeds: Sequence[str], steps: Sequence[Step]) -> Fetched:
-        """Claims around the seeds that this caller may see."""
+    def fetch(self, seeds: Sequence[str], steps: Sequence[Step], since: datetime | None = None) -> Fetched:
+        """Claims around the seeds that this caller may see; with `since`, those held at any moment from then on."""
         self.round_trips += 1
-        return self.graph.claims_around(seeds, steps, self.dates.known_at, self.decision.visible)
+        return self.graph.claims_around(seeds, steps, self.dates.known_at, self.decision.visible, since=since)
 
     def case(self, *fetched: Fetched) -> Case:
         """The case of one or two fetches."""
+        return self.case_at(self.dates, *fetched)
+
+    def case_at(self, dates: Dates, *fetched: Fetched) -> Case:
+        """The case of one or two fetches at other dates than those asked about."""
         claims = {claim.id: claim for part in fetched for claim in part.claims}
         members: dict[str, Member] = {member.record_id: member for part in fetched for member in part.members}
         withheld_by = fetched[0].withheld_by if fetched else ()
         people = tuple(dict.fromkeys(found for part in fetched for found in part.withheld_people))
         self.withheld = self.withheld or bool(withheld_by or people)
-        case = build_case(tuple(claims.values()), tuple(members.values()), self.partnership, self.dates, withheld_by)
+        case = build_case(tuple(claims.values()), tuple(members.values()), self.partnership, dates, withheld_by)
         case = replace(case, withheld_people=people)
         return within_reach(case, self.children) if self.is_for_own_children else case
 

@@ -8,6 +8,14 @@ from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 
 Name = Callable[[str], str]
 Sayer = Callable[[Claim, Name], str]
+STAYS = {
+    "resident": "lives at",
+    "part_time": "lives part of the time at",
+    "overnight": "stays overnight at",
+    "frequent_visitor": "often visits",
+    "contact_only": "has contact at",
+}
+"""How a stay is said, by role."""
 
 
 def words(code: str | None, otherwise: str = "") -> str:
@@ -54,13 +62,7 @@ def _household(claim: Claim, name: Name) -> str:
 
 def _residence(claim: Claim, name: Name) -> str:
     role = claim.value("role") or "resident"
-    verb = {
-        "resident": "lives at",
-        "part_time": "lives part of the time at",
-        "overnight": "stays overnight at",
-        "frequent_visitor": "often visits",
-        "contact_only": "has contact at",
-    }.get(role, "lives at")
+    verb = STAYS.get(role, "lives at")
     basis = f", from {words(claim.value('basis'))}" if claim.value("basis") else ""
     assumed = " (role assumed)" if claim.value("role_assumed") == "y" else ""
     where = _named(claim, Role.HOUSEHOLD, name, "an address")
