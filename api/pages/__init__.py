@@ -6,6 +6,7 @@ from api.pages.asking import Answering, Case
 from api.pages.responding import show_nobody, show_refusal
 from api.pages.routes import (
     adults,
+    changes,
     chronology,
     contacts,
     deliveries,
@@ -31,6 +32,7 @@ routers = (
     contacts.router,
     chronology.router,
     who_knew.router,
+    changes.router,
     findings.router,
     deliveries.router,
     identity.router,

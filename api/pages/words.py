@@ -63,6 +63,8 @@ ARGUMENTS: Mapping[str, str] = {
     "from": "The day in \u201cFrom\u201d",
     "to": "The day in \u201cTo\u201d",
     "child": "This person",
+    "around": "This person",
+    "before": "The day in \u201cCompared with\u201d",
     "after": "The next part",
     "about": "The choice of whom it is about",
 }

@@ -23,12 +23,15 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change in words. `on`: the day it began or ended; `known`: when that was recorded; no edge where people are one now."""
+    """One change in words, of one link or of an event with all who had a part in it; no link where people are one now.
+
+    `on`: the day it began or ended; `known`: when it was first recorded.
+    """
 
     kind: ChangeKind
     says: str
     people: tuple[PersonAnswer, ...]
-    edge: Edge | None
+    edges: tuple[Edge, ...]
     on: str | None
     known: datetime | None
     claims: tuple[ClaimAnswer, ...]

@@ -18,7 +18,7 @@ from graph.model.dates import Dates, resolve_dates
 from graph.model.people import Member, Partnership
 from graph.model.period import PartialDate
 from graph.questions.adults import AROUND_STEPS
-from graph.questions.differing import Difference, LinksAt, carried, differences
+from graph.questions.differing import Difference, LinksAt, carried, differences, together
 from graph.questions.links import EVERY_KIND, Key, Link, links_of, tell_edge
 from graph.questions.network import nearest, steps_of, within
 from graph.questions.reading import Reading
@@ -119,7 +119,7 @@ class _Comparing:
         earlier = carried(self._earlier.links.values(), later)
         held = LinksAt(earlier, self._then.links, self._later.links)
         found = list(differences(held, later))
-        changes = [*map(self._tell, found), *self._joined()]
+        changes = [*map(self._tell, together(found)), *self._joined()]
         changes.sort(key=lambda one: (_ORDER.index(one.kind), one.on or "", one.says))
         adults = self._adults(agency) if with_adults else ()
         blanks = self._telling_now.withheld()
@@ -141,18 +141,20 @@ class _Comparing:
             blanks=blanks,
         )
 
-    def _tell(self, difference: Difference) -> Change:
-        telling = self._telling_now if difference.later else self._telling_then
-        link = difference.link
-        ends = [end for end in (link.source, link.target) if telling.case.descriptions(end, ClaimKind.PERSON)]
+    def _tell(self, alike: Sequence[Difference]) -> Change:
+        one = alike[0]
+        telling = self._telling_now if one.later else self._telling_then
+        links = [difference.link for difference in alike]
+        ends = {end for link in links for end in (link.source, link.target)}
+        claims = [claim for link in links for claim in link.claims]
         return Change(
-            kind=difference.kind,
-            says=say_change(telling, difference),
-            people=telling.people(ends),
-            edge=tell_edge(telling, link),
-            on=_text(difference.ended if difference.kind is ChangeKind.ENDED else link.period.start),
-            known=min((claim.recorded_at for claim in link.claims), default=None),
-            claims=telling.claims(link.claims),
+            kind=one.kind,
+            says=say_change(telling, alike),
+            people=telling.people(end for end in ends if telling.case.descriptions(end, ClaimKind.PERSON)),
+            edges=tuple(tell_edge(telling, link) for link in links),
+            on=_text(one.ended if one.kind is ChangeKind.ENDED else one.link.period.start),
+            known=min((claim.recorded_at for claim in claims), default=None),
+            claims=telling.claims(claims),
         )
 
     def _joined(self) -> list[Change]:
@@ -167,7 +169,7 @@ class _Comparing:
                 kind=ChangeKind.JOINED,
                 says=say_joined(self._telling_then, self._telling_now, sorted(before), now),
                 people=self._telling_now.people([now]),
-                edge=None,
+                edges=(),
                 on=None,
                 known=max((when[one] for one in before if one in when), default=None),
                 claims=(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.model.case import Case, supports
 from graph.model.changes import ChangeKind
+from graph.model.network import LinkKind
 from graph.model.period import PartialDate
 from graph.questions.links import Key, Link, join_links
 from graph.questions.telling import status_of
@@ -60,6 +61,16 @@ def differences(links: LinksAt, later: Case) -> Iterator[Difference]:
             yield Difference(ChangeKind.ADDED if then is None else ChangeKind.BECAME_KNOWN, None, after)
         elif after is not None and _told(before) != _told(after):
             yield Difference(ChangeKind.SAID_OTHERWISE, before, after)
+
+
+def together(found: Iterable[Difference]) -> list[tuple[Difference, ...]]:
+    """Differences to be told as one: the parts of an event that came or went alike; every other by itself."""
+    groups: dict[tuple[object, ...], list[Difference]] = {}
+    for difference in found:
+        link = difference.link
+        key = (link.target,) if link.kind is LinkKind.EVENT else link.key
+        groups.setdefault((difference.kind, *key), []).append(difference)
+    return [tuple(held) for held in groups.values()]
 
 
 def _gone(before: Link, then: Link | None, later: Case) -> Difference:

@@ -22,10 +22,14 @@ _STATES = {
 }
 
 
-def say_change(telling: Telling, difference: Difference) -> str:
-    """One difference: the link, and what became of it."""
-    link = difference.link
-    return f"{say_link(telling, link)}: {_became(telling, difference)}"
+def say_change(telling: Telling, alike: Sequence[Difference]) -> str:
+    """One difference, or those of an event told together: what is linked, and what became of it."""
+    one = alike[0]
+    if one.link.kind is LinkKind.EVENT:
+        parts = sorted(f"{telling.name_of(part.link.source)} ({words(part.link.label)})" for part in alike)
+        became = "" if one.kind is ChangeKind.ADDED else f"; {_became(telling, one)}"
+        return f"{telling.name_of(one.link.target)}: {', '.join(parts)}{became}"
+    return f"{say_link(telling, one.link)}: {_became(telling, one)}"
 
 
 def say_link(telling: Telling, link: Link) -> str:
@@ -35,8 +39,6 @@ def say_link(telling: Telling, link: Link) -> str:
     match link.kind:
         case LinkKind.LIVES_WITH:
             return f"{source} {STAYS.get(link.label, 'lives at')} {target}"
-        case LinkKind.EVENT:
-            return f"{source} had a part as {label} in: {target}"
         case LinkKind.CONTACT_DETAIL:
             return f"{source} has a phone, email or vehicle that somebody else here has"
         case LinkKind.PROFESSIONAL:
@@ -52,7 +54,8 @@ def _became(telling: Telling, difference: Difference) -> str:
         case ChangeKind.ENDED:
             return f"ended {difference.ended}" if difference.ended else "ended, nobody recorded when"
         case ChangeKind.BECAME_KNOWN:
-            return f"so already ({link.period.text}); {_first_recorded(telling, link)}"
+            so = "" if link.kind is LinkKind.EVENT else f"so already ({link.period.text}); "
+            return f"{so}{_first_recorded(telling, link)}"
         case ChangeKind.NO_LONGER_SAID:
             return "no longer on record: taken back, corrected or refuted"
     return "; ".join(_otherwise(telling, difference))

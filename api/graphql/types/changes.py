@@ -21,14 +21,16 @@ strawberry.enum(
 )
 
 
-@strawberry.type(description="on: the day it began or ended; known: when it was first recorded; edge: null for JOINED")
+@strawberry.type(
+    description="on: the day it began or ended; known: when it was first recorded; edges: one, those of an event, none for JOINED"
+)
 class Change:
     """One change in words."""
 
     kind: ChangeKind
     says: str
     people: list[Person]
-    edge: Edge | None
+    edges: list[Edge]
     on: PartialDate | None
     known: datetime | None
     claims: list[Claim]

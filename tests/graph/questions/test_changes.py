@@ -169,7 +169,7 @@ def about(found: Changes, link: LinkKind, name: str) -> list[Change]:
     return [
         change
         for change in found.changes
-        if change.edge and change.edge.kind is link and name in {person.display_name for person in change.people}
+        if link in {edge.kind for edge in change.edges} and name in {person.display_name for person in change.people}
     ]
 
 
@@ -290,7 +290,7 @@ def test_two_people_known_to_be_one_since_are_told(site: Site, tmp_path: Path) -
     found = compare(other, At(date(2024, 3, 1), end_of_day(date(2024, 3, 1))), At(date(2024, 3, 1)), hops=2)
     (joined,) = [change for change in found.changes if change.kind is ChangeKind.JOINED]
     assert joined.says == "Daniel Mercer and Daz, told apart before, are known to be one person: Daniel Mercer"
-    assert joined.edge is None
+    assert joined.edges == ()
     assert joined.known is not None
     assert joined.known > end_of_day(date(2024, 3, 1))
     assert not [change for change in found.changes if change.kind in {ChangeKind.ADDED, ChangeKind.NO_LONGER_SAID}]
@@ -340,3 +340,9 @@ def test_nobody_is_answered_as_nobody(site: Site) -> None:
 def test_those_who_may_not_ask_are_refused(site: Site) -> None:
     with pytest.raises(PurposeRequired):
         questions(site, AccessRole.AUDITOR).changes(MIA, (SUMMER, SPRING))
+
+
+def test_an_event_is_told_once_with_all_who_had_a_part(site: Site) -> None:
+    (change,) = [one for one in compare(site).changes if one.on == "2023-12-24"]
+    assert change.says == "Domestic abuse on 2023-12-24: Daniel Mercer (suspect), Mia Hobbs (present)"
+    assert {edge.label for edge in change.edges} == {"suspect", "present"}
