@@ -29,6 +29,14 @@ _EXACT = frozenset({"same", "swapped"})
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """Whom those told are compared with; `are_around`: they are on record around somebody told."""
+
+    ids: frozenset[str]
+    are_around: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Somebody told and a person on record. `fits`: nothing told stands against their being one."""
 
@@ -41,18 +49,19 @@ class Match:
 
 
 def find_matches(
-    case: Case, sought: Sequence[Sought], people: Iterable[str], homes: tuple[str, ...], model: Model
+    case: Case, sought: Sequence[Sought], people: People, homes: tuple[str, ...], model: Model
 ) -> tuple[Match, ...]:
     """Whom of these people each of those told may be, in the order told, those that fit first, then by id."""
     year = case.dates.as_of.year
     told = {one.id: one.row(homes, year) for one in sought}
-    known = {person: person_row(case, person) for person in sorted(set(people))}
+    known = {person: person_row(case, person) for person in sorted(people.ids)}
     records = {row["record_id"]: read_record(row) for row in (*told.values(), *known.values())}
     pairs = [
         (one.id, person)
         for one in sought
         for person in known
-        if _worth_comparing(records[one.id], records[person]) and not _kept_apart(records[one.id], records[person])
+        if _worth_comparing(records[one.id], records[person], around=people.are_around)
+        and not _kept_apart(records[one.id], records[person])
     ]
     frame = to_frame(records[name] for name in sorted({name for pair in pairs for name in pair})) if pairs else None
     weighed = [] if frame is None else weigh_pairs(frame, [in_order(*pair) for pair in pairs], model)
@@ -60,7 +69,7 @@ def find_matches(
     found = [
         match
         for (told_id, person), weights in zip(pairs, weighed, strict=True)
-        if (match := _match(by_id[told_id], person, weights)) is not None
+        if (match := _match(by_id[told_id], person, weights, around=people.are_around)) is not None
     ]
     order = {one.id: number for number, one in enumerate(sought)}
     return tuple(sorted(found, key=lambda match: (order[match.sought.id], not match.fits, match.person)))
@@ -107,8 +116,10 @@ def _listed(rows: Iterable[Claim], cell: str) -> list[str]:
     return sorted({part for row in rows for part in row.list_of(cell)})
 
 
-def _worth_comparing(told: Record, known: Record) -> bool:
-    """Whether they have enough in common to be compared: both names, a contact, or a date or home with an initial."""
+def _worth_comparing(told: Record, known: Record, *, around: bool) -> bool:
+    """Whether they have enough in common to be compared: both names, a contact, or a date or home with an initial; of
+    somebody around those told, a first name.
+    """
     one, other = told.names, known.names
     given = not (one.sounds | one.roots | one.stems).isdisjoint(other.sounds | other.roots | other.stems)
     letter = not one.letters.isdisjoint(other.letters)
@@ -120,6 +131,7 @@ def _worth_comparing(told: Record, known: Record) -> bool:
         not told.contacts.isdisjoint(known.contacts)
         or crossed
         or ((given or letter) and family)
+        or (around and given)
         or (at_home and (given or letter or (born and not one.letters)))
         or (bool(told.born.full & known.born.full) and (given or letter or family or not one.letters))
     )
@@ -130,9 +142,9 @@ def _kept_apart(told: Record, known: Record) -> bool:
     return find_conflict(told, known) is Conflict.ADOPTED
 
 
-def _match(sought: Sought, person: str, weighed: Mapping[str, Any]) -> Match | None:
+def _match(sought: Sought, person: str, weighed: Mapping[str, Any], *, around: bool) -> Match | None:
     levels = read_levels(weighed["levels"])
-    fits = stands(levels)
+    fits = stands(levels, around=around)
     if not fits and levels.contact != "shared" and not _is_near(levels):
         return None
     compared = []
@@ -143,11 +155,12 @@ def _match(sought: Sought, person: str, weighed: Mapping[str, Any]) -> Match | N
     return Match(sought, person, fits, round(weighed["probability"], 4), tuple(compared))
 
 
-def stands(levels: Levels) -> bool:
+def stands(levels: Levels, *, around: bool = False) -> bool:
     """Whether somebody told is on record in this person: what identifies them agrees, and nothing told stands against it.
 
     Both names; or a first name, or none, with a birth date, a home or a contact. A family name may have changed where the
-    birth date is the same or a contact is shared.
+    birth date is the same or a contact is shared. An initial and a home are two people as easily as one. Of somebody
+    `around` those told, a first name is enough.
     """
     if levels.born == "different" or levels.forename == "different":
         return False
@@ -156,11 +169,14 @@ def stands(levels: Levels) -> bool:
         return levels.forename_full and (levels.born in _EXACT or own)
     if levels.forename_fits and levels.surname_fits:
         return True
-    return own or (levels.home and (levels.forename_fits or levels.born_fits)) or levels.born in _EXACT
+    placed = levels.home and (levels.forename_full or levels.born_fits)
+    return own or placed or (around and levels.forename_full) or levels.born in _EXACT
 
 
 def _is_near(levels: Levels) -> bool:
-    """Worth showing though something stands against it: both names with another date, or a date with one name."""
+    """Worth showing though it is not enough: both names with another date, a date or a home with one name."""
+    if levels.home and levels.forename_fits:
+        return True
     names = levels.forename_fits and levels.surname_fits
     return (names and levels.born == "different") or (levels.born in _EXACT and levels.forename_fits)
 

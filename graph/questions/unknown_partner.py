@@ -16,14 +16,14 @@ from graph.family.households import joins_people
 from graph.family.nearby import Around, Other, children_near, others_around
 from graph.family.people import individual
 from graph.identity.model import Model
-from graph.model.answers import AdultAroundChild, Blank, BlankKind
+from graph.model.answers import AdultAroundChild, AdultState, Blank, BlankKind
 from graph.model.case import Case
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.ids import IdKey
 from graph.model.knowing import ToldHousehold, ToldMatch, UnknownPartnerAnswer
 from graph.model.people import EntityKind
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS, NEEDED_FEEDS, tell_adult, to_ask
-from graph.questions.matching import Match, find_matches, tell_match
+from graph.questions.matching import Match, People, find_matches, tell_match
 from graph.questions.reading import LINKS, Reading
 from graph.questions.telling import Telling
 from graph.questions.told import Sought, Told, read_told
@@ -80,7 +80,9 @@ def find_unknown_partners(reading: Reading, told: ToldHousehold, books: Books) -
     sought, crowded = _tell_apart(read, found)
     matches = [
         match
-        for match in find_matches(case, sought, _people(found, hits), _joining(case, found.homes), books.model())
+        for match in find_matches(
+            case, sought, People(_people(found, hits)), _joining(case, found.homes), books.model()
+        )
         if reading.may_ask_about(case, match.person)
     ]
     around = _around(found, sought, matches)
@@ -94,6 +96,8 @@ def find_unknown_partners(reading: Reading, told: ToldHousehold, books: Books) -
     others = [
         other for other in others_around(whole, around, children) if reading.may_ask_about(whole, other.found.person.id)
     ]
+    matches = _with_those_around(whole, sought, matches, others, books.model())
+    others = _not_told(others, matches)
     telling = reading.telling(whole)
     reading.show(*(match.person for match in matches), *(other.found.person.id for other in others))
     blanks = (
@@ -148,7 +152,7 @@ def _tell_apart(read: Told, found: _Found) -> tuple[tuple[Sought, ...], tuple[st
     return tuple(one.without(crowd) for one in read.people), words
 
 
-def _people(found: _Found, hits: Iterable[str]) -> set[str]:
+def _people(found: _Found, hits: Iterable[str]) -> frozenset[str]:
     """Who is compared: those found by name or date, holders of a contact told, whoever stayed at a home told."""
     case = found.case
     people = {hit for hit in hits if case.descriptions(hit, ClaimKind.PERSON)}
@@ -156,7 +160,7 @@ def _people(found: _Found, hits: Iterable[str]) -> set[str]:
     for home in _joining(case, found.homes):
         stays = case.all_about(home, ClaimKind.RESIDENCE)
         people |= {person for stay in stays if (person := case.entity_at(stay, Role.PERSON))}
-    return {person for person in people if case.descriptions(person, ClaimKind.PERSON)}
+    return frozenset(person for person in people if case.descriptions(person, ClaimKind.PERSON))
 
 
 def _around(found: _Found, sought: Sequence[Sought], matches: Sequence[Match]) -> Around:
@@ -170,6 +174,27 @@ def _around(found: _Found, sought: Sequence[Sought], matches: Sequence[Match]) -
         for person, claims in held.items() if len(held) <= MOST_HOLDERS else ():
             holders[person] = (*holders.get(person, ()), *claims)
     return Around(people, _joining(found.case, found.homes), holders)
+
+
+def _with_those_around(
+    case: Case, sought: Sequence[Sought], matches: Sequence[Match], others: Sequence[Other], model: Model
+) -> list[Match]:
+    """The matches; and whoever was told by a first name alone and fits nobody may be one of those around the others told."""
+    found = {match.sought.id for match in matches if match.fits}
+    missing = [one for one in sought if one.id not in found and one.given and not one.family]
+    near = People(frozenset(other.found.person.id for other in others), are_around=True)
+    more = find_matches(case, missing, near, (), model) if missing and near.ids else ()
+    better = {(match.sought.id, match.person): match for match in more if match.fits}
+    kept = [match for match in matches if (match.sought.id, match.person) not in better]
+    return sorted((*kept, *better.values()), key=lambda match: (not match.fits, match.person))
+
+
+def _not_told(others: Sequence[Other], matches: Sequence[Match]) -> list[Other]:
+    """The others without those told; who is not identified is always listed (rules.md §3)."""
+    told = {match.person for match in matches if match.fits}
+    return [
+        other for other in others if other.found.person.id not in told or other.found.state is AdultState.UNIDENTIFIED
+    ]
 
 
 def _tell_told(telling: Telling, one: Sought, matches: Sequence[Match]) -> ToldMatch:

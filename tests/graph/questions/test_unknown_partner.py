@@ -224,6 +224,23 @@ def test_a_first_name_alone_is_found_at_the_address_told(site: Site) -> None:
     assert "Address" in {comparison.field for comparison in one.matches[0].comparisons}
 
 
+def test_a_first_name_alone_is_found_among_those_around_the_others_told(site: Site) -> None:
+    answer = check(site, KELLY, MIA, ToldPerson("Baz", relationship="mum's new partner"))
+    assert (answer.told[2].on_record, name_of(answer.told[2])) == (True, ["Baz"])
+    # Nobody knows who Baz is, so he is listed too; somebody of a name alone, told without the family, is not looked for.
+    assert others(answer)["Baz"].state is AdultState.UNIDENTIFIED
+    danny = check(site, KELLY, MIA, ToldPerson("Danny"))
+    assert (danny.told[2].on_record, name_of(danny.told[2])) == (True, ["Daniel Mercer"])
+    assert "Daniel Mercer" not in others(danny)
+    assert not check(site, ToldPerson("Danny")).told[0].on_record
+    assert not check(site, KELLY, MIA, ToldPerson("Baz Ellwood")).told[2].on_record
+
+
+def test_an_initial_and_a_home_are_shown_and_not_enough(site: Site) -> None:
+    (one,) = check(site, ToldPerson("D"), address="3 Mill Row", postcode="VA1 2BC").told
+    assert (one.on_record, name_of(one)) == (False, ["Daniel Mercer"])
+
+
 def test_a_refuge_answers_as_an_address_nobody_has_on_record(site: Site) -> None:
     told = ToldPerson("Nobody Known", "1980-03-03")
     refuge = check(site, told, address="9 Haven Way", postcode="VA1 2BC")
