@@ -7,6 +7,7 @@ from api.pages.responding import show_nobody, show_refusal
 from api.pages.routes import (
     adults,
     changes,
+    check,
     chronology,
     contacts,
     deliveries,
@@ -33,6 +34,7 @@ routers = (
     chronology.router,
     who_knew.router,
     changes.router,
+    check.router,
     findings.router,
     deliveries.router,
     identity.router,

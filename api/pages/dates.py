@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from graph.model.period import LONDON, end_of_day
 
 DAY = len("2019-05-03")
 LONGEST = 40
+_AS_SPOKEN = re.compile(r"(?:(\d{1,2})\s*[/.-]\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ def to_query(pairs: Iterable[tuple[str, str]]) -> str:
     """A query string with its question mark, or nothing."""
     written = urlencode(list(pairs), safe=":")
     return f"?{written}" if written else ""
+
+
+def as_sorted(text: str) -> str:
+    """A date as people write it, `3/5/2019` or `5/2019`, as `2019-05-03` or `2019-05`; anything else as it is."""
+    spoken = _AS_SPOKEN.fullmatch(text)
+    if not spoken:
+        return text
+    day, month, year = spoken.groups()
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
 def _agencies(texts: list[str]) -> Iterable[str]:

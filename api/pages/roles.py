@@ -14,6 +14,11 @@ def sees_people(me: MeAnswer | None) -> bool:
     return me is not None and bool(me.purpose) and PURPOSES[PurposeCode(me.purpose)].depth is Depth.PEOPLE
 
 
+def may_check(me: MeAnswer | None) -> bool:
+    """Whether they may ask who is around people nobody has a record of working with."""
+    return sees_people(me) and me is not None and not _asking("unknownPartnerCheck").isdisjoint(me.roles)
+
+
 def sees_loads(me: MeAnswer | None) -> bool:
     """Whether they look after what is loaded."""
     return me is not None and bool(me.purpose) and not LOADS_OPEN_TO.isdisjoint(me.roles)
@@ -21,5 +26,10 @@ def sees_loads(me: MeAnswer | None) -> bool:
 
 def sees_pairs(me: MeAnswer | None) -> bool:
     """Whether they review who is who."""
-    reviewers = {role.value for role in roles_that_may("identityQueue")}
-    return me is not None and me.purpose == PurposeCode.DATA_QUALITY and not reviewers.isdisjoint(me.roles)
+    return (
+        me is not None and me.purpose == PurposeCode.DATA_QUALITY and not _asking("identityQueue").isdisjoint(me.roles)
+    )
+
+
+def _asking(operation: str) -> frozenset[str]:
+    return frozenset(role.value for role in roles_that_may(operation))

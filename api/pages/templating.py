@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 
 from api.pages import finding_words, pair_words, sentences, words
 from api.pages.asking import Answering
-from api.pages.roles import sees_loads, sees_pairs, sees_people
+from api.pages.roles import may_check, sees_loads, sees_pairs, sees_people
 
 _FILTERS = {
     "bearing": pair_words.bearing,
@@ -106,17 +106,18 @@ def build_templates() -> Jinja2Templates:
     return Jinja2Templates(env=environment, context_processors=[page_context])
 
 
+_OPEN_TO = {"sees_people": sees_people, "sees_loads": sees_loads, "sees_pairs": sees_pairs, "may_check": may_check}
+
+
 def page_context(request: Request) -> dict[str, object]:
     """What every page shows: who is signed in and why, the token its forms carry, when it was made."""
     given: Answering | None = getattr(request.app.state, "answering", None)
     if given is None:
-        return {"me": None, "csrf": "", "made_at": None, "sees_people": False, "sees_loads": False, "sees_pairs": False}
+        return {"me": None, "csrf": "", "made_at": None, **dict.fromkeys(_OPEN_TO, False)}
     me = given.me(request)
     return {
         "me": me,
         "csrf": given.csrf(request),
         "made_at": given.now(),
-        "sees_people": sees_people(me),
-        "sees_loads": sees_loads(me),
-        "sees_pairs": sees_pairs(me),
+        **{name: is_open(me) for name, is_open in _OPEN_TO.items()},
     }

@@ -126,7 +126,7 @@ def read_told(told: ToldHousehold, key: IdKey) -> Told:
 
 def _read_person(number: int, told: ToldPerson, key: IdKey) -> Sought:
     said = {name: _trim(f"{PEOPLE}.{name}", getattr(told, name)) for name in ("name", "phone", "email", "vehicle")}
-    born = _read_date(_trim(f"{PEOPLE}.dateOfBirth", told.date_of_birth))
+    born = read_date(_trim(f"{PEOPLE}.dateOfBirth", told.date_of_birth))
     relationship = _trim(f"{PEOPLE}.relationship", told.relationship)
     if born is None and not any(said.values()):
         raise BadInput(PEOPLE, "says nothing of somebody: give a name, date of birth, phone, email or vehicle")
@@ -154,7 +154,8 @@ def _trim(argument: str, text: str | None) -> str:
     return trimmed
 
 
-def _read_date(text: str) -> PartialDate | None:
+def read_date(text: str) -> PartialDate | None:
+    """A date of birth as told, partial or none. Raises BadInput naming the argument."""
     if not text:
         return None
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -11,6 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
+from api.pages.dates import as_sorted
 from api.pages.responding import show, signed_in
 from graph.errors import BadInput
 from graph.model.answers import NO_DATES, PeopleFound, PersonAnswer
@@ -23,7 +23,6 @@ NOTHING_ASKED = "Enter a name, or your agency's reference"
 NOT_A_DATE = "Date of birth must be a day, a month or a year, like 3/5/2019, 5/2019 or 2019"
 NOT_ONE_SYSTEM = "Your agency has more than one system, and the reference does not say which. Search by name instead"
 NO_AGENCY = "Your account belongs to no agency, so it has no reference to search by. Search by name instead"
-_AS_SPOKEN = re.compile(r"(?:(\d{1,2})\s*[/.-]\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,6 @@ def found(request: Request, form: Annotated[SearchForm, Depends(read_form)]) -> 
     except BadInput:
         return _page(request, form, None, "text", "Enter at least two letters of a name")
     return _page(request, form, people or PeopleFound((), None, has_next_page=False))
-
-
-def as_sorted(text: str) -> str:
-    """A date as people write it, `3/5/2019` or `5/2019`, as `2019-05-03` or `2019-05`; anything else as it is."""
-    spoken = _AS_SPOKEN.fullmatch(text)
-    if not spoken:
-        return text
-    day, month, year = spoken.groups()
-    return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
 def _by_reference(request: Request, form: SearchForm) -> Response:

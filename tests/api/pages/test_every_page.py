@@ -23,8 +23,9 @@ ABOUT = (
     "/chronology?about=household",
     "/who-knew",
     "/findings",
+    "/changes",
 )
-OTHERS = ("/", "/search", "/help", "/deliveries")
+OTHERS = ("/", "/search", "/check", "/help", "/deliveries")
 DATES = (
     ("as_of", "2023-06-01"),
     ("from", "2022-01-01"),

@@ -8,7 +8,7 @@ import pytest
 from fastapi import Request
 from starlette.testclient import TestClient
 
-from api.pages.routes.search import as_sorted
+from api.pages.dates import as_sorted
 from graph.errors import BadInput
 from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
