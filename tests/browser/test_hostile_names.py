@@ -23,7 +23,7 @@ NAMES = (
     "Very" * 20,
     "href='javascript:alert(1)'",
 )
-ENDINGS = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+ENDINGS = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes")
 
 
 def hostile_rows() -> dict[str, list[Row]]:

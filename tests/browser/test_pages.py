@@ -9,7 +9,17 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/findings")
+ABOUT = (
+    "",
+    "/network",
+    "/adults",
+    "/siblings",
+    "/contacts",
+    "/chronology",
+    "/who-knew",
+    "/findings",
+    "/changes?before=2023-06-01",
+)
 
 
 def test_from_signing_in_to_the_row_as_sent(signed_in: Page, site: Site) -> None:
@@ -34,11 +44,36 @@ def test_a_page_about_the_child_keeps_the_policy_and_pleases_axe(ending: str, si
     assert site.reports == []
 
 
-@pytest.mark.parametrize("path", ["/", "/search", "/help", "/purpose"])
+@pytest.mark.parametrize("path", ["/", "/search", "/check", "/help", "/purpose"])
 def test_the_other_pages_keep_the_policy_and_please_axe(path: str, signed_in: Page, site: Site) -> None:
     signed_in.goto(site.address + path)
     assert Axe().run(signed_in).response["violations"] == []
     assert site.reports == []
+
+
+def test_a_check_by_keyboard_alone_finds_who_was_not_told(signed_in: Page, site: Site) -> None:
+    signed_in.goto(site.address)
+    signed_in.get_by_role("link", name="Unknown partner check").press("Enter")
+    signed_in.locator("#name-1").press_sequentially("Kelly Tranter")
+    signed_in.keyboard.press("Tab")
+    signed_in.keyboard.type("2/11/1983")
+    signed_in.keyboard.press("Enter")
+    signed_in.locator("#others").wait_for()
+    assert "Daniel Mercer" in signed_in.inner_text("main")
+    assert "Kelly" not in signed_in.url
+    assert Axe().run(signed_in).response["violations"] == []
+    assert site.reports == []
+
+
+def test_what_is_amiss_in_a_check_is_told_first_and_what_was_typed_stays(signed_in: Page, site: Site) -> None:
+    signed_in.goto(f"{site.address}/check")
+    signed_in.fill("#name-1", "Kelly Tranter")
+    signed_in.fill("#born-1", "in spring")
+    signed_in.get_by_role("button", name="Check", exact=True).click()
+    signed_in.get_by_role("link", name="A date of birth must be").click()
+    assert signed_in.evaluate("document.activeElement.id") == "born-1"
+    assert signed_in.input_value("#name-1") == "Kelly Tranter"
+    assert Axe().run(signed_in).response["violations"] == []
 
 
 def test_the_network_differs_between_two_dates(signed_in: Page, site: Site) -> None:

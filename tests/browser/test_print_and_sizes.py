@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Site, sign_in
 
 pytestmark = pytest.mark.browser
-ABOUT = ("", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings")
+ABOUT = ("", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes?before=2023-06-01")
 NAVIGATION = (
     ".govuk-service-navigation", ".kith-caller", ".kith-subnav", ".kith-dates", ".govuk-skip-link", ".kith-openall",
     ".kith-choice", ".kith-questions",
@@ -73,6 +73,7 @@ def test_a_page_about_a_child_fits_320_pixels_with_all_its_evidence_open(
     [
         ("assessment", "/"),
         ("assessment", "/search"),
+        ("assessment", "/check"),
         ("assessment", "/help"),
         ("assessment", "/purpose"),
         ("assessment", "/deliveries"),
@@ -98,6 +99,35 @@ def test_what_was_found_fits_320_pixels(signed_in: Page, site: Site) -> None:
     signed_in.locator("#found").wait_for()
     assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
     assert signed_in.evaluate(STICKS_OUT) == []
+
+
+def check_a_family(page: Page, site: Site) -> None:
+    """The unknown partner check of a mother, a first name and somebody nobody knows."""
+    page.goto(f"{site.address}/check")
+    page.fill("#name-1", "Kelly Tranter")
+    page.fill("#born-1", "2/11/1983")
+    page.fill("#name-2", "Daz")
+    page.fill("#name-3", "Petra Lund")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator("#others").wait_for()
+
+
+def test_what_a_check_found_fits_320_pixels_with_all_its_evidence_open(signed_in: Page, site: Site) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    check_a_family(signed_in, site)
+    signed_in.get_by_role("button", name="Open all the evidence on this page").click()
+    assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
+    assert signed_in.evaluate(STICKS_OUT) == []
+
+
+def test_a_check_prints_what_was_told_and_found_without_its_form(signed_in: Page, site: Site) -> None:
+    check_a_family(signed_in, site)
+    signed_in.emulate_media(media="print")
+    text = signed_in.inner_text("main")
+    assert "Petra Lund: not found on record" in text
+    assert "As told: born 2 November 1983" in text
+    assert "What this page stands on" in text
+    assert not signed_in.locator("#name-1").is_visible()
 
 
 def test_no_word_of_a_table_is_broken_at_320_pixels(signed_in: Page, site: Site) -> None:

@@ -54,6 +54,7 @@ QUERIES: Mapping[str, str] = {
     "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
     "whoKnewWhat": f"query($id: ID!, $about: ID, $at: At) {{ whoKnewWhat(child: $id, about: $about, at: $at) {{ {_ASKED} agencies {{ id }} rows {{ adult {{ id displayName }} cells {{ agency {{ id }} firstKnew how contactRoute blank claims {{ id says }} }} }} {_BLANKS} }} }}",
     "findings": f"query($id: ID!, $rules: [String!], $at: At) {{ findings(child: $id, rules: $rules, at: $at) {{ {_FINDING} }} }}",
+    "changes": f"query($id: ID!, $from: At!, $at: At, $hops: Int) {{ changes(around: $id, from: $from, to: $at, hops: $hops) {{ {_ASKED} before {{ asOf knownAt withheld }} person {{ id displayName }} changes {{ kind says on known people {{ id displayName }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status }} claims {{ {_CLAIM} }} }} adults {{ adult {{ id displayName }} before after says }} unchanged more {_BLANKS} }} }}",
     "rules": "{ rules { name version says settings source forFamily wouldRefute needs } }",
     "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
     "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
@@ -62,10 +63,18 @@ QUERIES: Mapping[str, str] = {
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
     "setAside": f"mutation($id: ID!, $rule: String!, $adult: ID, $until: Date!) {{ setAside(child: $id, rule: $rule, adult: $adult, reason: \"known to us\", until: $until) {{ {_FINDING} }} }}",
 }  # fmt: skip
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings")
+ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes")
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
 PAGES = frozenset(
-    {"/", "/search", "/deliveries", "/help", *IDENTITY, *(f"/people/{{person_id}}{ending}" for ending in ABOUT)}
+    {
+        "/",
+        "/search",
+        "/check",
+        "/deliveries",
+        "/help",
+        *IDENTITY,
+        *(f"/people/{{person_id}}{ending}" for ending in ABOUT),
+    }
 )
 
 
@@ -141,6 +150,11 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
             {"id": person, "about": about}
             for person, about in ((family.child, None), (hidden[0], None), *((family.child, one) for one in claims))
         ],
+        "changes": [
+            {"id": person, "from": earlier, "hops": hops}
+            for person, hops in ((family.child, 1), (family.child, 2), (family.partner, 1), (hidden[0], 1))
+            for earlier in ({"asOf": "2023-06-01"}, {"asOf": "2023-06-01", "knownAt": "2023-06-02T00:00:00Z"})
+        ],
         "findings": [
             {"id": person, "rules": rules}
             for person, rules in (
@@ -180,6 +194,15 @@ def _told(family: Family) -> Iterator[dict[str, object]]:
     yield {"people": [mother], "address": f"100 Haven {family.surname(4)} Street", "postcode": "ZZ10 1AA"}
 
 
+def _typed(told: Mapping[str, object]) -> str:
+    """What a team may be told, as typed in the form."""
+    people = told["people"]
+    assert isinstance(people, list)
+    rows = [(name, one.get(key, "")) for one in people for name, key in (("name", "name"), ("phone", "phone"))]
+    home = [(name, str(told[name])) for name in ("address", "postcode") if name in told]
+    return urlencode([*rows, *home, ("csrf", "form token")])
+
+
 def _texts(family: Family) -> Iterator[str]:
     yield from (f"{family.child_name} {family.surname()}", f"{family.partner_name} {family.surname(2)}")
     yield from (family.surname(which) for which in (0, 3, 4, 5))
@@ -198,6 +221,8 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
             form = urlencode({**typed, "rule": rule, "adult": adult})
             address = f"/people/{family.child}/{page}"
             yield Request(f"/people/{{person_id}}/{page}", "POST", address, form, "application/x-www-form-urlencoded")
+        for told in _told(family):
+            yield Request("/check", "POST", "/check", _typed(told), "application/x-www-form-urlencoded")
         for field, text in (("text", family.surname()), ("text", family.surname(4)), ("reference", family.ref("X1"))):
             form = urlencode({field: text, "csrf": "form token"})
             yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
@@ -224,7 +249,7 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield from (Request(page, "GET", page) for page in IDENTITY[:2])
     yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation(field, {}, None) for field in ("me", "feeds", "rules", "deliveries"))
-    yield from (Request(page, "GET", page) for page in ("/", "/search", "/deliveries", "/help"))
+    yield from (Request(page, "GET", page) for page in ("/", "/search", "/check", "/deliveries", "/help"))
 
 
 def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
