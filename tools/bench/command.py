@@ -12,6 +12,7 @@ from graph.errors import WrongUse
 from graph.settings import Neo4jAddress
 from tools.bench.county import County, made_county
 from tools.bench.execution import execution
+from tools.bench.history import history
 from tools.bench.identity import febrl, identity
 from tools.bench.loading import again, first_load
 from tools.bench.network import network
@@ -25,6 +26,7 @@ NAMES = {
     "p3": "the same again, and one row in a hundred changed, against the first load",
     "p4": "GraphQL execution against graphql-core and Strawberry",
     "p6": "a child's network two steps out against SQL by hand",
+    "p10": "a case as of two dates against its current read, and with twenty times the history",
     "identity": "who is who against Splink's own comparisons and exact matching, in quality and time (P8)",
     "p9": "one new record against the records kept, against Splink's own way for new records",
 }
@@ -75,6 +77,8 @@ def _measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | No
             yield from execution(rounds)
         case "p6":
             yield from network(county, rounds)
+        case "p10":
+            yield from history(county, rounds, neo4j)
         case "identity":
             yield from identity(county, rounds)
         case "p9":

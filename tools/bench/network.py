@@ -30,7 +30,7 @@ def network(county: County, rounds: int) -> Iterator[Figure]:
     """The networks of some people of a county, one after the other."""
     with loaded(county) as stores:
         graph, hand = stores.graph, SqliteByHand(stores.data / GRAPH_FILE)
-        people = _people(graph)
+        people = people_of(graph)
         executor = Executor()
         questions = partnership(stores).questions(_CALLER, read_purpose("assessment"))
         known = to_ms(NOW)
@@ -60,7 +60,7 @@ def network(county: County, rounds: int) -> Iterator[Figure]:
     yield Figure("P6", f"{what}: door, rules, audit", best["door"], "one SQL statement by hand", best["hand"], _BY_HAND)
 
 
-def _people(graph: GraphStore) -> list[str]:
+def people_of(graph: GraphStore) -> list[str]:
     """Some children social care has a record of, by their records' ids."""
     found = sorted(
         one.claim.record_id
