@@ -38,11 +38,12 @@ from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.doctor import examine
-from ingest.pipeline import DEFAULT_TOLERANCE, Load, Loaded, Stores, load
+from ingest.pipeline import Loaded, load
 from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
 from ingest.relinking import apply_judgements, relink, retrain_model, use_shipped_model
 from ingest.report import as_document, as_lines
+from ingest.stores import DEFAULT_TOLERANCE, Load, Stores
 from ingest.synth.command import make_or_score
 from ingest.synth.demo import write_demo
 from ingest.synth.sample import CHILD

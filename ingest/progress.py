@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
-from ingest.pipeline import Progress
+from ingest.stores import Progress
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph.errors import StoreUnavailable
-from ingest.pipeline import Load, Stores
 from ingest.relinking import relink
+from ingest.stores import Load, Stores
 from ingest.verifying import require_landed
 
 

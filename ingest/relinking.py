@@ -7,7 +7,10 @@ from pathlib import Path
 
 from graph.identity.model import KEPT_MODEL, Model, load_model
 from graph.identity.retrain import retrain
-from ingest.pipeline import Load, Loaded, Stores, accepted_deliveries, publish, settle
+from ingest.made_of import of_everything
+from ingest.pipeline import Loaded, accepted_deliveries
+from ingest.publishing import ToPublish, publish, settle
+from ingest.stores import Load, Stores
 from ingest.turn import turn_to_write
 from ingest.wanted import work_out
 
@@ -17,10 +20,10 @@ def relink(stores: Stores, how: Load, *, keeps: bool = False) -> Loaded:
     with turn_to_write(stores.data):
         settle(stores)
         accepted = accepted_deliveries({record.id: record for record in stores.ledger.deliveries.every()}, ())
-        wanted = work_out(
-            accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, stores.linking(keeps=keeps)
-        )
-        return Loaded((), (), *publish(wanted, [record.id for record in accepted], stores, how))
+        judgements, linking = stores.ledger.judgements.in_force(), stores.linking(keeps=keeps)
+        wanted = work_out(accepted, judgements, stores.key, stores.data, linking)
+        ids = [record.id for record in accepted]
+        return Loaded((), (), *publish(ToPublish(wanted, ids, of_everything(ids, judgements, linking)), stores, how))
 
 
 def apply_judgements(stores: Stores, how: Load) -> Loaded:

@@ -18,7 +18,8 @@ from graph.store.opening import damage_of
 from graph.store.port import StoredClaim
 from ingest.counting import counts_of
 from ingest.landing import Landing
-from ingest.pipeline import CLAIMS_FOLDER, Stores, digest_wanted
+from ingest.publishing import digest_wanted
+from ingest.stores import CLAIMS_FOLDER, Stores
 from ingest.tables.registry import TABLES
 from ingest.wanted import Wanted, work_out
 
@@ -172,6 +173,6 @@ def _publication_faults(digest: str, stores: Stores) -> Iterator[str]:
     if newest is None:
         yield "nothing is published: load a delivery"
     elif newest.digest != digest:
-        yield "the digest is not the published one: run `kithmap link`, or load the last delivery again"
+        yield "the digest is not the published one: run `kithmap link`"
     elif stores.graph.health().publication != newest.number:
         yield "a load was cut off while it was published: load the last delivery again"

@@ -49,6 +49,7 @@ class Wanted:
     labels: Mapping[str, str]
     withheld: Withheld
     key: IdKey
+    deliveries: Mapping[System, tuple[str, ...]]
 
     def claims_of(self, system: System) -> Iterator[StoredClaim]:
         """Every claim of one system as it is to be stored."""
@@ -64,18 +65,20 @@ def work_out(
     deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path, how: How
 ) -> Wanted:
     """The state asked for by these deliveries and judgements; what linking kept spares work and changes nothing."""
-    systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
+    by_system = _by_system(deliveries)
+    systems = {system: _records(system, held, key, data) for system, held in by_system.items()}
     every = tuple(systems.values())
     labels = {record: label for records in every for record, label in labels_of(records).items()}
     found = resolve(every, judgements, labels, how)
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
+    sent = {system: tuple(sorted(one.id for one in held)) for system, held in by_system.items()}
     members = (
         *_people(people, linked, judgements),
         *_households(households),
         *_unjoining_details(every, linked, households, key),
     )
-    return Wanted(systems, linked, people, found.crowded, households, members, labels, withheld, key)
+    return Wanted(systems, linked, people, found.crowded, households, members, labels, withheld, key, sent)
 
 
 def _by_system(deliveries: Sequence[DeliveryRecord]) -> dict[System, list[DeliveryRecord]]:

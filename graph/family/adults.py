@@ -25,7 +25,10 @@ ASSESSING_KIND = "children_social_care"
 
 @dataclass(frozen=True, slots=True)
 class AdultFound:
-    """An adult around the child: grounds, state, since when, who holds a link claim, what assessed them."""
+    """An adult around the child: grounds, state, since when, who knows a link claim, what assessed them.
+
+    `knowing` is told from what the agencies of `known_to` know; the state is the assessing agency's, whoever was asked.
+    """
 
     person: Individual
     state: AdultState
@@ -120,10 +123,10 @@ class Assessment:
 
     @property
     def latest(self) -> date:
-        """The last day it is known to have started or been completed."""
+        """The last day by which it surely had not yet started or been completed; of exact dates, the later."""
         completed = value_date(self.claim, "completed")
         started = value_date(self.claim, "started")
-        return max(day.last for day in (completed, started) if day) if completed or started else date.min
+        return max(day.first for day in (completed, started) if day) if completed or started else date.min
 
 
 def _assessments_that_count(case: Case, circle: Circle, agency: Agency | None) -> tuple[Assessment, ...]:
@@ -137,7 +140,6 @@ def _assessments_that_count(case: Case, circle: Circle, agency: Agency | None) -
     ]
     current = [episode for episode in episodes if episode.valid.holds_on(case.dates.as_of) is not Certainty.NO]
     current.sort(key=lambda claim: (claim.valid.maybe_from, claim.id))
-    since = min([case.dates.since, *(episode.valid.maybe_from for episode in current[:1])])
     subjects = {circle.child.id, *(path.person for path in circle.siblings)}
     ids = {
         assessment
@@ -154,9 +156,15 @@ def _assessments_that_count(case: Case, circle: Circle, agency: Agency | None) -
         and held.claim.agency == agency.id
         and supports(held.claim)
         and held.claim.valid.maybe_from <= case.dates.as_of
-        and _start_of(held.claim) >= since
+        and _is_in_time(case, _start_of(held.claim), current[:1])
         and _is_of_child_or_household_sibling(case, circle, held, episodes)
     )
+
+
+def _is_in_time(case: Case, started: date, current: Iterable[Claim]) -> bool:
+    """Whether an assessment started within the window or the child's current episode."""
+    in_window = case.dates.since <= started < case.dates.until
+    return in_window or any(episode.valid.maybe_from <= started for episode in current)
 
 
 def _assessments_of_episodes(case: Case, episodes: Iterable[Claim]) -> set[str]:
@@ -220,8 +228,8 @@ class _StateOf:
 
     def of(self, person: Individual, grounds: tuple[GroundFound, ...]) -> AdultFound:
         links = link_claims(self.case, self.circle, person.id, grounds)
-        knowing = held_by(self.case, links)
-        began = min((ground.first.first for ground in grounds if ground.first), default=date.min)
+        # A partial date compares as possible, never as its first day (rules.md §1): who was assessed surely was since then.
+        began = min((ground.surely_begun for ground in grounds if ground.first), default=date.min)
         if any(ground.began_before_record for ground in grounds):
             began = date.min
         assessed_in = tuple(
@@ -233,10 +241,10 @@ class _StateOf:
         )
         return AdultFound(
             person=person,
-            state=self._state(person, knowing, assessed_in),
+            state=self._state(person, held_by(self.case, links), assessed_in),
             grounds=grounds,
             since=min((ground.first for ground in grounds if ground.first), default=None),
-            knowing=knowing,
+            knowing=held_by(self.case, (claim for claim in links if self.case.is_evidence(claim))),
             assessed_in=assessed_in,
             under_eighteen=not person.may_be_adult_on(self.case.dates.as_of),
         )
@@ -282,8 +290,11 @@ def _links(case: Case, circle: Circle, claim: Claim, adult: str, people: frozens
         case ClaimKind.EVENT_PERSON:
             return _event_is_linked(case, circle, case.entity_at(claim, Role.EVENT), people)
         case ClaimKind.ASSESSMENT_PERSON:
-            assessment = case.entity_at(claim, Role.ASSESSMENT)
-            parts = case.all_about(assessment or "", ClaimKind.ASSESSMENT_PERSON)
+            assessment = case.entity_at(claim, Role.ASSESSMENT) or ""
+            described = case.descriptions(assessment, ClaimKind.ASSESSMENT)
+            if any(row.valid.maybe_from > case.dates.as_of for row in described):
+                return False
+            parts = case.all_about(assessment, ClaimKind.ASSESSMENT_PERSON)
             return any(case.entity_at(part, Role.PERSON) in people for part in parts)
     return False
 

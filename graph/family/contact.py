@@ -25,7 +25,7 @@ class SharedContact:
 
 
 def shared_contacts(case: Case, people: Iterable[str]) -> Iterator[SharedContact]:
-    """Everyone who holds a phone, email or vehicle of one of `people`, unless more than four people hold it."""
+    """Everyone who holds a phone, email or vehicle of one of `people`, unless more than four people or a place hold it."""
     held = _holders(case)
     for person in people:
         mine = {
@@ -35,7 +35,7 @@ def shared_contacts(case: Case, people: Iterable[str]) -> Iterator[SharedContact
             for end in row.ends
             if end.role is Role.DETAIL
         }
-        for detail in sorted(mine):
+        for detail in sorted(mine - case.unjoining_details):
             holders = held.get(detail, {})
             if len(holders) > MOST_HOLDERS:
                 continue

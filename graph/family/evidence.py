@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from graph.model.claims import Claim
 from graph.model.period import Certainty, PartialDate, Period
@@ -55,6 +56,12 @@ class GroundFound:
     def first(self) -> PartialDate | None:
         """The earliest date of dated evidence."""
         return min((piece.period.start for piece in self.evidence if piece.dated and piece.period.start), default=None)
+
+    @property
+    def surely_begun(self) -> date:
+        """The first day by which some dated evidence had surely begun."""
+        starts = (piece.period.start for piece in self.evidence if piece.dated)
+        return min((start.last for start in starts if start), default=date.max)
 
     @property
     def last(self) -> PartialDate | None:

@@ -24,16 +24,16 @@ from graph.family.households import (
 from graph.family.kinship import (
     Carer,
     Partnership,
-    event_claim,
     event_ids,
     event_period,
+    last_day,
     partnership_held,
     partnerships_of,
 )
 from graph.family.people import individual
-from graph.model.case import Case, begun_by, supports, value_date
+from graph.model.case import Case, begun_by, supports
 from graph.model.claims import Claim, ClaimKind, Role
-from graph.model.period import Certainty, PartialDate, Period, of_day
+from graph.model.period import Certainty, Period, of_day
 from graph.model.vocabulary import LIVING_ROLES, PARENT_TYPES
 
 ORDER = (
@@ -60,7 +60,7 @@ def grounds_around(case: Case, circle: Circle) -> dict[str, tuple[GroundFound, .
     """
     pieces: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     for piece in _every_evidence(case, circle):
-        cut = _within_childhood(piece, circle)
+        cut = _within_childhood(case, piece, circle)
         if cut is not None and cut.adult != circle.child.id:
             pieces[cut.adult][cut.ground].append(cut)
     found = {
@@ -94,13 +94,20 @@ def _every_evidence(case: Case, circle: Circle) -> Iterator[Evidence]:
         )
 
 
-def _within_childhood(piece: Evidence, circle: Circle) -> Evidence | None:
-    """Evidence cut to begin no earlier than 40 weeks before birth; older evidence is history, save sibling history."""
+def _within_childhood(case: Case, piece: Evidence, circle: Circle) -> Evidence | None:
+    """Evidence cut to begin no earlier than 40 weeks before birth; older evidence is history, save sibling history.
+
+    Other evidence must lie in what the window and the child's time have in common; where partial dates leave that open,
+    it is only possible.
+    """
     earliest = circle.child.links_begin
     if earliest is None or not piece.dated:
         return piece
-    if piece.ground != "sibling_history" and piece.period.maybe_until <= earliest:
-        return None
+    if piece.ground != "sibling_history" and earliest > case.dates.since:
+        certainty = min(piece.certainty, _happened_since(case, piece.period, earliest))
+        if certainty is Certainty.NO:
+            return None
+        piece = replace(piece, certainty=certainty)
     if piece.period.maybe_until <= earliest:
         day = of_day(earliest)
         return replace(piece, period=Period(day, of_day(earliest + _ONE_DAY)), happened=day, before=piece.last)
@@ -113,9 +120,14 @@ def _in_window(case: Case, period: Period) -> Certainty:
 
 def _happened_in_window(case: Case, when: Period) -> Certainty:
     """As `_in_window`; a partial date that may lie before the window leaves it open that the event does."""
-    certainty = _in_window(case, when)
+    return _happened_since(case, when, case.dates.since)
+
+
+def _happened_since(case: Case, when: Period, since: date) -> Certainty:
+    """Whether it lies in the part of the window from `since` on."""
+    certainty = when.overlaps(since, min(case.dates.until, case.dates.as_of + _ONE_DAY))
     is_moment = when.start is not None and when.end is not None and when.end.first == when.start.after
-    if is_moment and when.maybe_from < case.dates.since:
+    if is_moment and when.maybe_from < since:
         return min(certainty, Certainty.POSSIBLE)
     return certainty
 
@@ -192,22 +204,15 @@ def _placed_with(case: Case, circle: Circle) -> frozenset[str]:
 
 
 def _partners(case: Case, circle: Circle) -> Iterator[Evidence]:
-    fosterers = {carer.person for carer in circle.carers if carer.type == "foster_carer"}
-    others = circle.carer_ids - fosterers
+    placed = _placed_with(case, circle)
     for carer in sorted(circle.carer_ids):
         for held in partnerships_of(case, carer):
             certainty = _in_window(case, held.period)
             if certainty is not Certainty.NO and begun_by(held.period, case.dates.as_of):
                 words = "former partner of a carer" if held.is_ex or held.period.end else "partner of a carer"
-                yield Evidence(
-                    held.with_(carer),
-                    "partner_of_carer",
-                    (held.claim,),
-                    held.period,
-                    certainty,
-                    words,
-                    carer not in others,
-                )
+                partner = held.with_(carer)
+                by_placement = {carer, partner} <= placed
+                yield Evidence(partner, "partner_of_carer", (held.claim,), held.period, certainty, words, by_placement)
     yield from _partners_of_residents(case, circle)
 
 
@@ -223,7 +228,7 @@ def _partners_of_residents(case: Case, circle: Circle) -> Iterator[Evidence]:
             if not individual(case, resident).may_be_adult_on(as_of):
                 continue
             for held in partnerships_of(case, resident):
-                certainty = partnership_held((held,), as_of, as_of + _ONE_DAY)
+                certainty = min(partnership_held((held,), as_of, as_of + _ONE_DAY), _in_window(case, held.period))
                 if certainty is not Certainty.NO:
                     yield _partner_of_resident(held, resident, certainty)
 
@@ -249,7 +254,16 @@ def _carers(case: Case, circle: Circle) -> Iterator[Evidence]:
             continue
         kind = "parent" if carer.type in PARENT_TYPES else "carer"
         words = carer.type.replace("_", " ")
-        yield Evidence(carer.person, kind, (carer.claim,), carer.period, certainty, words, carer.type == "foster_carer")
+        yield Evidence(
+            carer.person,
+            kind,
+            (carer.claim,),
+            carer.period,
+            certainty,
+            words,
+            carer.type == "foster_carer",
+            happened=carer.happened,
+        )
 
 
 def _step_partnership_stands(case: Case, circle: Circle, step: Carer, until: date) -> bool:
@@ -275,7 +289,7 @@ def _at_events(case: Case, circle: Circle) -> Iterator[Evidence]:
                 if adult and adult not in {child, person}:
                     words = f"{(part.value('role') or 'present').replace('_', ' ')} at an event with {with_whom}"
                     yield Evidence(
-                        adult, "at_event", (part,), when, certainty, words, happened=_last_day(case, event, when)
+                        adult, "at_event", (part,), when, certainty, words, happened=last_day(case, event, when)
                     )
 
 
@@ -286,12 +300,6 @@ def _parts_in(case: Case, event: str) -> list[Claim]:
         for part in case.about(event, ClaimKind.EVENT_PERSON)
         if supports(part) and (part.value("role") or "") not in _NOT_A_PART
     ]
-
-
-def _last_day(case: Case, event: str, when: Period) -> PartialDate | None:
-    """The last day of an event as its source gave it: its end, or its only date."""
-    described = event_claim(case, event)
-    return (value_date(described, "end") if described else None) or when.start
 
 
 def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
@@ -310,7 +318,7 @@ def _sibling_events(case: Case, circle: Circle) -> Iterator[Evidence]:
             for part in _parts_in(case, event):
                 adult = case.entity_at(part, Role.PERSON)
                 if adult and adult != path.person:
-                    words, last = "at an event about a sibling", _last_day(case, event, when)
+                    words, last = "at an event about a sibling", last_day(case, event, when)
                     yield Evidence(adult, "sibling_history", (part,), when, Certainty.CERTAIN, words, happened=last)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.family.people import individual
-from graph.model.case import Case, supports
+from graph.model.case import Case, supports, value_date
 from graph.model.claims import Claim, ClaimKind, Role
-from graph.model.period import Certainty, Period
+from graph.model.period import Certainty, PartialDate, Period
 from graph.model.vocabulary import CARER_TYPES, EX_TYPES, PARENT_TYPES, PARTNER_TYPES, read_relationship
 
 
@@ -95,12 +95,16 @@ def partnership_held(partnerships: Iterable[Partnership], since: date, until: da
 
 @dataclass(frozen=True, slots=True)
 class Carer:
-    """Someone who cares for the child, and the claim that says so: a relationship, or a part as carer in an event."""
+    """Someone who cares for the child, and the claim that says so: a relationship, or a part as carer in an event.
+
+    `happened` is the last day of that event as its source gave it.
+    """
 
     person: str
     type: str
     period: Period
     claim: Claim
+    happened: PartialDate | None = None
 
 
 def carers_of(case: Case, child: str, *, everyone: bool = False) -> tuple[Carer, ...]:
@@ -120,7 +124,7 @@ def _carers_in_events(case: Case, child: str, *, everyone: bool) -> Iterable[Car
         for part in about(event, ClaimKind.EVENT_PERSON):
             person = case.entity_at(part, Role.PERSON)
             if part.value("role") == "carer" and person and person != child and _is_adult(case, person):
-                yield Carer(person, "carer at an event", when, part)
+                yield Carer(person, "carer at an event", when, part, last_day(case, event, when))
 
 
 def _is_adult(case: Case, person: str) -> bool:
@@ -144,6 +148,12 @@ def event_period(case: Case, event: str) -> Period:
     """When an event was; unknown where its own row is not for this reader."""
     described = event_claim(case, event)
     return described.valid if described else Period()
+
+
+def last_day(case: Case, event: str, when: Period) -> PartialDate | None:
+    """The last day of an event as its source gave it: its end, or its only date."""
+    described = event_claim(case, event)
+    return (value_date(described, "end") if described else None) or when.start
 
 
 def stands_in_window(carer: Carer, case: Case) -> bool:

@@ -39,6 +39,7 @@ def siblings_of(case: Case, child: str, *, everyone: bool = False) -> tuple[Sibl
     for found in (
         *_through_parents(case, child, everyone=everyone),
         *_through_partners(case, child, everyone=everyone),
+        *_living_with(case, child, everyone=everyone),
     ):
         paths.setdefault(found.person, found)
     asserted = _asserted(case, child, everyone=everyone)
@@ -49,8 +50,6 @@ def siblings_of(case: Case, child: str, *, everyone: bool = False) -> tuple[Sibl
             paths[person] = SiblingPath(person, held.kind, held.via, merged)
         else:
             paths[person] = SiblingPath(person, _asserted_kind(claims), (), claims, asserted_only=True)
-    for found in _living_with(case, child, everyone=everyone):
-        paths.setdefault(found.person, found)
     return tuple(paths[person] for person in sorted(paths))
 
 

@@ -12,12 +12,9 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +23,7 @@ import pyarrow as pa
 
 from graph.identity.kept import Kept, nothing_kept
 from graph.identity.steps import Terms
+from graph.sources import digest_of_sources
 
 _CURRENT = "current.json"
 _NAMES = tuple(field.name for field in fields(Kept))
@@ -97,16 +95,11 @@ def _write_frame(frame: pl.DataFrame, path: Path) -> int:
 def _made_by(by: Terms) -> str:
     """One text for everything that decides what linking finds: code, libraries, model and policy."""
     digest = blake2b(digest_size=16)
-    for source in _sources(files("graph.identity")):
-        digest.update(source.read_bytes())
-    for said in (by.model.to_json(), repr(by.policy), *(f"{name} {version(name)}" for name in _LIBRARIES)):
+    for said in (
+        digest_of_sources("graph.identity"),
+        by.model.to_json(),
+        repr(by.policy),
+        *(f"{name} {version(name)}" for name in _LIBRARIES),
+    ):
         digest.update(said.encode())
     return digest.hexdigest()
-
-
-def _sources(folder: Traversable) -> Iterator[Traversable]:
-    for one in sorted(folder.iterdir(), key=lambda one: one.name):
-        if one.is_dir():
-            yield from _sources(one)
-        elif one.name.endswith(".py"):
-            yield one

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 from graph.model.dates import Dates
-from graph.model.people import Member, Partnership
+from graph.model.people import EntityKind, Member, Partnership
 from graph.model.period import PartialDate, Period, end_of_day, london_day, parse_partial
 
 # What a row says only because something ended or was completed: unknown while that date lies ahead (rules.md §1).
@@ -42,7 +42,8 @@ class Case:
     """Claims held at `known_at`, regrouped by identity at `known_at`.
 
     `claims` are all of them; `evidence` only those known to the agencies of `known_to`. Refuted claims are in both and
-    support nothing: rules skip them by `supports`.
+    support nothing: rules skip them by `supports`. `unjoining_details`: phones and the like of a place that is no private
+    home, or of more people than rules.md §2 allows, in the case or not; the store keeps a place for no other detail.
     """
 
     dates: Dates
@@ -51,16 +52,19 @@ class Case:
     entity_of: Mapping[str, str]
     withheld_by: tuple[str, ...] = ()
     withheld_people: tuple[tuple[str, str], ...] = ()
+    unjoining_details: frozenset[str] = frozenset()
 
     @cached_property
     def evidence(self) -> tuple[Claim, ...]:
         """The claims the agencies of `known_to` know; all, when everyone's knowledge was asked for."""
-        known_to = self.dates.known_to
-        if known_to is None:
+        if self.dates.known_to is None:
             return self.claims
-        return tuple(
-            claim for claim in self.claims if any(knowing.agency in known_to for knowing in self.knowing(claim))
-        )
+        return tuple(claim for claim in self.claims if self.is_evidence(claim))
+
+    def is_evidence(self, claim: Claim) -> bool:
+        """Whether an agency of `known_to` knows a claim."""
+        known_to = self.dates.known_to
+        return known_to is None or any(knowing.agency in known_to for knowing in self.knowing(claim))
 
     @cached_property
     def _by_entity(self) -> Mapping[str, tuple[Claim, ...]]:
@@ -177,7 +181,9 @@ def build_case(
     known = (as_known(claim, dates.known_at) for claim in claims)
     held = {claim.id: claim for claim in known if claim is not None}
     entity_of = {member.record_id: _entity_at(member, dates.known_at) for member in members}
-    return Case(dates, partnership, tuple(held[claim_id] for claim_id in sorted(held)), entity_of, withheld_by)
+    unjoining = frozenset(member.record_id for member in members if member.kind is EntityKind.DETAIL)
+    kept = tuple(held[claim_id] for claim_id in sorted(held))
+    return Case(dates, partnership, kept, entity_of, withheld_by, unjoining_details=unjoining)
 
 
 def _entity_at(member: Member, known_at: datetime) -> str:

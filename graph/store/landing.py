@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +53,21 @@ def _rows_of(path: Path, lines: Iterable[int]) -> dict[int, Cells]:
 
 def write_whole(frame: pl.DataFrame, path: Path) -> None:
     """Writes a Parquet file so that it is there whole or not at all."""
+    with _whole(path) as beside:
+        frame.write_parquet(beside)
+
+
+def write_bytes_whole(content: bytes, path: Path) -> None:
+    """Writes a file so that it is there whole or not at all."""
+    with _whole(path) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
-    frame.write_parquet(beside)
+    yield beside
     with beside.open("rb") as written:
         os.fsync(written.fileno())
     beside.replace(path)

@@ -19,7 +19,8 @@ from api.signin.accounts import add_account
 from graph.access.caller import AccessRole
 from graph.questions.opening import Partnerships, open_partnerships
 from graph.settings import Settings
-from ingest.pipeline import Load, Stores, load
+from ingest.pipeline import load
+from ingest.stores import Load, Stores
 from ingest.synth.sample import CHILD, write_sample
 
 CHROMIUM = "/usr/bin/chromium"

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 
 from graph.questions.opening import Partnerships, open_partnerships
 from graph.settings import Settings
-from ingest.pipeline import Load, Stores, load
+from ingest.pipeline import load
+from ingest.stores import Load, Stores
 from tests.browser.conftest import NOW, Site, serve, sign_in
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import manifest

@@ -11,8 +11,8 @@ import pytest
 from graph.identity.judgements import Judgement, Verdict
 from graph.questions.opening import Partnerships
 from graph.store.stored_form import to_ms
-from ingest.pipeline import Load
 from ingest.relinking import relink
+from ingest.stores import Load
 from tests.ingest.cutting import Cut, CutAtPublishing
 from tests.ingest.site import KEY, NOW, Site, family, open_site
 

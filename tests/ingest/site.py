@@ -12,7 +12,8 @@ from graph.model.ids import IdKey
 from graph.store.ledger import open_ledger
 from graph.store.opening import open_graph
 from graph.store.port import GraphStore
-from ingest.pipeline import Load, Loaded, Stores, load
+from ingest.pipeline import Loaded, load
+from ingest.stores import Load, Stores
 from ingest.verifying import Verified, verify
 from tests.ingest.sending import Row, write_delivery
 

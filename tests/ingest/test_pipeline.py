@@ -14,9 +14,9 @@ from graph.model.claims import ClaimKind
 from graph.model.people import EntityKind
 from graph.store.opening import open_graph
 from graph.store.port import Batch, Fetched, GraphStore, Step
-from ingest.pipeline import Load
 from ingest.rebuilding import rebuild
 from ingest.relinking import relink
+from ingest.stores import Load
 from tests.ingest.cutting import Cut, CutAfter
 from tests.ingest.sending import write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, family, manifest, open_site

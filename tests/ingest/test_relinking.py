@@ -10,8 +10,8 @@ import pytest
 from graph.errors import InputRefused
 from graph.identity import retrain
 from graph.identity.model import KEPT_MODEL, kept_model, load_model
-from ingest.pipeline import Load
 from ingest.relinking import relink, retrain_model, use_shipped_model
+from ingest.stores import Load
 from tests.ingest.site import NOW, Site, family, open_site
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import LINKAGE_FOLDER, Load, load
+from ingest.pipeline import load
 from ingest.relinking import relink
+from ingest.stores import LINKAGE_FOLDER, Load
 from tests.ingest.site import NOW, Site, family, open_site
 
 

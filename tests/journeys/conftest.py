@@ -11,7 +11,8 @@ import pytest
 from api.signin.accounts import add_first_accounts
 from graph.questions.opening import Partnerships, open_partnerships
 from graph.settings import Settings
-from ingest.pipeline import Load, Stores, load
+from ingest.pipeline import load
+from ingest.stores import Load, Stores
 from ingest.synth.sample import write_sample
 
 NOW = datetime(2024, 4, 2, 9, tzinfo=UTC)

@@ -15,8 +15,8 @@ from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report
 from graph.store.stored_form import to_ms
-from ingest.pipeline import Load, Stores
 from ingest.relinking import relink
+from ingest.stores import Load, Stores
 from ingest.synth.sample import CHILD
 from tests.journeys.conftest import NOW
 

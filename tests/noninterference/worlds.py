@@ -24,7 +24,8 @@ from graph.store.landing import Cells, Landing, RowKey
 from graph.store.ledger import open_ledger
 from graph.store.ledger.tables import CONFLICTS, GRANTS
 from graph.store.opening import open_graph
-from ingest.pipeline import Load, Stores, load
+from ingest.pipeline import load
+from ingest.stores import Load, Stores
 from ingest.synth.layout import COLUMNS, row_key
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)

@@ -17,7 +17,8 @@ from graph.questions.opening import Partnerships
 from graph.settings import Neo4jAddress, read_or_make_key
 from graph.store.ledger import open_ledger
 from graph.store.opening import open_graph
-from ingest.pipeline import Load, Stores, load
+from ingest.pipeline import load
+from ingest.stores import Load, Stores
 from ingest.synth.county import write_county
 
 NOW = datetime(2024, 4, 2, 9, tzinfo=UTC)

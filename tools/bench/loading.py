@@ -10,7 +10,9 @@ from pathlib import Path
 from graph.settings import Neo4jAddress
 from graph.store.opening import open_graph
 from graph.store.port import Batch, GraphStore, StoredClaim, StoredMember
-from ingest.pipeline import CLAIMS_A_BATCH, Load, Loaded, load
+from ingest.pipeline import Loaded, load
+from ingest.publishing import CLAIMS_A_BATCH
+from ingest.stores import Load
 from tools.bench.by_hand_neo4j import Neo4jByHand
 from tools.bench.by_hand_sqlite import SqliteByHand
 from tools.bench.county import NOW, County, changed, loaded, opened

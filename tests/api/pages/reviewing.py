@@ -14,8 +14,8 @@ from api.app import create_app
 from api.signin.accounts import add_account
 from graph.access.caller import AccessRole
 from graph.questions.opening import Partnerships
-from ingest.pipeline import Load
 from ingest.relinking import apply_judgements
+from ingest.stores import Load
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 

@@ -21,7 +21,7 @@ from graph.store.ledger import open_ledger
 from graph.store.ledger.tables import CONFLICTS
 from graph.store.opening import open_graph
 from graph.store.port import Fetched, GraphStore, Step
-from ingest.pipeline import Stores
+from ingest.stores import Stores
 from tests.ingest.sending import write_delivery
 from tests.ingest.site import KEY, NOW, Site, manifest
 

@@ -23,8 +23,8 @@ from graph.questions.changes import dates_between, find_changes
 from graph.questions.judging import JudgeAsked
 from graph.questions.opening import Partnerships
 from graph.questions.reading import Reading
-from ingest.pipeline import Load
 from ingest.relinking import apply_judgements
+from ingest.stores import Load
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 

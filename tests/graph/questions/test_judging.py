@@ -21,8 +21,8 @@ from graph.model.period import end_of_day
 from graph.questions.asking import Questions
 from graph.questions.judging import JudgeAsked
 from graph.questions.opening import Partnerships
-from ingest.pipeline import Load
 from ingest.relinking import apply_judgements
+from ingest.stores import Load
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 

@@ -10,7 +10,7 @@ from graph.model.answers import AdultsAroundChild, BlankKind
 from graph.questions.opening import Partnerships
 from graph.store.ledger import open_ledger
 from graph.store.opening import open_graph
-from ingest.pipeline import Stores
+from ingest.stores import Stores
 from tests.ingest.sending import write_delivery
 from tests.ingest.site import KEY, NOW, Site, manifest
 

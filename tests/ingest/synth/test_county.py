@@ -15,7 +15,8 @@ from graph.model.answers import NO_DATES
 from graph.questions.opening import Partnerships, open_partnerships
 from graph.questions.reports import ReportAsked, make_report
 from graph.settings import Settings
-from ingest.pipeline import Load, Stores, load
+from ingest.pipeline import load
+from ingest.stores import Load, Stores
 from ingest.synth import faults
 from ingest.synth.county import write_county
 from ingest.synth.names import read_pools
