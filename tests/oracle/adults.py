@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
 from graph.model.claims import ClaimKind, Role
+from graph.model.period import parse_partial
 from tests.oracle.people import (
     LIVING_ROLES,
     PARENTS,
@@ -17,7 +18,6 @@ from tests.oracle.people import (
     died_before,
     events_of,
     expected,
-    is_child,
     is_identified,
     joins_people,
     may_be_adult,
@@ -50,7 +50,7 @@ class Piece:
     sets_date: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Ground:
     """A ground as the answer tells it."""
 
@@ -96,11 +96,10 @@ class Around:
 
     def carers_then(self) -> list[Care]:
         """The carers of C, as far as that lies in the window."""
-        return [care for care in carers(self.known, self.child) if care.within(self.since, self.until)]
+        return [care for care in carers(self.known, self.child) if care.within(self.known.asked.since, self.until)]
 
-    def cut(self, said: Span | None, first: str | None, begins: date) -> str | None:
+    def cut(self, first: str | None, begins: date) -> str | None:
         """§2: a link's beginning "no earlier than 40 weeks before C's birth"."""
-        del said
         return self.earliest.isoformat() if first and begins < self.earliest else first
 
 
@@ -124,7 +123,7 @@ def _span_piece(around: Around, kind: str, span: Span, rows: tuple[Row, ...], **
     sure = span.within(around.since, around.until)
     if not sure:
         return None
-    first = around.cut(span, str(span.start) if span.start else None, span.days(longest=True)[0])
+    first = around.cut(str(span.start) if span.start else None, span.days(longest=True)[0])
     return Piece(kind, sure, first, str(span.end) if span.end else None, rows, **more)
 
 
@@ -132,14 +131,21 @@ def together(around: Around) -> Found:
     """`co_resident`, `frequent_visitor`: "overlap of 28 days or more as known, or both still open at `as_of`"."""
     known, found = around.known, []
     theirs = stays(known, around.child, LIVING_ROLES)
-    foster = {care.person for care in carers(known, around.child) if care.type == "foster_carer"}
+    foster = foster_carers(around)
     for person in everybody(known) - {around.child}:
         for kind, roles in (("co_resident", LIVING_ROLES), ("frequent_visitor", {"frequent_visitor"})):
             for mine, other in product(stays(known, person, roles), theirs):
                 if mine.home == other.home:
-                    piece = _together(around, kind, mine, other, by_placement=person in foster and kind == "co_resident")
+                    placed = person in foster and any(row.cell("basis") == "placement" for row in other.rows)
+                    piece = _together(around, kind, mine, other, by_placement=placed)
                     found += [(person, piece)] if piece else []
     return found
+
+
+def foster_carers(around: Around) -> set[str]:
+    """§2: "Approved foster carers of a placement", the child's or a sibling's."""
+    placed = {around.child, *siblings(around.known, around.child)}
+    return {one.one for one in relations(around.known) if one.type == "foster_carer" and one.other in placed}
 
 
 def _together(around: Around, kind: str, mine: Stay, theirs: Stay, *, by_placement: bool) -> Piece | None:
@@ -155,10 +161,14 @@ def _together(around: Around, kind: str, mine: Stay, theirs: Stay, *, by_placeme
             sure = answer
     if not sure:
         return None
-    start = mine.span.start if mine.span.start is None or theirs.span.start is None else max(mine.span.start, theirs.span.start)
-    ends = [end for end in (mine.span.end, theirs.span.end) if end]
-    first = around.cut(mine.span, str(start) if start else None, start.first if start else LONG_BEFORE)
-    return Piece(kind, sure, first, str(min(ends)) if ends else None, mine.rows, by_placement)
+    began = (
+        mine.span.start
+        if mine.span.start is None or theirs.span.start is None
+        else max(mine.span.start, theirs.span.start)
+    )
+    lasts = [one for one in (mine.span.end, theirs.span.end) if one]
+    first = around.cut(str(began) if began else None, began.first if began else LONG_BEFORE)
+    return Piece(kind, sure, first, str(min(lasts)) if lasts else None, mine.rows, by_placement)
 
 
 def partner_of_carer(around: Around) -> Found:
@@ -172,27 +182,40 @@ def partner_of_carer(around: Around) -> Found:
         for person, other in ((relation.one, relation.other), (relation.other, relation.one)):
             if other in {care.person for care in cares}:
                 placed = {person, other} <= by_placement
-                piece = _span_piece(
-                    around, "partner_of_carer", relation.row.span, (relation.row,), by_placement=placed
-                )
+                piece = _span_piece(around, "partner_of_carer", relation.row.span, (relation.row,), by_placement=placed)
                 found += [(person, piece)] if piece else []
     return found
 
 
 def partner_of_resident(around: Around) -> Found:
-    """`partner_of_carer`: "current spouse or partner of another adult resident with C"."""
+    """`partner_of_carer`: "current spouse or partner of another adult resident with C": both of them on the day."""
     found = []
-    as_of = around.known.asked.as_of
+    known, as_of = around.known, around.known.asked.as_of
     cares = {care.person for care in around.carers_then()}
-    residents = {person for person, piece in together(around) if piece.kind == "co_resident"}
-    for relation in relations(around.known):
+    residents = lives_there(known, around.child, as_of)
+    for relation in relations(known):
         if relation.type not in PARTNERS or not relation.row.span.on(as_of):
             continue
         for person, other in ((relation.one, relation.other), (relation.other, relation.one)):
-            if other in residents - cares and may_be_adult(around.known, other, as_of):
+            if other in residents - cares - {around.child} and may_be_adult(known, other, as_of):
                 piece = _span_piece(around, "partner_of_carer", relation.row.span, (relation.row,))
                 found += [(person, piece)] if piece else []
     return found
+
+
+def lives_there(known: Known, person: str, day: date, *, everyone: bool = False) -> set[str]:
+    """§2, Household of P on day D: who lives in a home of theirs that joins people."""
+    homes = {
+        stay.home
+        for stay in stays(known, person, LIVING_ROLES, everyone=everyone)
+        if stay.span.on(day) and joins_people(known, stay.home, day)
+    }
+    return {
+        other
+        for other in everybody(known)
+        for stay in stays(known, other, LIVING_ROLES, everyone=everyone)
+        if stay.home in homes and stay.span.on(day)
+    }
 
 
 def parent(around: Around) -> Found:
@@ -230,18 +253,17 @@ def carer(around: Around) -> Found:
         sure = care.within(around.since, around.until)
         if not sure:
             continue
-        placed = care.type == "foster_carer"
         if care.type == "event_carer":
-            piece = _event_piece(around, "carer", care.span, sure, care.row)
-        else:
-            piece = _span_piece(around, "carer", care.span, (care.row,), by_placement=placed)
+            found.append((care.person, _event_piece(around, "carer", care.span, sure, care.row)))
+            continue
+        piece = _span_piece(around, "carer", care.span, (care.row,), by_placement=care.type == "foster_carer")
         found += [(care.person, piece)] if piece else []
     return found
 
 
 def _event_piece(around: Around, kind: str, span: Span, sure: int, row: Row) -> Piece:
     assert span.start is not None
-    first = around.cut(span, str(span.start), span.start.first)
+    first = around.cut(str(span.start), span.start.first)
     return Piece(kind, sure, first, str(span.start), (row,))
 
 
@@ -276,6 +298,7 @@ def at_event_of_sibling(around: Around) -> Found:
 def resident_with_sibling(around: Around) -> Found:
     """`sibling_history`: "resident with a sibling during that sibling's section 47, child protection or care episode"."""
     known, found = around.known, []
+    foster = foster_carers(around)
     for sibling in siblings(known, around.child):
         episodes = [
             row
@@ -285,24 +308,25 @@ def resident_with_sibling(around: Around) -> Found:
         for person, episode in product(everybody(known) - {sibling}, episodes):
             for mine, theirs in product(stays(known, person, LIVING_ROLES), stays(known, sibling, LIVING_ROLES)):
                 piece = _through_episode(around, mine, theirs, episode) if mine.home == theirs.home else None
+                if piece and person in foster and any(row.cell("basis") == "placement" for row in theirs.rows):
+                    piece = replace(piece, by_placement=True)
                 found += [(person, piece)] if piece else []
     return found
 
 
 def _through_episode(around: Around, mine: Stay, theirs: Stay, episode: Row) -> Piece | None:
-    as_of, sure, last_day = around.known.asked.as_of, NO, LONG_BEFORE
+    as_of, sure = around.known.asked.as_of, NO
     for longest, answer in ((True, MAYBE), (False, SURELY)):
         spans = [span.days(longest=longest) for span in (mine.span, theirs.span, episode.span)]
         start, end = max(one for one, _ in spans), min(*(one for _, one in spans), as_of + timedelta(days=1))
         if start < end and joins_people(around.known, mine.home, end - timedelta(days=1)):
-            sure, last_day = answer, end
+            sure = answer
     if not sure:
         return None
-    starts = [span.start for span in (mine.span, theirs.span, episode.span) if span.start]
+    starts = [span.start for span in (mine.span, theirs.span) if span.start]
     first = None if mine.span.start is None else max(starts)
-    del last_day
-    ends = [span.end for span in (mine.span, theirs.span, episode.span) if span.end]
-    said = around.cut(mine.span, str(first) if first else None, first.first if first else LONG_BEFORE)
+    ends = [span.end for span in (mine.span, theirs.span) if span.end]
+    said = around.cut(str(first) if first else None, first.first if first else LONG_BEFORE)
     return Piece("sibling_history", sure, said, str(min(ends)) if ends else None, mine.rows)
 
 
@@ -320,7 +344,9 @@ def shared_contact(around: Around) -> Found:
                 continue
             for person in told:
                 if cares & told - {person}:
-                    mine = tuple(row for row in seen if row.cell(cell) == detail and known.who(row.claim.record_id) == person)
+                    mine = tuple(
+                        row for row in seen if row.cell(cell) == detail and known.who(row.claim.record_id) == person
+                    )
                     found.append((person, Piece("shared_contact", SURELY, None, None, mine, sets_date=False)))
     return found
 
@@ -350,8 +376,12 @@ def told_grounds(found: list[Piece]) -> tuple[Ground, ...]:
         agencies = tuple(sorted({row.by for piece in mine for row in piece.rows}))
         possible = all(piece.sure == MAYBE for piece in mine)
         lasts = [piece.last for piece in mine]
-        last = None if None in lasts else max((one for one in lasts if one), default=None)
-        grounds.append(Ground(kind, possible, first_of(mine), last, agencies))
+        first = first_of(mine)
+        said = [parse_partial(one) for one in lasts if one]
+        if first and said and max(said).last < parse_partial(first).first:
+            said = [parse_partial(first)]
+        last = None if None in lasts or not said else str(max(said))
+        grounds.append(Ground(kind, possible, first, last, agencies))
     return tuple(grounds)
 
 
@@ -395,19 +425,25 @@ def since_of(evidence: list[Piece]) -> str | None:
 
 
 def known_by(known: Known, links: list[Row]) -> tuple[tuple[str, date], ...]:
-    """§3: "which agencies know A", by a link claim, since when."""
+    """§3: "which agencies know A", by a link claim, since when; "`known_to` limits the evidence used"."""
     found: dict[str, date] = {}
+    used = {row.claim.id for row in known.evidence}
     for row in links:
+        if row.claim.id not in used:
+            continue
         for agency, day in known.first_knew(row).items():
             found[agency] = min(found.get(agency, day), day)
-    known_to = known.asked.known_to
-    return tuple(sorted((agency, day) for agency, day in found.items() if known_to is None or agency in known_to))
+    return tuple(sorted(found.items()))
 
 
 def link_claims(around: Around, person: str, evidence: list[Piece]) -> list[Row]:
     """§2, link claim: "any claim, of any date up to `as_of`, with A on one side and C, any household C lived in, a carer ..."."""
     known, child = around.known, around.child
-    near = {child, *(care.person for care in carers(known, child, everyone=True)), *siblings(known, child, everyone=True)}
+    near = {
+        child,
+        *(care.person for care in carers(known, child, everyone=True)),
+        *siblings(known, child, everyone=True),
+    }
     near -= {person}
     homes = {stay.home for stay in stays(known, child, LIVING_ROLES, everyone=True) if _begun(around, stay.span)}
     found = {row.claim.id: row for piece in evidence for row in piece.rows}
@@ -465,18 +501,9 @@ def is_after_link(assessment: Row, evidence: list[Piece]) -> bool:
     """§3: "started or completed on or after the link began"; §1: an unknown start "counts as before any assessment"."""
     if any(piece.first is None and piece.sets_date for piece in evidence):
         return True
-    began = since_of(evidence)
-    if began is None:
-        return True
+    began = min((parse_partial(piece.first).last.isoformat() for piece in evidence if piece.first), default="")
     dates = [assessment.cell("started"), assessment.cell("completed") if assessment.span.end else ""]
-    return any(day and Span_text(began) <= day for day in dates)
-
-
-def Span_text(said: str) -> str:  # noqa: N802
-    """The last day a date may be: a partial date compares as possible, so only what surely came after it counts."""
-    from graph.model.period import parse_partial
-
-    return parse_partial(said).last.isoformat()
+    return any(day and began <= day for day in dates)
 
 
 def assessments(around: Around, agency: str) -> list[tuple[Row, set[str]]]:
@@ -504,10 +531,7 @@ def is_in_time(around: Around, assessment: Row, agency: str) -> bool:
     if around.known.asked.since <= started <= around.until:
         return True
     current = current_episode(around, agency)
-    if current is None:
-        return False
-    named = assessment.ends(Role.EPISODE)
-    return current.claim.record_id in named if named else current.span.on(started) != NO
+    return current is not None and current.span.on(started) != NO
 
 
 def current_episode(around: Around, agency: str) -> Row | None:
@@ -547,19 +571,6 @@ def household_then(around: Around, day: date) -> set[str]:
         heads = {
             care.person
             for care in carers(known, around.child, everyone=True)
-            if care.type == "parent" and any(row.cell("sex") == "F" for row in own_rows(known, care.person))
+            if care.type == "parent" and all(row.cell("sex") != "M" for row in own_rows(known, care.person))
         }
-    people: set[str] = set()
-    for head in heads:
-        for stay in stays(known, head, LIVING_ROLES, everyone=True):
-            if stay.span.on(day) and joins_people(known, stay.home, day):
-                people |= {
-                    other
-                    for other in everybody(known)
-                    for theirs in stays(known, other, LIVING_ROLES, everyone=True)
-                    if theirs.home == stay.home and theirs.span.on(day)
-                }
-    return people
-
-
-__all__ = ["Adult", "Ground", "adults", "is_child"]
+    return {other for head in heads for other in lives_there(known, head, day, everyone=True)}

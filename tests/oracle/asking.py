@@ -61,7 +61,17 @@ def _is_closed_place(row: Claim) -> bool:
 def reading(store: GraphStore, family: Family, asked: Question, operation: str) -> Reading:
     """One question's reading at the dates asked."""
     decision = decide(CALLER, read_purpose("assessment"), operation)
-    dates = Dates(
-        asked.as_of, end_of_day(asked.known_at), asked.known_to, asked.since, asked.until + timedelta(days=1)
-    )
+    dates = Dates(asked.as_of, end_of_day(asked.known_at), asked.known_to, asked.since, asked.until + timedelta(days=1))
     return Reading(store, family.partnership(), decision, dates, frozenset(), lambda _: {})
+
+
+def each_question(families: Iterable[Family]) -> Iterator[tuple[Family, Question]]:
+    """Every family with every question of it."""
+    for family in families:
+        for asked in family.questions:
+            yield family, asked
+
+
+def agree(family: Family, asked: Question, told: object, counted: object) -> None:
+    """Fails, saying the seed, what was asked and the whole family, where the product and the reference differ."""
+    assert told == counted, f"seed {family.seed} asked {asked}\nproduct {told}\nreference {counted}\n{family.said()}"

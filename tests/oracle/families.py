@@ -13,6 +13,7 @@ from tests.builders import AGENCIES, LONG_AGO, World, period, record_id
 
 FIRST, LAST = date(2019, 1, 1), date(2024, 6, 30)
 NEWEST = date(2024, 3, 31)
+FAMILIES = 500
 FULL_HOUSE = [*AGENCIES]
 LIVING = ["resident", "resident", "resident", "part_time", "overnight", "frequent_visitor", "contact_only"]
 RELATIONS = [
@@ -75,12 +76,15 @@ class Family(World):
 
     def said(self) -> str:
         """Every row in a line, for whoever reads a failure."""
-        return "\n".join(
-            f"{claim.source.table} {claim.source.record_ref} {claim.agency} [{claim.valid.text}] {claim.status}"
-            f" recorded {claim.recorded_at.date()} until {claim.superseded_at and claim.superseded_at.date()}"
-            f" {dict(claim.values)} {[(end.role.value, end.record_id) for end in claim.ends]} id {claim.id}"
-            for claim in self.claims
-        ) + f"\njoined {self.joined}\nchild {self.child} feeds {self.feeds_of} covers {self.covers}"
+        return (
+            "\n".join(
+                f"{claim.source.table} {claim.source.record_ref} {claim.agency} [{claim.valid.text}] {claim.status}"
+                f" recorded {claim.recorded_at.date()} until {claim.superseded_at and claim.superseded_at.date()}"
+                f" {dict(claim.values)} {[(end.role.value, end.record_id) for end in claim.ends]} id {claim.id}"
+                for claim in self.claims
+            )
+            + f"\njoined {self.joined}\nchild {self.child} feeds {self.feeds_of} covers {self.covers}"
+        )
 
 
 def _plain(day: date) -> Question:
@@ -88,7 +92,7 @@ def _plain(day: date) -> Question:
 
 
 def _years_before(day: date) -> date:
-    return date(day.year - 2, day.month, min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004 - leap days
+    return date(day.year - 2, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _some_question(dice: random.Random) -> Question:
@@ -272,7 +276,9 @@ class Maker:
         agency, to = dice.sample(self.agencies, 2)
         outcome = dice.choice(["shared"] * 5 + ["refused", "not_answered"])
         on = self.day().isoformat()
-        told = [c for c in self.family.claims if c.agency == agency and c.kind in {"event", "residence", "relationship"}]
+        told = [
+            c for c in self.family.claims if c.agency == agency and c.kind in {"event", "residence", "relationship"}
+        ]
         values = {"outcome": outcome, "recorded": on}
         if told and dice.random() < 0.5:
             self.family.share(agency, to, on, about=dice.choice(told).record_id, **values)
@@ -288,6 +294,9 @@ class Maker:
         self.kin(child, children, adults)
         self.stays(child, children, adults)
         dice = self.dice
+        for who in adults:
+            if who.only and dice.random() < 0.6:
+                self.relates(who, "partner", adults[0], self.span(0.35))
         for _ in range(dice.randrange(0, 5)):
             self.event()
         for _ in range(dice.randrange(0, 4)):
@@ -339,7 +348,7 @@ class Maker:
             adults.append(self.someone(born, sex=dice.choice(["F", "M", "M"]), **values))
         if dice.random() < 0.12:
             adults.append(self.someone(self.day(date(2004, 1, 1), date(2008, 1, 1)).isoformat()))
-        if dice.random() < 0.25:
+        if dice.random() < 0.4:
             adults.append(self.stranger(dice.choice(self.agencies)))
         return children, adults
 
@@ -369,13 +378,15 @@ class Maker:
         for who in [child, *children, *adults]:
             for _ in range(dice.choice([0, 0, 1, 1, 2])):
                 self.lives(who, dice.choice([homes[0], *homes]), dice.choice(LIVING), self.span())
-        if dice.random() < 0.06:
+        if dice.random() < 0.08:
             carer = self.someone("1970-02-03", sex="F")
             self.family.homes["placement"] = ("", False, "")
             start = self.day().isoformat()
             self.relates(carer, "foster_carer", child, (start, None))
             self.lives(child, "placement", "resident", (start, None), basis="placement")
             self.lives(carer, "placement", "resident", ("2010-05-01", None))
+            if dice.random() < 0.5:
+                self.relates(dice.choice(adults), dice.choice(["partner", "ex_partner"]), carer, self.span())
 
     def judged(self) -> None:
         """Sometimes a stranger is found to be one of the adults: by a person, from a day on."""
@@ -409,4 +420,3 @@ class Maker:
 def make_family(seed: int) -> Family:
     """The family of a seed: always the same."""
     return Maker(seed).make()
-

@@ -8,10 +8,10 @@ from datetime import date
 from graph.model.claims import ClaimKind, Role
 from graph.model.period import PartialDate, parse_partial
 from graph.model.vocabulary import read_relationship
-from tests.oracle.rows import MAYBE, NO, SURELY, Known, Row, Span, on_date
+from tests.oracle.rows import LONG_BEFORE, MAYBE, NO, SURELY, Known, Row, Span, on_date
 
 PARENTS = {"parent", "step_parent", "adoptive_parent"}
-OTHER_CARERS = {"special_guardian", "foster_carer", "kinship_carer", "private_foster_carer", "carer"}
+OTHER_CARERS = {"special_guardian", "foster_carer", "kinship_carer", "private_foster_carer"}
 LIVING_ROLES = {"resident", "part_time", "overnight"}
 MOST_RESIDENTS = 12
 
@@ -41,21 +41,19 @@ def is_child(known: Known, person: str, day: date) -> int:
     """§2, Child: "under 18 on the day, or unborn; without a birth date, by a role or capacity `child`, a school roll ..."."""
     birth = born(known, person)
     if birth is not None:
-        if day < _eighteen(birth.first):
-            return SURELY
-        return MAYBE if day < _eighteen(birth.last) else NO
-    if expected(known, person) is not None:
+        return SURELY if day < _eighteen(birth.first) else MAYBE if day < _eighteen(birth.last) else NO
+    if expected(known, person) is not None or any(row.cell("upn") for row in own_rows(known, person)):
         return SURELY
-    if any(row.cell("upn") for row in own_rows(known, person)):
-        return SURELY
-    for row in known.rows:
-        if not row.stands or person not in known.whos(row, Role.PERSON):
-            continue
-        if row.cell("role") == "child" and row.kind is ClaimKind.EVENT_PERSON:
-            return SURELY
-        if row.cell("capacity") == "child" or row.kind is ClaimKind.ATTENDANCE or row.cell("kind") == "school_roll":
-            return SURELY
-    return NO
+    rows = [row for row in known.rows if row.stands and person in known.whos(row, Role.PERSON)]
+    return SURELY if any(_says_child(row) for row in rows) else NO
+
+
+def _says_child(row: Row) -> bool:
+    """Whether a row says its person is a child: "by a role or capacity `child`, a school roll, attendance"."""
+    if row.kind is ClaimKind.EVENT_PERSON:
+        return row.cell("role") == "child"
+    on_roll = row.kind is ClaimKind.EPISODE and row.cell("kind") == "school_roll"
+    return row.cell("capacity") == "child" or row.kind is ClaimKind.ATTENDANCE or on_roll
 
 
 def is_identified(known: Known, person: str) -> bool:
@@ -108,16 +106,27 @@ def stays(known: Known, person: str, roles: set[str], *, everyone: bool = False)
         if person in known.whos(row, Role.PERSON) and row.cell("role") in roles
     ]
     homes = sorted({home for row in rows for home in known.whos(row, Role.HOUSEHOLD)})
-    return [stay for home in homes for stay in _joined(home, [r for r in rows if home in known.whos(r, Role.HOUSEHOLD)])]
+    return [
+        stay for home in homes for stay in _joined(home, [r for r in rows if home in known.whos(r, Role.HOUSEHOLD)])
+    ]
 
 
 def _joined(home: str, rows: list[Row]) -> list[Stay]:
     groups: list[list[Row]] = []
-    for row in rows:
+    for row in (row for row in rows if row.span.start):
         touching = [group for group in groups if any(_touch(row.span, other.span) for other in group)]
         groups = [group for group in groups if group not in touching]
         groups.append([row, *(other for group in touching for other in group)])
+    undated = sorted((row for row in rows if not row.span.start), key=lambda row: row.span.days(longest=True)[1])
+    for row in undated:
+        # Of several stays another claim dates, it is the last that had begun before this one ended.
+        before = [group for group in groups if _begins(group) < row.span.days(longest=True)[1]]
+        max(before, key=_begins).append(row) if before else groups.append([row])
     return [Stay(home, _whole(group), tuple(group)) for group in groups]
+
+
+def _begins(group: list[Row]) -> date:
+    return min((row.span.start.first for row in group if row.span.start), default=LONG_BEFORE)
 
 
 def _touch(one: Span, other: Span) -> bool:
@@ -191,8 +200,8 @@ def carers(known: Known, child: str, *, everyone: bool = False) -> list[Care]:
     for relation in relations(known, everyone=everyone):
         if relation.other != child:
             continue
-        if relation.type in PARENTS or (
-            relation.type in OTHER_CARERS and may_be_adult(known, relation.one, known.asked.as_of)
+        if relation.type in PARENTS | OTHER_CARERS or (
+            relation.type == "carer" and may_be_adult(known, relation.one, known.asked.as_of)
         ):
             found.append(Care(relation.one, relation.type, relation.row.span, relation.row))
     for event in events_of(known, everyone=everyone):

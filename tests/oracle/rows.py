@@ -154,7 +154,9 @@ class Known:
     def _is_about_record(self, share: Row, row: Row) -> bool:
         """§1: "about that record (`about_record`; an event goes with all its people, a residence ... whole)"."""
         about = share.ends(Role.ABOUT)
-        return any(record in {row.claim.record_id, *row.ends(Role.EVENT), *row.ends(Role.ASSESSMENT)} for record in about)
+        return any(
+            record in {row.claim.record_id, *row.ends(Role.EVENT), *row.ends(Role.ASSESSMENT)} for record in about
+        )
 
     def _is_about_person(self, share: Row, row: Row) -> bool:
         """§1: "where it names no record, about that person (then: every claim of the sharing agency about that person)"."""
@@ -185,5 +187,4 @@ class Known:
         if not feeds or all(first > self.asked.as_of for first in since):
             return "NOT_DELIVERED"
         until = max(date.fromisoformat(one.covers_to) for one in feeds if one.covers_to)
-        return "OUT_OF_DATE" if (self.asked.as_of - until).days > 31 else None  # noqa: PLR2004 - §1 names the days
-
+        return "OUT_OF_DATE" if (self.asked.as_of - until).days > 31 else None

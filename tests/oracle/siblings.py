@@ -137,5 +137,3 @@ def asserted(known: Known, child: str, *, everyone: bool) -> dict[str, str]:
             if relation.type == type_ and child in {relation.one, relation.other}:
                 found[relation.other if relation.one == child else relation.one] = ASSERTED[type_]
     return found
-
-
