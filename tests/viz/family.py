@@ -33,9 +33,8 @@ from graph.model.answers import (
     Sibling,
     SiblingHistory,
 )
-from graph.model.changes import AdultChange, Change, ChangeKind, Changes
 from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
-from graph.model.knowing import KnowledgeRow, KnowledgeTable, ToldMatch, UnknownPartnerAnswer
+from graph.model.knowing import KnowledgeRow, KnowledgeTable
 from graph.model.loading import DeliveriesFound, DeliveryAnswer, FeedAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
 from graph.model.people import Agency
@@ -180,54 +179,20 @@ BLANKS = (
 )
 
 
-def family_changes() -> Changes:
-    """A change of each kind, and an adult who came, went and became known."""
-    edge = family_network().edges[0]
-    changes = tuple(
-        Change(kind, f"{kind.value.lower()} since 2023-07-01", (DAZ,), (edge,), "2023-07-01", NOW, edge.claims)
-        for kind in ChangeKind
-        if kind is not ChangeKind.JOINED
-    )
-    joined = Change(ChangeKind.JOINED, "told apart before, are known to be one person", (DAZ,), (), None, NOW, ())
-    adults = (
-        AdultChange(DAZ, None, AdultState.HIDDEN, "around the child now"),
-        AdultChange(PETE, AdultState.HIDDEN, AdultState.KNOWN_NOT_ASSESSED, "known now"),
-        AdultChange(FRIEND, AdultState.UNIDENTIFIED, None, "gone"),
-    )
-    before = replace(ASKED, as_of=date(2023, 6, 1))
-    return Changes(ASKED, before, TESSA, (*changes, joined), adults, 7, (), BLANKS)
-
-
-def family_check() -> UnknownPartnerAnswer:
-    """Of three told one is on record, one may be any of two, one is not; an adult and a child were not told."""
-    reasons = (Comparison("First name", "joan", "Joan", "the same", 4.0),)
-    found = tuple(Candidate(TESSA, person, 0.9, reasons) for person in (JOAN, FRIEND, DAZ))
-    told = (
-        ToldMatch("Joan Quill", found[:1], on_record=True),
-        ToldMatch("Daz", found[1:], on_record=True),
-        ToldMatch("Petra Lund", (), on_record=False),
-    )
-    others = (
-        _adult(PETE, AdultState.HIDDEN, POLICE),
-        replace(_adult(TESSA, AdultState.HIDDEN, CSC), under_eighteen=True),
-    )
-    return UnknownPartnerAnswer(ASKED, told, others, BLANKS)
-
-
 def family_adults() -> AdultsAroundChild:
     """One adult in each state."""
     candidate = Candidate(FRIEND, DAZ, 0.8, (Comparison("vehicle", "white van", "white van", "Same vehicle", 3.0),))
     rows = (
-        _adult(DAZ, AdultState.HIDDEN, POLICE, HOUSING),
-        _adult(PETE, AdultState.KNOWN_NOT_ASSESSED, CSC, SCHOOL),
-        _adult(JOAN, AdultState.ASSESSED, CSC, POLICE, SCHOOL),
-        replace(_adult(FRIEND, AdultState.UNIDENTIFIED, POLICE), candidates=(candidate,)),
-        _adult(NAN, AdultState.CANNOT_BE_DETERMINED, HOUSING),
+        an_adult(DAZ, AdultState.HIDDEN, POLICE, HOUSING),
+        an_adult(PETE, AdultState.KNOWN_NOT_ASSESSED, CSC, SCHOOL),
+        an_adult(JOAN, AdultState.ASSESSED, CSC, POLICE, SCHOOL),
+        replace(an_adult(FRIEND, AdultState.UNIDENTIFIED, POLICE), candidates=(candidate,)),
+        an_adult(NAN, AdultState.CANNOT_BE_DETERMINED, HOUSING),
     )
     return AdultsAroundChild(ASKED, TESSA, rows, (JOAN,), BLANKS, CSC)
 
 
-def _adult(person: PersonAnswer, state: AdultState, *agencies: Agency) -> AdultAroundChild:
+def an_adult(person: PersonAnswer, state: AdultState, *agencies: Agency) -> AdultAroundChild:
     grounds = tuple(
         Ground(
             "co_resident",

@@ -18,14 +18,13 @@ from api.pages import Answering, Case, build_templates, routers, show_refusal
 from graph.errors import BadInput, Forbidden
 from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
+from tests.viz.comparing import family_changes, family_check
 from tests.viz.family import (
     EVERYONE,
     NOW,
     TESSA,
     a_stay,
     family_adults,
-    family_changes,
-    family_check,
     family_chronology,
     family_contacts,
     family_deliveries,

@@ -12,7 +12,7 @@ from graph.model.answers import At
 from graph.model.period import end_of_day
 from tests.api.pages.application import Asked, family_answers, make_application
 from tests.api.pages.reading import words_of
-from tests.viz.family import family_changes
+from tests.viz.comparing import family_changes
 
 
 def page(query: str = "", ask: Asked | None = None, status: int = 200) -> str:

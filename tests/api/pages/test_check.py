@@ -12,7 +12,7 @@ from graph.model.loading import MeAnswer
 from tests.api.pages.application import ME, TOKEN, Asked, family_answers, make_application
 from tests.api.pages.reading import words_of
 from tests.api.pages.test_search import Refusing
-from tests.viz.family import family_check
+from tests.viz.comparing import family_check
 
 Typed = dict[str, str | list[str]]
 TOLD: Typed = {
