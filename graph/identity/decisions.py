@@ -83,17 +83,27 @@ def _ambiguous(weak: Iterable[DecidedPair], judged: InForce) -> Iterator[Decided
             if not mine.born.known:
                 by_record[mine.record_id].append((pair, other))
     for record_id, fits in by_record.items():
-        own_tier = judged.records[record_id].tier
-        for (first, one), (second, two) in combinations(fits, 2):
-            conflict = judged.find_conflict(one, two)
-            if conflict is Conflict.BIRTH_DATES and one_date_miswritten(one, two, [other for _, other in fits]):
-                continue
-            if conflict and bool(first.kin) != bool(second.kin):
-                yield second if first.kin else first
-            elif conflict:
-                # The more closed of the two must not be what holds back the more open one.
-                yield from (
-                    pair
-                    for pair, here, there in ((first, one, two), (second, two, one))
-                    if there.tier <= max(own_tier, here.tier)
-                )
+        yield from _held_back(judged.records[record_id], fits, judged)
+
+
+def _held_back(mine: Record, fits: Sequence[tuple[DecidedPair, Record]], judged: InForce) -> Iterator[DecidedPair]:
+    """What waits of a record's joins: all where two of those it fits cannot be one person and nothing tells which it is.
+
+    All: of a father and a son of one name two more without a date may be one each. What more closed records say holds
+    back no more open join.
+    """
+    unclear: list[tuple[bool, int]] = []  # whether of relatives alike, and how closed what says so is
+    for (first, one), (second, two) in combinations(fits, 2):
+        conflict = judged.find_conflict(one, two)
+        if not conflict:
+            continue
+        if conflict is Conflict.BIRTH_DATES and one_date_miswritten(one, two, [other for _, other in fits]):
+            continue
+        if bool(first.kin) != bool(second.kin):
+            yield second if first.kin else first
+        else:
+            unclear.append((bool(first.kin), max(one.tier, two.tier)))
+    for pair, other in fits:
+        tier = max(mine.tier, other.tier)
+        if any(said_by <= tier and (related or not pair.kin) for related, said_by in unclear):
+            yield pair

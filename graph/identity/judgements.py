@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from graph.identity.adopted_side import NOBODY_ADOPTED, AdoptedSide
 from graph.identity.conflicts import Conflict, find_conflict
 from graph.identity.features import Record
 
@@ -62,6 +63,7 @@ class InForce:
     same: Mapping[str, frozenset[str]]
     relatives: frozenset[Pair] = frozenset()  # whom one system relates to each other: nobody is their own parent
     vouched: frozenset[Pair] = frozenset()
+    adopted: AdoptedSide = NOBODY_ADOPTED
 
     def verdict(self, pair: Pair) -> Verdict | None:
         """What was judged of a pair, or None."""
@@ -89,8 +91,8 @@ class InForce:
 
     def _conflict_of_pair(self, left: Record, right: Record) -> Conflict | None:
         conflict = find_conflict(left, right)
-        if conflict is Conflict.ADOPTED:
-            return conflict
+        if conflict is Conflict.ADOPTED or self.adopted.keeps_apart(left, right):
+            return Conflict.ADOPTED
         pair = in_order(left.record_id, right.record_id)
         verdict = self.verdict(pair)
         if verdict is Verdict.DIFFERENT:

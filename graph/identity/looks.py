@@ -5,10 +5,11 @@ else: `Look.bound` names those pairs, and `graph.identity.steps` redoes no more 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from graph.identity.adopted_side import find_adopted_side
 from graph.identity.clusters import Accepted, close
 from graph.identity.conflicts import Conflict
 from graph.identity.decisions import DecidedPair, decide_pairs
@@ -33,10 +34,13 @@ class Look:
 
     @property
     def bound(self) -> Iterator[Pair]:
-        """Pairs through which one record bears on another: to be joined, vouched for, judged, or told to be twins."""
+        """Pairs through which one record bears on another: to be joined, vouched for, judged, told to be twins, or
+        under the name of an identity after adoption.
+        """
         yield from self.twins
         yield from self.judged.vouched
         yield from self.judged.latest
+        yield from self.judged.adopted.pairs
         for pair in self.decided:
             if pair.decision is Decision.JOIN or pair.conflict is Conflict.SEVERAL:
                 yield pair.pair
@@ -53,6 +57,7 @@ def second_look(scored: pl.DataFrame, first: Look, policy: Policy, related: KinO
 
 
 def _look(scored: pl.DataFrame, judged: InForce, policy: Policy, related: KinOf) -> Look:
+    judged = replace(judged, adopted=find_adopted_side(scored, judged.records))
     found = find_vouched(scored, judged, related)
     judged = judged.vouching(judged.vouched | found.pairs)
     decided = decide_pairs(scored, judged, policy, related)

@@ -220,6 +220,35 @@ def test_an_adopted_child_is_linked_to_the_birth_family_by_nothing(model: Model)
         assert decision(linked, "a", "b") is None
 
 
+def test_an_unmarked_record_under_the_new_name_does_not_carry_it_to_the_birth_identity(model: Model) -> None:
+    birth = a_record("a", "Lily Crane", "2016-07-01", nhs_numbers=[NHS], addresses=["weir"])
+    marked = a_record("b", "Lily Fenn", "2016-07-01", nhs_numbers=[NHS], addresses=["ash"], adopted_identity=True)
+    practice = a_record("c", "Lily Fenn", "2016-07-01", nhs_numbers=[NHS], addresses=["ash"])
+    for log in ([], [judged("a", "c", Verdict.SAME)]):
+        linked = link(frame(birth, marked, practice), model, log)
+        assert not together(linked, "a", "b")
+        assert not together(linked, "a", "c")
+        assert decision(linked, "a", "c") is None
+    # By the birth date and the name alone too; and nobody without a family name makes the bridge.
+    plain = {**practice, "nhs_numbers": []}
+    nameless = a_record("d", "Lily", "2016-07-01", nhs_numbers=[NHS])
+    linked = link(frame({**birth, "addresses": ["ash"]}, marked, plain, nameless), model)
+    assert not together(linked, "a", "c")
+    assert not together(linked, "c", "d")
+    # Adopted by kin the family name is one, and says nothing of which side a record is on.
+    kin = {"given_names": ["Lily"], "family_names": ["Crane"]}
+    linked = link(frame(birth, {**marked, **kin}, {**practice, **kin}), model)
+    assert together(linked, "a", "c")
+
+
+def test_a_sealed_identity_after_adoption_leaves_no_trace_in_who_is_joined(model: Model) -> None:
+    birth = a_record("a", "Lily Crane", "2016-07-01", nhs_numbers=[NHS])
+    marked = a_record("b", "Lily Fenn", "2016-07-01", nhs_numbers=[NHS], adopted_identity=True, tier=2)
+    practice = a_record("c", "Lily Fenn", "2016-07-01", nhs_numbers=[NHS])
+    without, beside = link(frame(birth, practice), model), link(frame(birth, marked, practice), model)
+    assert together(without, "a", "c") == together(beside, "a", "c")
+
+
 def test_a_closed_record_never_brings_two_open_people_together_nor_keeps_them_apart(model: Model) -> None:
     open_two = (
         a_record("a", "Lee Hobbs", "1981-06-20", phones=["07700 900123"]),
