@@ -23,7 +23,7 @@ from ingest.stores import CLAIMS_FOLDER, Stores
 from ingest.tables.registry import TABLES
 from ingest.wanted import Wanted, work_out
 
-_REPAIR = "run `kithmap rebuild`"
+_REPAIR = "run `kithmap link`, and `kithmap rebuild` where this is said again"
 _MOST_NAMED = 5
 Rows = dict[tuple[str, str], set[int]]
 

@@ -43,6 +43,13 @@ def find_contradiction(
     return None
 
 
+def judged_to_be_one(pair: Pair, in_force: Iterable[Judgement], joined: Iterable[Pair] = ()) -> tuple[str, ...]:
+    """The ids of the judgements by which two records are one person; none where the policy joined them by itself."""
+    same = (entry for entry in in_force if entry.verdict is Verdict.SAME)
+    left, right = pair
+    return _ids(_paths(_links(same, joined), left).get(right, ()))
+
+
 _ONE_BY_CHAIN = "earlier judgements make these two one person, one after the other; undo one of them first"
 _TWO_BY_CHAIN = "someone of one was judged not to be someone of the other; undo that first"
 

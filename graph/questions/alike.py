@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from graph.family.effect import people_linked
 from graph.family.households import stays_of, together
+from graph.identity.contacts import clean_email, clean_phone, clean_vehicle
 from graph.identity.normalise import name_tokens, nickname_roots, short_form_stems
 from graph.model.answers import Candidate, Comparison
 from graph.model.case import Case
@@ -25,7 +26,12 @@ _WEIGHT = {
     "events": 1.0,
 }
 _LEAST = 3.0
-_DETAIL_CELLS = {"phones": "phone", "emails": "email", "vehicles": "vehicle"}
+_DETAIL_CELLS = (
+    ("phones", "phone", clean_phone),
+    ("emails", "email", clean_email),
+    ("vehicles", "vehicle", clean_vehicle),
+)
+_DETAILS = frozenset(scheme for _, scheme, _ in _DETAIL_CELLS)
 
 
 def candidates_for(telling: Telling, unidentified: str) -> tuple[Candidate, ...]:
@@ -54,9 +60,13 @@ def _candidate(telling: Telling, left: str, right: str) -> Candidate | None:
     one, other = telling.individual(left).sex, telling.individual(right).sex
     if one and other and one != other:
         return None
+    if _are_two(telling.case, left, right):
+        return None
     reasons = tuple(_reasons(telling, left, right))
     weight = sum(reason.weight for reason in reasons)
-    if weight < _LEAST:
+    if weight < _LEAST or (
+        _are_named_otherwise(telling, left, right) and not {one.field for one in reasons} & _DETAILS
+    ):
         return None
     odds = 2.0 ** (weight - 6.0)
     return Candidate(telling.person(left), telling.person(right), round(odds / (1 + odds), 4), reasons)
@@ -77,20 +87,31 @@ def _reasons(telling: Telling, left: str, right: str) -> Iterator[Comparison]:
 
 
 def _same_details(case: Case, left: str, right: str) -> Iterator[Comparison]:
-    common = _details(case, left).keys() & _details(case, right).keys()
-    for detail in sorted(common):
-        scheme = _details(case, left)[detail]
-        yield Comparison(scheme, None, None, f"the same {scheme}", _WEIGHT.get(scheme, _WEIGHT["phone"]))
+    one, other = _details(case, left), _details(case, right)
+    for scheme, _ in one & other:
+        yield Comparison(scheme, None, None, f"the same {scheme}", _WEIGHT[scheme])
 
 
-def _details(case: Case, person: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in case.descriptions(person, ClaimKind.PERSON):
-        schemes = [word for cell, word in _DETAIL_CELLS.items() if row.value(cell)]
-        for end in row.ends:
-            if end.role is Role.DETAIL:
-                found[end.record_id] = schemes[0] if len(schemes) == 1 else "phone"
-    return found
+def _details(case: Case, person: str) -> set[tuple[str, str]]:
+    """The phones, emails and vehicles on a person's rows, each with what it is."""
+    return {
+        (scheme, value)
+        for row in case.descriptions(person, ClaimKind.PERSON)
+        for cell, scheme, clean in _DETAIL_CELLS
+        for text in row.list_of(cell)
+        if (value := clean(text))
+    }
+
+
+def _are_two(case: Case, left: str, right: str) -> bool:
+    """Whether one agency has them as two people: related to each other, or both with a part in one event."""
+    said = (
+        {claim.record_id for claim in case.all_about(person, ClaimKind.RELATIONSHIP)}
+        | {event for claim in case.all_about(person, ClaimKind.EVENT_PERSON) if (event := claim.end(Role.EVENT))}
+        for person in (left, right)
+    )
+    one, other = said
+    return not one.isdisjoint(other)
 
 
 def _same_first_name(telling: Telling, left: str, right: str) -> Comparison | None:
@@ -104,6 +125,12 @@ def _same_first_name(telling: Telling, left: str, right: str) -> Comparison | No
             ):
                 return Comparison("first name", one, other, "first names that go together", _WEIGHT["first name"])
     return None
+
+
+def _are_named_otherwise(telling: Telling, left: str, right: str) -> bool:
+    """Whether both have a first name and none goes with the other's."""
+    named = all(_first_names(telling, person) for person in (left, right))
+    return named and _same_first_name(telling, left, right) is None
 
 
 def _first_names(telling: Telling, person: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from graph.identity.contradiction import judged_to_be_one
 from graph.identity.judgements import Judgement, Pair, Verdict, in_order
 from graph.identity.model import Model
 from graph.model.judging import ConflictAnswer
@@ -54,6 +55,13 @@ class IdentityBook:
         log = self.log.in_force()
         known = self.rows({record for entry in log for record in entry.pair})
         return [(entry, entry.left in known and entry.right in known) for entry in log]
+
+    def what_joined(self, left: str, right: str) -> tuple[str, ...]:
+        """The ids of the judgements of open records by which two records are one person already."""
+        judgement = Judgement(left, right, Verdict.SAME, "", "", 0)
+        log = self._log()
+        is_open = [entry for entry, is_open in log if is_open]
+        return judged_to_be_one((left, right), is_open, self._joined_by_policy(judgement, log))
 
     def keep(self, judgement: Judgement) -> Judgement | ConflictAnswer:
         """The judgement as kept, or what it contradicts among judgements of open records."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from graph.errors import BadInput
 from graph.identity.judgements import Judgement, Verdict
 from graph.model.answers import PersonAnswer
+from graph.model.case import Case
 from graph.model.claims import ClaimKind
 from graph.model.judging import ConflictAnswer, JudgedAnswer
 from graph.model.period import end_of_day, london_day
@@ -52,10 +53,16 @@ def check_judgement(
     left, right = case.entity(asked.left), case.entity(asked.right)
     reading.show(left, right)
     if asked.left == asked.right or (left == right and asked.verdict is Verdict.SAME):
-        return ConflictAnswer("these are one person already", ())
+        return ConflictAnswer("these are one person already", book.what_joined(asked.left, asked.right))
     pair = _pair_judged(book, asked, left, right)
     judgement = Judgement(*pair, asked.verdict, author, reason, to_ms(now), evidence_since=since)
-    return Proposed(judgement, tell_record(case, asked.left))
+    return Proposed(judgement, _named_one(case, asked))
+
+
+def _named_one(case: Case, asked: JudgeAsked) -> PersonAnswer:
+    """The person of the left record; of somebody nobody had identified, the one they are judged to be."""
+    left = tell_record(case, asked.left)
+    return left if left.identified or asked.verdict is not Verdict.SAME else tell_record(case, asked.right)
 
 
 def _pair_judged(book: IdentityBook, asked: JudgeAsked, left: str, right: str) -> tuple[str, str]:

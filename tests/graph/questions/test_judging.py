@@ -41,7 +41,7 @@ CSC = {
     "people": [
         a_person("C1"),
         a_person("C2", "Kelly Hobbs", "1988-02-11"),
-        {"person_ref": "C9", "given_name": "Daz", "identified": "n", "phones": "07700 900777"},
+        {"person_ref": "C9", "given_name": "Daz", "identified": "n", "phones": "07700 900777", "vehicles": "AB12 CDE"},
         a_person("C5", "Daniel Mercer", "", sensitivity="sealed"),
         a_person("C6", "Daniel Mercer", "1979-01-15", sensitivity="restricted"),
     ],
@@ -51,7 +51,7 @@ CSC = {
 }
 POLICE = {
     "people": [
-        a_person("P1", "Daniel Mercer", "1979-01-15", other_names="Daz", phones="07700 900777"),
+        a_person("P1", "Daniel Mercer", "1979-01-15", other_names="Daz", phones="07700 900777", vehicles="ab12cde"),
         a_person("P2", "Ingrid Lund", "1981-04-04"),
         a_person("P3", "Oscar Lund", "2010-09-09"),
     ],
@@ -192,6 +192,35 @@ def test_before_the_day_of_the_evidence_both_stand_apart(site: Site) -> None:
         assert (found.id, found.identified) == (who, who == DAN)
 
 
+@pytest.mark.parametrize("pair", [(DAZ, DAN), (DAN, DAZ)])
+def test_whoever_nobody_knew_is_told_by_the_name_of_whom_they_are_judged_to_be(
+    site: Site, pair: tuple[str, str]
+) -> None:
+    assert judged(questions(site).judge(same(*pair))).person.display_name == "Daniel Mercer"
+
+
+def test_the_unidentified_may_be_who_has_their_phone_and_vehicle_and_not_the_mother_they_live_with(site: Site) -> None:
+    found = questions(site, "hub", "assessment").hidden_adults(rec("csc", "C1"))
+    assert found is not None
+    (daz,) = [row for row in found.adults if row.adult.id == DAZ]
+    (candidate,) = daz.candidates
+    assert candidate.right.id == DAN
+    assert {reason.says for reason in candidate.comparisons} >= {"the same phone", "the same vehicle"}
+
+
+def test_whom_one_agency_has_beside_the_unidentified_is_not_suggested(site: Site, tmp_path: Path) -> None:
+    police: dict[str, list[Row]] = {
+        **POLICE,
+        "people": [*POLICE["people"], {"person_ref": "P9", "given_name": "Danny", "identified": "n"}],
+        "events": [{"record_ref": "E1", "category": "police", "type": "domestic_abuse", "start": "2024-02-01"}],
+        "event_people": [{"record_ref": "E1", "person_ref": ref, "role": "present"} for ref in ("P1", "P9")],
+    }
+    site.load(write_delivery(tmp_path / "more", police, manifest("police", "2024-04-20")))
+    found = questions(site, "hub", "assessment").person(rec("police", "P9"))
+    assert found is not None
+    assert DAN not in {one.right.id for one in found.candidates}
+
+
 def test_without_a_day_of_evidence_the_join_is_known_from_the_judging(site: Site) -> None:
     judged(questions(site).judge(same(DAZ, DAN)))
     hub = questions(site, "hub", "assessment", LATER + timedelta(days=2))
@@ -224,7 +253,9 @@ def test_a_chain_of_judgements_is_held_to(site: Site) -> None:
     first, second = judged(asked.judge(same(DAZ, TENANT))), judged(asked.judge(same(TENANT, DAN)))
     conflict = refused(asked.judge(different(DAZ, DAN)))
     assert set(conflict.judgements) == {first.id, second.id}
-    assert refused(asked.judge(same(DAZ, DAN))).says == "these are one person already"
+    again = refused(asked.judge(same(DAZ, DAN)))
+    assert again.says == "these are one person already"
+    assert set(again.judgements) == {first.id, second.id}
 
 
 def test_whom_a_judgement_made_one_is_told_apart_by_any_of_their_records(site: Site) -> None:
