@@ -18,7 +18,7 @@ PUBLISHED_CLAIM = """
 
 HELD = f"""
     {PUBLISHED_CLAIM}
-    AND (c.recorded_at <= :known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > :known_since)
+    AND (c.recorded_at <= :known OR c.kind = 'share') AND c.held_until > :known_since
 """
 
 VISIBLE = """
@@ -53,7 +53,7 @@ RECORDS_OF_ENTITIES = """
 STEP_ALONG_CLAIMS = f"""
     SELECT DISTINCT r.value, coalesce(m.entity_id, o.record_id)
     FROM json_each(:records) AS r
-    CROSS JOIN claim_end AS e ON e.record_id = r.value
+    CROSS JOIN claim_end AS e ON e.record_id = r.value AND e.held_until > :known_since
     CROSS JOIN claim AS c ON c.n = e.n
     CROSS JOIN claim_end AS o ON o.n = c.n
     LEFT JOIN member AS m ON m.record_id = o.record_id AND m.from_pub <= :pub AND m.to_pub > :pub
@@ -68,7 +68,8 @@ DETAIL_IS_READABLE = f"""
     (:everything OR claimed.agency IN (SELECT value FROM json_each(:detail_of))
      OR (:shared_with IS NOT NULL AND EXISTS (
         SELECT 1 FROM claim_end AS about CROSS JOIN claim AS c ON c.n = about.n
-        WHERE about.record_id IN (claimed.record_id, claimed.part_of) AND about.role = 'about'
+        WHERE about.record_id IN (claimed.record_id, claimed.part_of) AND about.held_until > :known_since
+          AND about.role = 'about'
           AND c.kind = 'share' AND c.outcome = 'shared' AND c.to_agency = :shared_with AND {HELD} AND {VISIBLE})))
 """  # noqa: S608 - composed of constants
 
@@ -115,14 +116,14 @@ CLAIMS_ABOUT_RECORDS = f"""
     WITH near AS MATERIALIZED (
         SELECT DISTINCT c.n, c.record_id, c.part_of
         FROM json_each(:records) AS r
-        CROSS JOIN claim_end AS e ON e.record_id = r.value
+        CROSS JOIN claim_end AS e ON e.record_id = r.value AND e.held_until > :known_since
         CROSS JOIN claim AS c ON c.n = e.n
         WHERE {HELD} AND {VISIBLE}
     ), gathered AS MATERIALIZED (
         SELECT n FROM near
         UNION
         SELECT c.n FROM (SELECT record_id FROM near UNION SELECT part_of FROM near WHERE part_of IS NOT NULL) AS said
-        CROSS JOIN claim_end AS e ON e.record_id = said.record_id AND e.role = 'about'
+        CROSS JOIN claim_end AS e ON e.record_id = said.record_id AND e.held_until > :known_since AND e.role = 'about'
         CROSS JOIN claim AS c ON c.n = e.n
         WHERE c.kind = 'share' AND {HELD} AND {VISIBLE}
     ) {_WITH_LABELS}
@@ -149,7 +150,7 @@ AGENCIES_THAT_WITHHOLD = f"""
         SELECT 1 FROM claim_end AS other WHERE other.n = c.n AND other.role IN ('person', 'other')
         AND other.record_id NOT IN (SELECT value FROM json_each(:records))) THEN r.value END AS linked
     FROM json_each(:records) AS r
-    CROSS JOIN claim_end AS e ON e.record_id = r.value
+    CROSS JOIN claim_end AS e ON e.record_id = r.value AND e.held_until = 9007199254740991
     CROSS JOIN claim AS c ON c.n = e.n
     WHERE c.only_restricted AND c.superseded_at IS NULL AND {PUBLISHED_CLAIM} AND NOT {VISIBLE}
     ORDER BY c.agency, linked
@@ -204,7 +205,7 @@ INSERT_CLAIM = """
         confirmed_at, status, fingerprint, headline, detail, hidden, hidden_for)
     VALUES (?, ?, ?, 9007199254740991, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-INSERT_END = "INSERT INTO claim_end (n, record_id, role) VALUES (?, ?, ?)"
+INSERT_END = "INSERT INTO claim_end (n, record_id, role, held_until) VALUES (?, ?, ?, ?)"
 INSERT_SEARCH_KEY = "INSERT INTO search_key (n, key) VALUES (?, ?)"
 FORGET_MEMBER_OF_PUBLICATION = "DELETE FROM member WHERE record_id = ? AND from_pub = ?"
 CLOSE_MEMBER = "UPDATE member SET to_pub = ?2 WHERE record_id = ?1 AND from_pub < ?2 AND to_pub = 9007199254740991"

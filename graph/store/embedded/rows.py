@@ -22,6 +22,8 @@ from graph.store.stored_form import (
 )
 
 Columns = tuple[str | int | None, ...]
+STILL_HELD = 9_007_199_254_740_991
+"""`held_until` of what nothing replaced: after every moment anybody asks about."""
 
 
 def to_json(values: object) -> str:
@@ -69,8 +71,10 @@ def claim_columns(n: int, stored: StoredClaim, publication: int) -> Columns:
 def end_columns(numbered: Iterable[tuple[int, StoredClaim]]) -> Iterator[Columns]:
     """What INSERT_END binds, for each end once."""
     for n, stored in numbered:
+        superseded = to_optional_ms(stored.claim.superseded_at)
+        held_until = STILL_HELD if superseded is None else superseded
         for end in sorted(set(stored.claim.ends)):
-            yield (n, end.record_id, end.role)
+            yield (n, end.record_id, end.role, held_until)
 
 
 def search_columns(numbered: Iterable[tuple[int, StoredClaim]]) -> Iterator[Columns]:
