@@ -42,6 +42,18 @@ def blanks_of(partnership: Partnership, needed: Iterable[tuple[str, str]], as_of
     return tuple(found)
 
 
+def days_of_feeds(feeds: Iterable[Feed], as_of: date) -> tuple[date, date] | None:
+    """The first and the last day up to `as_of` that any of these feeds bears witness to; None without one by then.
+
+    A feed that is current bears witness up to `as_of`.
+    """
+    begun = [feed for feed in feeds if _from(feed) <= as_of]
+    if not begun:
+        return None
+    last = as_of if any(_is_current(feed, as_of) for feed in begun) else min(max(_to(feed) for feed in begun), as_of)
+    return min(_from(feed) for feed in begun), last
+
+
 def missing_names(blanks: Iterable[Blank]) -> tuple[str, ...]:
     """`agency/table` of each blank feed, for `Asked.feedsMissing`."""
     return tuple(sorted({f"{blank.agency.id}/{blank.what}" if blank.agency else blank.what for blank in blanks}))

@@ -262,7 +262,10 @@ class AdultsAroundChild:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a chronology: an event, a boundary of an episode, an assessment, a share, a change of address."""
+    """One line of a history: an event, a boundary of an episode, an assessment, a share, a change of address.
+
+    `age` is that of the person whose history it is, in words; `age_in_months` below zero before birth.
+    """
 
     id: str
     happened: PeriodAnswer
@@ -278,6 +281,8 @@ class Entry:
     no_action_recorded: bool = False
     also_recorded_by: tuple[Agency, ...] = ()
     claims: tuple[ClaimAnswer, ...] = ()
+    age: str | None = None
+    age_in_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from enum import StrEnum
 
 from graph.errors import BadInput
 from graph.family.circle import Circle, circle_of, circle_seeds
-from graph.family.feeds import blanks_of
-from graph.family.households import residents_on
-from graph.model.answers import Blank, BlankKind, Chronology, Entry, GapAnswer, PeriodAnswer
-from graph.model.case import Case
+from graph.family.feeds import blanks_of, feed_blank
+from graph.family.households import joins_people, residents_on
+from graph.model.answers import Blank, BlankKind, Chronology, Entry
+from graph.model.case import Case, supports
 from graph.model.claims import ClaimKind
-from graph.model.period import Certainty, parse_partial
+from graph.model.period import Certainty
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
-from graph.questions.entries import Happening, group_same, happenings, tell_entry
+from graph.questions.entries import Happening, entry_id, event_at, group_same, happenings, tell_entry
 from graph.questions.reading import Reading, need_child
+from graph.questions.silences import Spoken, blanks_before, find_gaps
 from graph.questions.telling import Telling
 
-LONG_SILENCE = timedelta(days=90)
 NEEDED_FEEDS = tuple(
     (kind, table)
     for kind, table in (
@@ -55,34 +55,52 @@ def find_chronology(
     circle = circle_of(case, child, everyone=True)
     whole = reading.case(fetched, reading.fetch(circle_seeds(circle, case), AROUND_STEPS))
     telling = reading.telling(whole)
-    entries = all_entries(telling, circle_of(whole, child, everyone=True), about)
-    page, more = _page(entries, first, after)
-    reading.show(child, *(person.id for entry in page for person in entry.people))
-    blanks = (
+    circle = circle_of(whole, child, everyone=True)
+    groups = groups_in_window(whole, circle, about)
+    page, more = _page(groups, first, after)
+    entries = tuple(tell_entry(telling, group, child) for group in page)
+    reading.show(child, *(person.id for entry in entries for person in entry.people))
+    missing = (
         *blanks_of(whole.partnership, NEEDED_FEEDS, whole.dates.as_of),
-        *_nothing(entries, telling),
-        *telling.withheld(),
+        *_other_feeds(whole),
     )
     return Chronology(
-        asked=telling.asked(blanks, window=True),
-        entries=tuple(page),
-        gaps=gaps_in(whole, entries),
-        total=len(entries),
-        end_cursor=page[-1].id if page else None,
+        asked=telling.asked(missing, window=True),
+        entries=entries,
+        gaps=find_gaps(telling, circle.child, spoken_in(groups)),
+        total=len(groups),
+        end_cursor=entries[-1].id if entries else None,
         has_next_page=more,
-        blanks=blanks,
+        blanks=(
+            *missing,
+            *blanks_before(whole, circle.child),
+            *_nothing(groups, telling),
+            *telling.withheld(),
+        ),
     )
 
 
 def all_entries(telling: Telling, circle: Circle, about: Iterable[Whose]) -> list[Entry]:
     """Every entry of the window, in order of happening."""
-    case = telling.case
+    return [tell_entry(telling, group, circle.child.id) for group in groups_in_window(telling.case, circle, about)]
+
+
+def groups_in_window(case: Case, circle: Circle, about: Iterable[Whose]) -> list[list[Happening]]:
+    """The records of each happening of the window, in order of happening."""
     held = [one for one in _all_happenings(case, circle, frozenset(about)) if _in_window(case, one)]
     seen: dict[tuple[str, str], Happening] = {}
     for one in held:
         seen.setdefault((one.claim.id, one.type), one)
-    groups = group_same(case, sorted(seen.values(), key=lambda one: one.order))
-    return [tell_entry(telling, group) for group in groups]
+    return group_same(case, sorted(seen.values(), key=lambda one: one.order))
+
+
+def spoken_in(groups: Iterable[Sequence[Happening]]) -> list[Spoken]:
+    """The days of happenings, with who recorded each."""
+    return [
+        Spoken(group[0].when.start, frozenset(held.claim.agency for held in group))
+        for group in groups
+        if group[0].when.start
+    ]
 
 
 def _all_happenings(case: Case, circle: Circle, about: frozenset[Whose]) -> list[Happening]:
@@ -96,27 +114,42 @@ def _all_happenings(case: Case, circle: Circle, about: frozenset[Whose]) -> list
 
 
 def _of_household(case: Case, circle: Circle) -> list[Happening]:
-    """What happened to those who lived with the child on the day it happened."""
+    """What happened to those who lived with the child on the day it happened, and at the home it lived in."""
     mates = {
         person
         for household in circle.households
         for claim in case.about(household, ClaimKind.RESIDENCE)
         for person in {case.entity(end.record_id) for end in claim.ends} - {household, circle.child.id}
     }
+    of_people = (one for person in sorted(mates) for one in happenings(case, person))
+    of_homes = (
+        event_at(case, claim, household)
+        for household in circle.households
+        for claim in case.about(household, ClaimKind.EVENT)
+        if supports(claim)
+    )
     return [
         one
-        for person in sorted(mates)
-        for one in happenings(case, person)
-        if one.when.start and _lived_with(case, circle, person, one.when.start.first)
+        for one in (*of_people, *of_homes)
+        if (day := _day_together(one)) and _lived_with(case, circle, one.about, day)
     ]
 
 
-def _lived_with(case: Case, circle: Circle, person: str, day: date) -> bool:
-    for household in circle.households:
-        present = residents_on(case, household, day)
-        if person in present and circle.child.id in present:
-            return True
-    return False
+def _day_together(one: Happening) -> date | None:
+    """The day to ask who lived together on: of a move out, the last day before it."""
+    start = one.when.start
+    if start is None:
+        return None
+    return start.first - timedelta(days=1) if one.type == "moved_out" else start.first
+
+
+def _lived_with(case: Case, circle: Circle, about: str, day: date) -> bool:
+    """Whether the child was at one home with a person, or at that home, on a day."""
+    return any(
+        about in {household, *present} and circle.child.id in present and joins_people(case, household, day)
+        for household in circle.households
+        for present in (residents_on(case, household, day),)
+    )
 
 
 def _in_window(case: Case, one: Happening) -> bool:
@@ -126,31 +159,35 @@ def _in_window(case: Case, one: Happening) -> bool:
     return one.when.overlaps(case.dates.since, until) is not Certainty.NO
 
 
-def _page(entries: Sequence[Entry], first: int, after: str | None) -> tuple[Sequence[Entry], bool]:
+def _page(
+    groups: Sequence[Sequence[Happening]], first: int, after: str | None
+) -> tuple[Sequence[Sequence[Happening]], bool]:
     start = 0
     if after is not None:
-        places = [index for index, entry in enumerate(entries) if entry.id == after]
+        places = [index for index, group in enumerate(groups) if entry_id(group) == after]
         if not places:
             raise BadInput("after", "is not a cursor of this answer")
         start = places[0] + 1
-    return entries[start : start + first], start + first < len(entries)
+    return groups[start : start + first], start + first < len(groups)
 
 
-def _nothing(entries: Sequence[Entry], telling: Telling) -> tuple[Blank, ...]:
+def _nothing(groups: Iterable[Sequence[Happening]], telling: Telling) -> tuple[Blank, ...]:
     """Agencies whose events are here, with none in this answer."""
-    told = {agency.id for entry in entries for agency in (entry.agency, *entry.also_recorded_by)}
+    told = {held.claim.agency for group in groups for held in group}
     feeds = {feed.agency for feed in telling.case.partnership.feeds if feed.table == "events"}
     return tuple(Blank("events", agency, BlankKind.DELIVERED_NONE) for agency in telling.agencies(feeds - told))
 
 
-def gaps_in(case: Case, entries: Iterable[Entry]) -> tuple[GapAnswer, ...]:
-    """Stretches of 90 days or more between entries, and up to `as_of`, with nothing recorded by anyone."""
-    dates = [parse_partial(entry.happened.from_) for entry in entries if entry.happened.from_]
-    days = sorted({day for known in dates for day in (known.first, known.last)})
-    end = min(case.dates.as_of, case.dates.until - timedelta(days=1))
-    stretches = zip(days, [*days[1:], end][: len(days)], strict=True)  # no entry, no gap between any
+def _other_feeds(case: Case) -> tuple[Blank, ...]:
+    """Events of the other kinds of agency that are no longer current: their silence since then says nothing."""
+    asked = {kind for kind, _ in NEEDED_FEEDS}
+    others = {
+        feed.agency
+        for feed in case.partnership.feeds
+        if feed.table == "events" and (known := case.partnership.agencies.get(feed.agency)) and known.kind not in asked
+    }
     return tuple(
-        GapAnswer(PeriodAnswer((since + timedelta(days=1)).isoformat(), until.isoformat(), open=False))
-        for since, until in stretches
-        if until - since >= LONG_SILENCE
+        blank
+        for agency in sorted(others)
+        if (blank := feed_blank(case.partnership, case.partnership.agencies[agency], "events", case.dates.as_of))
     )

@@ -81,7 +81,13 @@ def claims_of(case: Case, circle: Circle, about: str) -> tuple[Claim, ...]:
         for group in group_same(case, happenings(case, person)):
             if any(f"{one.claim.id}.{one.type}" == about for one in group):
                 return _claims_of_group(group)
-    return ()
+    return tuple(claim for claim in _at_homes(case, circle) if f"{claim.id}.{claim.value('type') or ''}" == about)
+
+
+def _at_homes(case: Case, circle: Circle) -> Iterable[Claim]:
+    """Events at a home of the child, which a chronology has though they name nobody."""
+    for household in circle.households:
+        yield from (claim for claim in case.about(household, ClaimKind.EVENT) if supports(claim))
 
 
 def _parts_of(case: Case, claims: Iterable[Claim]) -> Iterable[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.feeds import blanks_of
 from graph.family.siblings import SiblingPath
-from graph.model.answers import Sibling, SiblingHistory
+from graph.model.answers import Entry, Sibling, SiblingHistory
 from graph.model.claims import ClaimKind
 from graph.model.vocabulary import SiblingKind
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
@@ -59,11 +59,15 @@ def _tell_sibling(telling: Telling, path: SiblingPath) -> Sibling:
         kind=path.kind,
         through=telling.claims(path.claims),
         households=telling.residences(path.person),
-        episodes=tuple(tell_entry(telling, group) for group in group_same(telling.case, _up_to(telling, episodes))),
-        events=tuple(tell_entry(telling, group) for group in group_same(telling.case, _up_to(telling, events))),
+        episodes=_tell_lane(telling, episodes, path.person),
+        events=_tell_lane(telling, events, path.person),
         asserted_only=path.asserted_only,
         says=says,
     )
+
+
+def _tell_lane(telling: Telling, held: list[Happening], person: str) -> tuple[Entry, ...]:
+    return tuple(tell_entry(telling, group, person) for group in group_same(telling.case, _up_to(telling, held)))
 
 
 def _up_to(telling: Telling, held: list[Happening]) -> list[Happening]:

@@ -17,7 +17,7 @@ strawberry.enum(Whose, description="Whose happenings a chronology shows.")
 
 @strawberry.type
 class Entry:
-    """One line of a history."""
+    """One line of a history; `age` is that of the person whose history it is, `ageInMonths` below zero before birth."""
 
     id: strawberry.ID
     happened: Period
@@ -33,6 +33,8 @@ class Entry:
     no_action_recorded: bool
     also_recorded_by: list[Agency]
     claims: list[Claim]
+    age: str | None
+    age_in_months: int | None
 
 
 @strawberry.type

@@ -10,7 +10,7 @@ from graph.family.circle import circle_of
 from graph.model.answers import BlankKind
 from graph.model.claims import Claim, ClaimKind, End, Role
 from graph.model.period import working_days
-from graph.questions.chronology import Whose, all_entries, gaps_in
+from graph.questions.chronology import Whose, all_entries
 from graph.questions.contacts import gaps_between, involvements_of, silent_agencies, times_seen
 from graph.questions.entries import group_same, happenings, tell_entry
 from graph.questions.telling import Telling
@@ -137,17 +137,6 @@ def test_siblings_and_household_are_told_only_on_request() -> None:
     assert entries(world, mia, Whose.HOUSEHOLD) == [("2023-08-15", "arrest")]
 
 
-@pytest.mark.parametrize(("second", "is_gap"), [("2023-10-12", False), ("2023-10-13", True), ("2023-10-14", True)])
-def test_ninety_days_with_nothing_recorded_are_a_gap(second: str, is_gap: bool) -> None:
-    world = World()
-    mia = a_child(world)
-    for on in ("2023-07-15", second, "2024-01-10", "2024-03-31"):
-        world.event("csc", on, {mia: "child"})
-    case = world.case()
-    told = gaps_in(case, all_entries(Telling(case), circle_of(case, mia), (Whose.CHILD,)))
-    assert (("2023-07-16", second) in [(gap.valid.from_, gap.valid.to) for gap in told]) is is_gap
-
-
 def works_with(
     world: World, child: str, worker: str, start: str | None, end: str | None = None, **values: str
 ) -> Claim:
@@ -265,7 +254,7 @@ def test_an_end_is_known_no_sooner_than_it_came() -> None:
     world.lives("csc", mia, home, "2022-01-01", "2024-03-20", recorded="2023-09-28")
     case = world.case("2024-03-31")
     (left,) = [one for one in happenings(case, mia) if one.type == "moved_out"]
-    assert tell_entry(Telling(case), [left]).known == datetime(2024, 3, 21, tzinfo=UTC)
+    assert tell_entry(Telling(case), [left], mia).known == datetime(2024, 3, 21, tzinfo=UTC)
 
 
 def test_an_agency_with_a_record_of_the_child_is_not_silent() -> None:
@@ -273,10 +262,3 @@ def test_an_agency_with_a_record_of_the_child_is_not_silent() -> None:
     mia, mia_gp, mia_school = a_child(world), a_child(world, "gp", "G1"), a_child(world, "school", "S1")
     child = world.join(mia, mia_gp, mia_school)
     assert silent_agencies(Telling(world.case()), child) == ()
-
-
-def test_a_chronology_without_an_entry_has_no_gap_between_any() -> None:
-    world = World()
-    mia = a_child(world)
-    case = world.case(as_of="2005-01-01")
-    assert gaps_in(case, all_entries(Telling(case), circle_of(case, mia), (Whose.CHILD,))) == ()
