@@ -32,6 +32,7 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
         given["text"], given["date_of_birth"], given["at"], (given["first"], given["after"])
     ),
     "network": lambda asked, given: asked.network(given["around"], given["hops"], given["kinds"], given["at"]),
+    "genogram": lambda asked, given: asked.genogram(given["around"], given["opened"], given["at"]),
     "hiddenAdults": lambda asked, given: asked.hidden_adults(
         given["child"], given["window"] or NO_WINDOW, given["assessing_agency"], given["at"]
     ),

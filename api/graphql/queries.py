@@ -15,6 +15,7 @@ from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable, UnknownP
 from api.graphql.types.asked import Feed
 from api.graphql.types.changes import Changes
 from api.graphql.types.findings import Finding, Rule
+from api.graphql.types.genogram import Genogram
 from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
 from api.graphql.types.judging import CandidateConnection
 from api.graphql.types.loading import DeliveryConnection, Me
@@ -92,6 +93,16 @@ class Query:
     ) -> Network:
         """Who lives with, is related to, cares for or met a person."""
         return info.context.questions.network(around, 1 if hops is None else hops, kinds, to_at(at))  # type: ignore[return-value]
+
+    @strawberry.field
+    def genogram(
+        self, info: Asks, around: strawberry.ID, open: list[strawberry.ID] | None = None, at: At | None = None
+    ) -> Genogram:
+        """A family over up to four generations, and who lives together; open: people whose relatives are told too."""
+        found = info.context.questions.genogram(around, tuple(open or ()), to_at(at))
+        if found is None:
+            raise nobody("around")
+        return found  # type: ignore[return-value]
 
     @strawberry.field
     def path(

@@ -19,6 +19,7 @@ QUESTIONS_ABOUT_PEOPLE = frozenset(
         "findPeople",
         "household",
         "network",
+        "genogram",
         "path",
         "hiddenAdults",
         "unknownPartnerCheck",

@@ -25,6 +25,7 @@ from graph.model.answers import (
 )
 from graph.model.changes import Changes
 from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
+from graph.model.genogram import Genogram
 from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAnswer
@@ -40,6 +41,7 @@ from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
 from graph.questions.findings import find_findings, find_rules
+from graph.questions.genogram import find_genogram
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.knowledge import find_who_knew_what
@@ -122,6 +124,10 @@ class Questions:
         return self._ask(
             "network", lambda reading: find_network(reading, around, hops, kinds) or empty_network(reading), at
         )
+
+    def genogram(self, around: str, opened: Sequence[str] = (), at: At = NO_DATES) -> Genogram | None:
+        """The family of a person over up to four generations."""
+        return self._ask("genogram", lambda reading: find_genogram(reading, around, opened), at)
 
     def path(self, start: str, end: str, longest: int = 6, at: At = NO_DATES) -> Network:
         """One shortest path between two people; empty where there is nobody to know of."""

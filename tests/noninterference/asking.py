@@ -46,6 +46,7 @@ QUERIES: Mapping[str, str] = {
     "findPeople": "query($text: String!, $born: PartialDate, $at: At) { findPeople(text: $text, dateOfBirth: $born, at: $at, first: 2) { nodes { id displayName names records { recordRef } } endCursor hasNextPage } }",
     "household": f"query($id: ID!, $at: At) {{ household(id: $id, at: $at) {{ id label kind agenciesDiffer residents {{ person {{ id }} role valid {{ from to }} claims {{ {_CLAIM} }} }} }} }}",
     "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
+    "genogram": f"query($id: ID!, $open: [ID!], $at: At) {{ genogram(around: $id, open: $open, at: $at) {{ {_ASKED} people {{ person {{ id displayName }} standing isIndex livesWithIndex }} ties {{ id source target sort label valid {{ from to }} ended possible differs agencies {{ id }} status claims {{ {_CLAIM} }} }} twins {{ people identical }} homes {{ household {{ id label }} members {{ person role claims {{ id }} }} others }} branches {{ id name count }} more {_BLANKS} }} }}",
     "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
     "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} setAside {{ by reason until }} }} }} }}",
     "unknownPartnerCheck": f"query($told: ToldHousehold!, $at: At) {{ unknownPartnerCheck(told: $told, at: $at) {{ {_ASKED} told {{ told onRecord matches {{ right {{ id displayName records {{ recordRef asSent }} }} probability comparisons {{ field left right says weight }} }} }} othersOnRecord {{ {_ADULT} assessedIn {{ id }} }} {_BLANKS} }} }}",
@@ -138,6 +139,10 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
         "findPeople": [{"text": text, "born": None} for text in _texts(family)],
         "household": [{"id": home} for home in homes],
         "network": [{"id": person} for person in (family.child, family.partner, hidden[0], *family.far_people())],
+        "genogram": [
+            {"id": person, "open": [family.partner, hidden[0]]}
+            for person in (family.child, family.mother, family.partner, hidden[0])
+        ],
         "path": [{"from": family.mother, "to": person} for person in (family.child, family.partner, hidden[0])],
         "hiddenAdults": [{"id": person} for person in (family.child, family.child, family.mother)],
         "unknownPartnerCheck": [{"told": told} for told in _told(family)],
