@@ -42,6 +42,15 @@ def blanks_of(partnership: Partnership, needed: Iterable[tuple[str, str]], as_of
     return tuple(found)
 
 
+def silence_of(partnership: Partnership, agency: Agency, as_of: date) -> tuple[BlankKind, date | None]:
+    """Which blank stands where an agency says nothing: delivered and none, out of date since when, or not delivered."""
+    feeds = [feed for feed in partnership.feeds if feed.agency == agency.id and feed.table != "agencies"]
+    if any(_is_current(feed, as_of) for feed in feeds):
+        return BlankKind.DELIVERED_NONE, None
+    begun = [_to(feed) for feed in feeds if _from(feed) <= as_of]
+    return (BlankKind.OUT_OF_DATE, max(begun)) if begun else (BlankKind.NOT_DELIVERED, None)
+
+
 def days_of_feeds(feeds: Iterable[Feed], as_of: date) -> tuple[date, date] | None:
     """The first and the last day up to `as_of` that any of these feeds bears witness to; None without one by then.
 

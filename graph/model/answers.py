@@ -356,18 +356,21 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """When an agency last saw the child, and alone."""
+    """When an agency last saw the child, and alone; `possibly_…` where a month or year alone leaves a later time open."""
 
     agency: Agency
     on: date | None
     alone: date | None
     by: str | None
     claims: tuple[ClaimAnswer, ...]
+    alone_by: str | None = None
+    possibly_on: str | None = None
+    possibly_alone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProfessionalContacts:
-    """Who was involved with a person, hand-overs, gaps, who is silent."""
+    """Who was involved with a person, hand-overs, gaps, who is silent. `unallocated` are the gaps with their agency."""
 
     asked: AskedAnswer
     involvements: tuple[InvolvementAnswer, ...]
@@ -377,6 +380,7 @@ class ProfessionalContacts:
     silent: tuple[Blank, ...]
     workers_in_window: int
     person: PersonAnswer | None = None
+    unallocated: tuple[GapAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

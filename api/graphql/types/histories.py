@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from api.graphql.scalars import PartialDate
 from api.graphql.types.asked import Agency, Asked, Blank, Period
 from api.graphql.types.people import Claim, Person, Residence
 from graph.model.vocabulary import SiblingKind
@@ -108,13 +109,16 @@ class Handover:
 
 @strawberry.type
 class LastSeen:
-    """When an agency last saw the child, and alone."""
+    """When an agency last saw the child, and alone; possibly later where a month or year alone is recorded."""
 
     agency: Agency
     on: date | None
     alone: date | None
     by: str | None
     claims: list[Claim]
+    alone_by: str | None
+    possibly_on: PartialDate | None
+    possibly_alone: PartialDate | None
 
 
 @strawberry.type
@@ -128,3 +132,4 @@ class ProfessionalContacts:
     gaps: list[Period]
     silent: list[Blank]
     workers_in_window: int
+    unallocated: list[Gap]

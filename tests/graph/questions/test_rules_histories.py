@@ -7,14 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graph.family.circle import circle_of
-from graph.model.answers import BlankKind
-from graph.model.claims import Claim, ClaimKind, End, Role
-from graph.model.period import working_days
+from graph.model.claims import ClaimKind
 from graph.questions.chronology import Whose, all_entries
-from graph.questions.contacts import gaps_between, involvements_of, silent_agencies, times_seen
 from graph.questions.entries import group_same, happenings, tell_entry
 from graph.questions.telling import Telling
-from tests.builders import World, a_child, an_adult, period, record_id
+from tests.builders import World, a_child, an_adult
 
 
 def groups(world: World, child: str) -> list[set[str]]:
@@ -137,116 +134,6 @@ def test_siblings_and_household_are_told_only_on_request() -> None:
     assert entries(world, mia, Whose.HOUSEHOLD) == [("2023-08-15", "arrest")]
 
 
-def works_with(
-    world: World, child: str, worker: str, start: str | None, end: str | None = None, **values: str
-) -> Claim:
-    """An involvement of a worker of children's services."""
-    professional = record_id("csc", "professionals", worker)
-    ends = (End(child, Role.PERSON), End(professional, Role.PROFESSIONAL))
-    values.setdefault("role", "allocated")
-    return world.say("csc", "involvements", f"iv-{worker}", ends, period(start, end), **values)
-
-
-@pytest.mark.parametrize(("end", "there"), [("2022-03-31", False), ("2022-04-01", True)])
-def test_an_involvement_counts_when_it_reaches_into_the_window(end: str, there: bool) -> None:
-    world = World()
-    mia = a_child(world)
-    works_with(world, mia, "W1", "2020-01-01", end)
-    assert bool(involvements_of(world.case(), mia)) is there
-
-
-@pytest.mark.parametrize(
-    ("second", "gap"),
-    [
-        ("2023-06-02", None),
-        ("2023-06-03", ("2023-06-02", "2023-06-03")),
-        ("2023-06-12", ("2023-06-02", "2023-06-12")),
-    ],
-)
-def test_days_with_no_worker_between_two_are_a_gap(second: str, gap: tuple[str, str] | None) -> None:
-    """2 June 2023 was a Friday."""
-    world = World()
-    mia = a_child(world)
-    works_with(world, mia, "W1", "2023-01-01", "2023-06-02")
-    works_with(world, mia, "W2", second)
-    told = [(found.from_, found.to) for found in gaps_between(involvements_of(world.case(), mia))]
-    assert told == ([gap] if gap else [])
-
-
-def test_another_role_does_not_fill_a_gap_between_workers() -> None:
-    world = World()
-    mia = a_child(world)
-    works_with(world, mia, "W1", "2023-01-01", "2023-06-02")
-    works_with(world, mia, "W9", "2023-01-01", role="teacher")
-    works_with(world, mia, "W2", "2023-09-01")
-    assert len(list(gaps_between(involvements_of(world.case(), mia)))) == 1
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "days"),
-    [
-        ("2023-06-02", "2023-06-02", 0),
-        ("2023-06-02", "2023-06-05", 1),
-        ("2023-06-03", "2023-06-05", 0),
-        ("2023-06-02", "2023-06-09", 5),
-        ("2023-06-09", "2023-06-02", 0),
-    ],
-)
-def test_working_days_are_mondays_to_fridays_half_open(since: str, until: str, days: int) -> None:
-    assert working_days(date.fromisoformat(since), date.fromisoformat(until)) == days
-
-
-def test_who_last_saw_the_child_and_alone_comes_latest_first() -> None:
-    world = World()
-    mia = a_child(world)
-    world.event("csc", "2023-05-01", {mia: "child"}, child_seen="y", child_seen_alone="y")
-    world.event("csc", "2023-07-01", {mia: "child"}, child_seen="y", child_seen_alone="n")
-    world.event("csc", "2023-08-01", {mia: "child"}, child_seen="n")
-    world.event("csc", "2023-09-01", {mia: "child"})
-    told = [(seen.on.isoformat(), seen.alone) for seen in times_seen(world.case(), mia)]
-    assert told == [("2023-07-01", False), ("2023-05-01", True)]
-
-
-@pytest.mark.parametrize(("on", "seen"), [("2024-03-31", True), ("2024-04-01", False)])
-def test_a_visit_after_the_day_has_not_seen_the_child_by_it(on: str, seen: bool) -> None:
-    world = World()
-    mia = a_child(world)
-    world.event("csc", on, {mia: "child"}, child_seen="y", recorded="2024-01-01")
-    assert bool(times_seen(world.case(known_at="2024-04-30"), mia)) is seen
-
-
-@pytest.mark.parametrize(
-    ("born", "silent"),
-    [
-        ("2019-04-01", {"gp", "health_visiting"}),
-        ("2019-03-31", {"gp", "school"}),
-        ("2007-04-01", {"gp", "school"}),
-        ("2007-03-31", {"gp"}),
-    ],
-)
-def test_the_agencies_one_expects_at_an_age_are_silent_without_a_record(born: str, silent: set[str]) -> None:
-    world = World()
-    mia = a_child(world, born=born)
-    blanks = silent_agencies(Telling(world.case()), mia)
-    assert {blank.agency.kind if blank.agency else blank.what for blank in blanks} == silent
-
-
-def test_a_silent_agency_is_said_as_none_and_a_kind_not_here_as_not_delivered() -> None:
-    world = World()
-    mia = a_child(world, born="2021-01-01")
-    kinds = {blank.what: blank.kind for blank in silent_agencies(Telling(world.case()), mia)}
-    assert kinds == {"gp": BlankKind.DELIVERED_NONE, "health_visiting": BlankKind.NOT_DELIVERED}
-
-
-def test_an_agency_whose_knowledge_was_not_asked_for_is_not_called_silent() -> None:
-    world = World()
-    mia, mia_gp = a_child(world), a_child(world, "gp", "G1")
-    child = world.join(mia, mia_gp)
-    case = world.case(known_to=frozenset({"csc"}))
-    kinds = {blank.what: blank.kind for blank in silent_agencies(Telling(case), child)}
-    assert kinds == {"gp": BlankKind.NOT_ASKED, "school": BlankKind.NOT_ASKED}
-
-
 def test_an_end_is_known_no_sooner_than_it_came() -> None:
     world = World()
     mia = a_child(world)
@@ -255,10 +142,3 @@ def test_an_end_is_known_no_sooner_than_it_came() -> None:
     case = world.case("2024-03-31")
     (left,) = [one for one in happenings(case, mia) if one.type == "moved_out"]
     assert tell_entry(Telling(case), [left], mia).known == datetime(2024, 3, 21, tzinfo=UTC)
-
-
-def test_an_agency_with_a_record_of_the_child_is_not_silent() -> None:
-    world = World()
-    mia, mia_gp, mia_school = a_child(world), a_child(world, "gp", "G1"), a_child(world, "school", "S1")
-    child = world.join(mia, mia_gp, mia_school)
-    assert silent_agencies(Telling(world.case()), child) == ()
