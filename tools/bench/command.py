@@ -17,6 +17,7 @@ from tools.bench.identity import febrl, identity
 from tools.bench.loading import again, first_load
 from tools.bench.network import network
 from tools.bench.quality import Quality
+from tools.bench.request import request
 from tools.bench.steps import steps
 from tools.bench.timing import Figure
 from tools.faults.partnership import published_in
@@ -25,6 +26,7 @@ NAMES = {
     "p2": "a first load against plain statements",
     "p3": "the same again, and one row in a hundred changed, against the first load",
     "p4": "GraphQL execution against graphql-core and Strawberry",
+    "p5": "a request with door and audit against a bare route and Strawberry's router",
     "p6": "a child's network two steps out against SQL by hand",
     "p10": "a case as of two dates against its current read, and with twenty times the history",
     "identity": "who is who against Splink's own comparisons and exact matching, in quality and time (P8)",
@@ -75,6 +77,8 @@ def _measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | No
             yield from again(county, rounds, neo4j)
         case "p4":
             yield from execution(rounds)
+        case "p5":
+            yield from request(county, rounds)
         case "p6":
             yield from network(county, rounds)
         case "p10":
