@@ -163,7 +163,18 @@ class Known:
         if share.cell("about_record") or share.by != row.by:
             return False
         people = self.whos(share, Role.PERSON)
-        return any(person in people for person in self.whos(row, Role.PERSON, Role.OTHER))
+        about = [row, *self.parts.get(row.claim.record_id, ())]
+        return any(person in people for part in about for person in self.whos(part, Role.PERSON, Role.OTHER))
+
+    @cached_property
+    def parts(self) -> dict[str, list[Row]]:
+        """The parts of each event and assessment, which is about everybody who has one."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.kind in {ClaimKind.EVENT_PERSON, ClaimKind.ASSESSMENT_PERSON}:
+                for whole in (*row.ends(Role.EVENT), *row.ends(Role.ASSESSMENT)):
+                    found.setdefault(whole, []).append(row)
+        return found
 
     @cached_property
     def evidence(self) -> list[Row]:
