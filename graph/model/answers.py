@@ -322,12 +322,14 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class SiblingHistory:
-    """The siblings of a child across households, any age."""
+    """The siblings of a child across households, any age; the child's own lane to lay them beside."""
 
     asked: AskedAnswer
     child: PersonAnswer
     siblings: tuple[Sibling, ...]
     blanks: tuple[Blank, ...]
+    child_episodes: tuple[Entry, ...] = ()
+    child_events: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
