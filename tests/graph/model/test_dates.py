@@ -70,7 +70,7 @@ def test_a_window_touches_what_was_delivered(window: Window, fits: bool) -> None
     feed = Feed("csc", "main", "events", 1, "2015-01-01", "2024-03-31", NEWEST, "d1")
     at = At(as_of=date(2024, 6, 1))
     if fits:
-        assert resolved(at, window, replace(AREA, feeds=(feed,)))
+        assert resolved(at, window, replace(AREA, feeds=(feed,))).as_of == date(2024, 6, 1)
         return
     with pytest.raises(BadInput, match="window"):
         resolved(at, window, replace(AREA, feeds=(feed,)))
@@ -79,7 +79,8 @@ def test_a_window_touches_what_was_delivered(window: Window, fits: bool) -> None
 def test_a_feed_that_says_not_since_when_may_reach_back_for_ever() -> None:
     said = Feed("csc", "main", "events", 1, "2015-01-01", None, NEWEST, "d1")
     feeds = (said, replace(said, table="people", covers_from=None))
-    assert resolved(window=Window(to=date(2014, 12, 31)), area=replace(AREA, feeds=feeds))
+    last = date(2014, 12, 31)
+    assert resolved(window=Window(to=last), area=replace(AREA, feeds=feeds)).until == date(2015, 1, 1)
 
 
 @pytest.mark.parametrize(
