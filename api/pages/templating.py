@@ -14,6 +14,7 @@ from api.pages.asking import Answering
 from api.pages.roles import may_check, sees_loads, sees_pairs, sees_people
 
 _FILTERS = {
+    "aged": words.aged,
     "bearing": pair_words.bearing,
     "birth": words.birth,
     "blank_lines": sentences.blank_lines,

@@ -311,6 +311,7 @@ def family_contacts() -> ProfessionalContacts:
         (Blank("a GP", None, BlankKind.NOT_DELIVERED),),
         2,
         TESSA,
+        (GapAnswer(a_period("2023-02-01", "2023-02-09"), CSC),),
     )
 
 

@@ -13,7 +13,7 @@ from api.pages.dates import DatesAsked, read_dates
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.sentences import silent_line
 from api.pages.when import split_by_day
-from graph.model.answers import BlankKind, PeriodAnswer, PersonAnswer, ProfessionalContacts
+from graph.model.answers import BlankKind, GapAnswer, PersonAnswer, ProfessionalContacts
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 
@@ -42,7 +42,7 @@ def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depe
     )
 
 
-def gaps_not_told(found: ProfessionalContacts) -> list[PeriodAnswer]:
+def gaps_not_told(found: ProfessionalContacts) -> list[GapAnswer]:
     """The stretches with nobody allocated that no change of worker tells of already."""
-    ended = {change.to.valid.from_ for change in found.handovers if change.gap_working_days > 0}
-    return [gap for gap in found.gaps if gap.to not in ended]
+    ended = {(change.to.agency.id, change.to.valid.from_) for change in found.handovers if change.gap_working_days > 0}
+    return [gap for gap in found.unallocated if (gap.agency.id if gap.agency else None, gap.valid.to) not in ended]
