@@ -152,7 +152,7 @@ class Partnerships:
             roles=tuple(sorted(role.value for role in roles)),
             purpose=asking.purpose.code.value,
             reference=(asking.purpose.reference or "") if asking.purpose.has_plain_reference else "",
-            operation=asking.operation,
+            operation=asking.recorded_as,
             shown=tuple(sorted(result.shown)),
             withheld=result.withheld,
             policy=decision.version if decision else POLICY_VERSION,
