@@ -81,14 +81,12 @@ def _episodes(case: Case, person: str) -> Iterator[Happening]:
         if not supports(claim):
             continue
         kind = claim.value("kind") or "other"
-        yield _boundary(
-            person, claim, ("plan", f"{kind}_start"), claim.valid.start, f"{words(kind).capitalize()} began"
-        )
+        name = "Another service" if kind == "other" else words(kind).capitalize()
+        at = f" ({claim.value('provider')})" if claim.value("provider") else ""
+        yield _boundary(person, claim, ("plan", f"{kind}_start"), claim.valid.start, f"{name} began{at}")
         if claim.valid.end:
             outcome = f": {words(claim.value('outcome'))}" if claim.value("outcome") else ""
-            yield _boundary(
-                person, claim, ("plan", f"{kind}_end"), claim.valid.end, f"{words(kind).capitalize()} ended{outcome}"
-            )
+            yield _boundary(person, claim, ("plan", f"{kind}_end"), claim.valid.end, f"{name} ended{at}{outcome}")
 
 
 def _assessments(case: Case, person: str) -> Iterator[Happening]:

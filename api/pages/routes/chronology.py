@@ -71,7 +71,7 @@ def chronology(
         About(person, dates, found.asked),
         found=found,
         lines=list(lines_of(found, is_first=not after)),
-        silences=[gap for gap in found.gaps if gap.agency],
+        silences=silences_of(found),
         choices=[
             {"text": text, "current": code == about, "href": here + to_query((*dates.pairs, ("about", code)))}
             for code, (text, _) in WHOSE.items()
@@ -83,6 +83,15 @@ def chronology(
         if found.has_next_page and found.end_cursor
         else "",
     )
+
+
+def silences_of(found: Chronology) -> list[tuple[str, list[GapAnswer]]]:
+    """Each agency by name with its own long silences, by day."""
+    held: dict[str, list[GapAnswer]] = {}
+    for gap in found.gaps:
+        if gap.agency:
+            held.setdefault(gap.agency.name, []).append(gap)
+    return sorted(held.items())
 
 
 def lines_of(found: Chronology, *, is_first: bool = True) -> Iterator[Line]:
