@@ -1,0 +1,100 @@
+"""A document typeset by typst: as PDF in pages, or on one page as high as it needs as SVG.
+
+The document is handed over as data; the template reads it as texts, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import typst
+
+from viz.document import Document, Table
+from viz.exports.letters import FONT, FONT_FOLDER, with_font_letters
+
+TEMPLATE = Path(__file__).parent / "page.typ"
+NO_BLANKS = "Every feed this question needs is here. That is not reassurance: it says only what agencies recorded."
+MANY_COLUMNS = 4
+ROWS_IN_A_PICTURE = 150
+_NARROWEST, _WIDEST = 5, 60
+_LOOKED_AT = 400
+
+
+def to_pdf(document: Document) -> bytes:
+    """The document as a tagged PDF/UA-1 with page numbers and its marking on every page."""
+    return _compile(document, one_page=False)
+
+
+def to_one_page(document: Document) -> str:
+    """The document as SVG on one page; of a very long table its first rows, and a sentence that says so."""
+    return _compile(_shortened(document), one_page=True).decode()
+
+
+def _compile(document: Document, *, one_page: bool) -> bytes:
+    made = typst.compile(
+        TEMPLATE.read_bytes(),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(FONT_FOLDER)],
+        ignore_system_fonts=True,
+        format="svg" if one_page else "pdf",
+        sys_inputs={"document": json.dumps(_as_data(with_font_letters(document), one_page=one_page))},
+        pdf_standards=[] if one_page else ["ua-1"],
+        timestamp=int(document.made_at.timestamp()),
+    )
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def _as_data(document: Document, *, one_page: bool) -> dict[str, object]:
+    stamp = dict(document.stamp)
+    return {
+        "font": FONT,
+        "one_page": one_page,
+        "wide": any(len(table.columns) > MANY_COLUMNS for table in document.tables) or bool(document.pictures),
+        "heading": document.heading,
+        "marking": document.marking,
+        "foot": f"{document.title}. Made by {stamp.get('Made by', '')}. Purpose: {stamp.get('Purpose', '')}.",
+        "lead": document.lead,
+        "pictures": [{"svg": one.svg, "alt": one.alt, "key": one.key} for one in document.pictures],
+        "tables": [
+            {
+                "title": table.title,
+                "note": table.note,
+                "columns": table.columns,
+                "rows": [row.cells for row in table.rows],
+                "widths": widths_of(table),
+            }
+            for table in document.tables
+        ],
+        "blanks": document.blanks,
+        "no_blanks": NO_BLANKS,
+        "stamp": document.stamp,
+    }
+
+
+def widths_of(table: Table) -> list[int]:
+    """How wide each column is beside the others: by its usual text, and at least by its longest word."""
+    return [
+        _width([name, *(row.cells[place] for row in table.rows[:_LOOKED_AT])])
+        for place, name in enumerate(table.columns)
+    ]
+
+
+def _width(texts: list[str]) -> int:
+    told = [text for text in texts if text]
+    usual = sum(map(len, told)) / len(told) if told else 0
+    longest_word = max((len(word) for text in told for word in text.split()), default=0)
+    return round(min(max(usual, min(longest_word, 14), _NARROWEST), _WIDEST))
+
+
+def _shortened(document: Document) -> Document:
+    return replace(document, tables=tuple(map(_first_rows, document.tables)))
+
+
+def _first_rows(table: Table) -> Table:
+    left_out = len(table.rows) - ROWS_IN_A_PICTURE
+    if left_out <= 0:
+        return table
+    says = f"The first {ROWS_IN_A_PICTURE} of {len(table.rows):,} rows: PDF, Word, Excel, CSV and JSON have them all."
+    return replace(table, rows=table.rows[:ROWS_IN_A_PICTURE], note=f"{table.note} {says}".strip())
