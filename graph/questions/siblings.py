@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.feeds import blanks_of
 from graph.family.siblings import ASSERTED_KINDS, SiblingPath
 from graph.model.answers import Entry, Sibling, SiblingHistory
 from graph.model.claims import ClaimKind
+from graph.model.period import LATEST
 from graph.model.vocabulary import SiblingKind, read_relationship
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
 from graph.questions.entries import Happening, group_same, happenings, tell_entry
@@ -40,7 +43,8 @@ def find_sibling_history(reading: Reading, child_id: str) -> SiblingHistory | No
     seeds = circle_seeds(circle_of(case, child, everyone=True), case)
     whole = reading.case(first, reading.fetch(seeds, AROUND_STEPS))
     telling = reading.telling(whole)
-    siblings = tuple(_tell_sibling(telling, path) for path in circle_of(whole, child).siblings)
+    paths = sorted(circle_of(whole, child).siblings, key=lambda path: _by_birth(telling, path))
+    siblings = tuple(_tell_sibling(telling, path) for path in paths)
     reading.show(child, *(sibling.person.id for sibling in siblings))
     blanks = (*blanks_of(whole.partnership, NEEDED_FEEDS, whole.dates.as_of), *telling.withheld())
     own = happenings(whole, child)
@@ -52,6 +56,13 @@ def find_sibling_history(reading: Reading, child_id: str) -> SiblingHistory | No
         child_episodes=_tell_lane(telling, own, ClaimKind.EPISODE, child),
         child_events=_tell_lane(telling, own, ClaimKind.EVENT, child),
     )
+
+
+def _by_birth(telling: Telling, path: SiblingPath) -> tuple[date, str]:
+    """The eldest first; whose birth is not recorded comes last."""
+    one = telling.individual(path.person)
+    born = one.born or one.expected
+    return (born.first if born else LATEST, path.person)
 
 
 def _tell_sibling(telling: Telling, path: SiblingPath) -> Sibling:
