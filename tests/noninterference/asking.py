@@ -64,7 +64,18 @@ QUERIES: Mapping[str, str] = {
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
     "setAside": f"mutation($id: ID!, $rule: String!, $adult: ID, $until: Date!) {{ setAside(child: $id, rule: $rule, adult: $adult, reason: \"known to us\", until: $until) {{ {_FINDING} }} }}",
 }  # fmt: skip
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes")
+ABOUT = (
+    "",
+    "/network",
+    "/genogram",
+    "/adults",
+    "/siblings",
+    "/contacts",
+    "/chronology",
+    "/who-knew",
+    "/findings",
+    "/changes",
+)
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
 PAGES = frozenset(
     {

@@ -17,6 +17,8 @@ from tests.viz.family import ASKED, POLICE
 ABOUT = (
     "",
     "/adults",
+    "/genogram",
+    "/genogram?style=mcgoldrick&open=pete",
     "/siblings",
     "/contacts",
     "/chronology",
