@@ -383,6 +383,7 @@ class ProfessionalContacts:
     workers_in_window: int
     person: PersonAnswer | None = None
     unallocated: tuple[GapAnswer, ...] = ()
+    blanks: tuple[Blank, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

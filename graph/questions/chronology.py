@@ -20,17 +20,16 @@ from graph.questions.reading import Reading, need_child
 from graph.questions.silences import Spoken, blanks_before, find_gaps
 from graph.questions.telling import Telling
 
-NEEDED_FEEDS = tuple(
-    (kind, table)
-    for kind, table in (
-        ("children_social_care", "episodes"),
-        ("children_social_care", "events"),
-        ("children_social_care", "assessments"),
-        ("police", "events"),
-        ("hospital", "events"),
-        ("gp", "events"),
-        ("school", "events"),
-    )
+NEEDED_FEEDS = (
+    ("children_social_care", "episodes"),
+    ("children_social_care", "events"),
+    ("children_social_care", "assessments"),
+    ("children_social_care", "shares"),
+    ("children_social_care", "residences"),
+    ("police", "events"),
+    ("hospital", "events"),
+    ("gp", "events"),
+    ("school", "events"),
 )
 
 
@@ -74,7 +73,7 @@ def find_chronology(
         blanks=(
             *missing,
             *blanks_before(whole, circle.child),
-            *_nothing(groups, telling),
+            *blanks_of_nothing(groups, telling),
             *telling.withheld(),
         ),
     )
@@ -171,11 +170,17 @@ def _page(
     return groups[start : start + first], start + first < len(groups)
 
 
-def _nothing(groups: Iterable[Sequence[Happening]], telling: Telling) -> tuple[Blank, ...]:
-    """Agencies whose events are here, with none in this answer."""
+def blanks_of_nothing(groups: Iterable[Sequence[Happening]], telling: Telling) -> tuple[Blank, ...]:
+    """Agencies whose events are here, with none in this answer; of those outside `known_to`, that they were not asked."""
+    case = telling.case
     told = {held.claim.agency for group in groups for held in group}
-    feeds = {feed.agency for feed in telling.case.partnership.feeds if feed.table == "events"}
-    return tuple(Blank("events", agency, BlankKind.DELIVERED_NONE) for agency in telling.agencies(feeds - told))
+    feeds = {feed.agency for feed in case.partnership.feeds if feed.table == "events"}
+    known_to = feeds if case.dates.known_to is None else case.dates.known_to
+    return tuple(
+        Blank("events", agency, BlankKind.DELIVERED_NONE if agency.id in known_to else BlankKind.NOT_ASKED)
+        for agency in telling.agencies(feeds - told)
+        if agency.id not in known_to or not feed_blank(case.partnership, agency, "events", case.dates.as_of)
+    )
 
 
 def _other_feeds(case: Case) -> tuple[Blank, ...]:

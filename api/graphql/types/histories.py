@@ -135,3 +135,4 @@ class ProfessionalContacts:
     silent: list[Blank]
     workers_in_window: int
     unallocated: list[Gap]
+    blanks: list[Blank]

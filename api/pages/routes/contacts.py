@@ -37,5 +37,5 @@ def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depe
         latest_seen=sorted(found.last_seen, key=lambda seen: seen.on or date.min, reverse=True),
         involved=split_by_day(found.involvements, found.asked.as_of),
         silent=[silent_line(item) for item in found.silent if item.kind is not BlankKind.WITHHELD],
-        withheld=[item for item in found.silent if item.kind is BlankKind.WITHHELD],
+        blanks=[*found.blanks, *(item for item in found.silent if item.kind is BlankKind.WITHHELD)],
     )

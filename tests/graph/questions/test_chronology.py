@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from graph.family.circle import circle_of
 from graph.model.answers import BlankKind, Entry
 from graph.model.case import Case
-from graph.questions.chronology import Whose, all_entries, groups_in_window, spoken_in
+from graph.questions.chronology import Whose, all_entries, blanks_of_nothing, groups_in_window, spoken_in
 from graph.questions.silences import blanks_before, find_gaps
 from graph.questions.telling import Telling
 from tests.builders import World, a_child, an_adult
@@ -55,13 +56,10 @@ def test_an_assessment_is_in_it_though_no_day_of_it_is_recorded() -> None:
     world.assessment("csc", {mia: "child"}, "")
     assert types(told(world, mia, months=ALL_TIME)) == []
     case = world.case()
-    everything = Case(
-        case.dates.__class__(case.dates.as_of, case.dates.known_at, None, date.min, case.dates.until),
-        case.partnership,
-        case.claims,
-        case.entity_of,
-    )
-    assert types(all_entries(Telling(everything), circle_of(everything, mia), (Whose.CHILD,))) == ["assessment_recorded"]
+    everything = replace(case, dates=replace(case.dates, since=date.min))
+    assert types(all_entries(Telling(everything), circle_of(everything, mia), (Whose.CHILD,))) == [
+        "assessment_recorded"
+    ]
 
 
 def test_a_share_of_an_event_is_about_everyone_in_it() -> None:
@@ -286,6 +284,21 @@ def test_only_the_agencies_asked_about_make_a_silence() -> None:
     mia = a_child(world)
     world.event("csc", "2023-10-01", {mia: "child"})
     assert everyones(world.case(known_to=frozenset({"police"})), mia) == []
+
+
+def nothing(case: Case, child: str) -> dict[str, BlankKind]:
+    groups = groups_in_window(case, circle_of(case, child), (Whose.CHILD,))
+    return {blank.agency.id: blank.kind for blank in blanks_of_nothing(groups, Telling(case)) if blank.agency}
+
+
+def test_an_agency_without_an_entry_is_said_and_one_not_asked_is_not_called_silent() -> None:
+    world = World(feeds_of={"csc": ("events",), "police": ("events",), "gp": ("people",)})
+    mia = a_child(world)
+    world.event("csc", "2023-10-01", {mia: "child"})
+    assert nothing(world.case(), mia) == {"police": BlankKind.DELIVERED_NONE}
+    assert nothing(world.case(known_to=frozenset({"csc"})), mia) == {"police": BlankKind.NOT_ASKED}
+    world.covers = ("2000-01-01", "2023-12-31")
+    assert nothing(world.case(), mia) == {}
 
 
 @given(st.lists(st.dates(date(2022, 3, 1), date(2024, 4, 30)), max_size=8))
