@@ -34,13 +34,13 @@ def to_one_page(document: Document) -> str:
 
 def _compile(document: Document, *, one_page: bool) -> bytes:
     made = typst.compile(
-        TEMPLATE.read_bytes(),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(FONT_FOLDER)],
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=[FONT_FOLDER],
         ignore_system_fonts=True,
         format="svg" if one_page else "pdf",
         sys_inputs={"document": json.dumps(_as_data(with_font_letters(document), one_page=one_page))},
-        pdf_standards=[] if one_page else ["ua-1"],
+        pdf_standards=None if one_page else "ua-1",
         timestamp=int(document.made_at.timestamp()),
     )
     return made if isinstance(made, bytes) else b"".join(made)

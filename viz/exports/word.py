@@ -99,14 +99,14 @@ def _add_small(paragraph: Paragraph, text: str) -> None:
 def _add_field(paragraph: Paragraph, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
-    paragraph._p.append(field)  # noqa: SLF001 - the library has no word for fields
+    paragraph._p.append(field)
 
 
 def _add_picture(file: WordFile, picture: Picture, across: float) -> None:
     width, height = size_of(picture.svg)
     fits = min(across, _TALLEST * width / height)
     shape = file.add_picture(BytesIO(paint(picture.svg)), width=Cm(fits))
-    about = shape._inline.docPr  # noqa: SLF001 - nor for what a picture shows
+    about = shape._inline.docPr
     about.set("descr", picture.alt)
     for sentence in picture.key:
         _add_small(file.add_paragraph(), sentence)
@@ -120,7 +120,7 @@ def _add_table(file: WordFile, table: Table, across: float) -> None:
     twentieths = [round(across * _TWENTIETHS * width / sum(widths)) for width in widths]
     for column, width in zip(made.columns, twentieths, strict=True):
         column.width = width * 635
-    element = made._tbl  # noqa: SLF001
+    element = made._tbl
     element.append(_row(table.columns, twentieths, is_head=True))
     for row in table.rows:
         element.append(_row(row.cells, twentieths))
