@@ -3,6 +3,7 @@
 Which ground holds, certainly or possibly; neither states nor dates nor claims, which `kithmap report adults` tells too.
 """
 
+# ruff: noqa: S608 - composed of constants
 from __future__ import annotations
 
 _FIRST = "CASE length(t) WHEN 10 THEN t WHEN 7 THEN t || '-01' ELSE t || '-01-01' END::DATE"
@@ -127,6 +128,12 @@ LINKS = f"""
     FROM claim AS c JOIN claim_end AS e ON e.claim_id = c.claim_id AND e.role = 'event'
     JOIN claim_end AS p ON p.claim_id = c.claim_id AND p.role = 'person'
     LEFT JOIN event AS v ON v.event = e.entity WHERE c.kind = 'event_person';
+    CREATE TABLE episode AS
+    SELECT e.entity AS person, c.begins, c.over FROM claim AS c JOIN claim_end AS e USING (claim_id)
+    WHERE c.kind = 'episode' AND c.supports AND c.begins <= $day
+      AND cell(c.headline, 'kind') IN ('section47', 'child_protection', 'looked_after');
+"""
+CARERS = """
     CREATE TABLE carer_ever AS
     SELECT c.child, c.since, r.who AS carer, r.type, r.begins, r.over FROM child AS c JOIN relation AS r ON r.whose = c.child
     LEFT JOIN person AS p ON p.person = r.who
@@ -170,10 +177,6 @@ SIBLINGS = """
 """
 
 TOGETHER = f"""
-    CREATE TABLE episode AS
-    SELECT e.entity AS person, c.begins, c.over FROM claim AS c JOIN claim_end AS e USING (claim_id)
-    WHERE c.kind = 'episode' AND c.supports AND c.begins <= $day
-      AND cell(c.headline, 'kind') IN ('section47', 'child_protection', 'looked_after');
     CREATE TABLE with_whom AS
     SELECT child, since, child AS one, true AS is_child FROM child
     UNION ALL SELECT s.child, c.since, s.sibling, false FROM sibling AS s JOIN child AS c USING (child)
@@ -254,4 +257,5 @@ PAIRS = """
       AND (p.may_be_adult OR list_has_any(f.grounds, ['parent', 'partner_of_carer']))
     ORDER BY f.child, f.adult
 """
-STEPS = (LOAD, PEOPLE, STAYS, LINKS, SIBLINGS, HOLDERS, TOGETHER, PIECES)
+LINKS_ONLY = (LOAD, PEOPLE, STAYS, LINKS, HOLDERS)
+STEPS = (*LINKS_ONLY, CARERS, SIBLINGS, TOGETHER, PIECES)
