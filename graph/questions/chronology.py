@@ -85,12 +85,24 @@ def all_entries(telling: Telling, circle: Circle, about: Iterable[Whose]) -> lis
 
 
 def groups_in_window(case: Case, circle: Circle, about: Iterable[Whose]) -> list[list[Happening]]:
-    """The records of each happening of the window, in order of happening."""
+    """The records of each happening of the window, in order of happening; each record once, whoever of them it is about."""
     held = [one for one in _all_happenings(case, circle, frozenset(about)) if _in_window(case, one)]
-    seen: dict[tuple[str, str], Happening] = {}
-    for one in held:
-        seen.setdefault((one.claim.id, one.type), one)
-    return group_same(case, sorted(seen.values(), key=lambda one: one.order))
+    return _once_each(group_same(case, sorted(held, key=lambda one: one.order)))
+
+
+def _once_each(groups: Iterable[list[Happening]]) -> list[list[Happening]]:
+    """Groups that hold the same record of the same happening as one: it is about several people asked about."""
+    found: dict[int, list[Happening]] = {}
+    place: dict[tuple[str, str], int] = {}
+    for number, group in enumerate(groups):
+        keys = {(one.claim.id, one.type) for one in group}
+        first, *others = sorted({place[key] for key in keys if key in place} | {number})
+        found[number] = group
+        for other in others:
+            found[first] += found.pop(other)
+        for one in found[first] if others else group:
+            place[one.claim.id, one.type] = first
+    return list(found.values())
 
 
 def spoken_in(groups: Iterable[Sequence[Happening]]) -> list[Spoken]:

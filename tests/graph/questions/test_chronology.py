@@ -153,6 +153,21 @@ def test_child_household_and_siblings_can_be_asked_for_together() -> None:
     assert types(told(world, mia, Whose.HOUSEHOLD)) == ["c", "d"]
 
 
+def test_an_event_of_child_and_sibling_is_one_entry_with_every_record_of_it() -> None:
+    world, mia, kelly, _ = at_home()
+    jay, jay_gp = a_child(world, ref="C2", born="2015-02-02"), a_child(world, "gp", "G2", born="2015-02-02")
+    sibling = world.join(jay, jay_gp)
+    for child in (mia, jay):
+        world.relates("csc", kelly, "parent", child)
+    same = {"type": "ingestion", "provider": "Northgate"}
+    world.event("csc", "2023-07-01", {mia: "child", jay: "child"}, **same)
+    world.event("gp", "2023-07-01", {jay_gp: "child"}, **same)
+    (entry,) = told(world, mia, Whose.CHILD, Whose.SIBLINGS)
+    assert {person.id for person in entry.people} == {mia, sibling}
+    assert {entry.agency.id, *(agency.id for agency in entry.also_recorded_by)} == {"csc", "gp"}
+    assert [(one.agency.id, one.also_recorded_by) for one in told(world, mia)] == [("csc", ())]
+
+
 @pytest.mark.parametrize(
     ("on", "age", "months"),
     [
