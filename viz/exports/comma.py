@@ -15,7 +15,8 @@ from viz.document import Document
 from viz.exports.letters import with_plain_letters
 from viz.exports.typeset import NO_BLANKS
 
-_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# The last four are the same signs, full width.
+_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 
 
 def to_csv(document: Document) -> bytes:

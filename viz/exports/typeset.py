@@ -33,7 +33,7 @@ def to_one_page(document: Document) -> str:
 
 
 def _compile(document: Document, *, one_page: bool) -> bytes:
-    made = typst.compile(
+    return typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
         font_paths=[FONT_FOLDER],
@@ -43,7 +43,6 @@ def _compile(document: Document, *, one_page: bool) -> bytes:
         pdf_standards=None if one_page else "ua-1",
         timestamp=int(document.made_at.timestamp()),
     )
-    return made if isinstance(made, bytes) else b"".join(made)
 
 
 def _as_data(document: Document, *, one_page: bool) -> dict[str, object]:

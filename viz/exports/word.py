@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-from docx import Document as new_file
+import docx
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -31,7 +31,7 @@ _TWENTIETHS = 567
 def to_word(document: Document) -> bytes:
     """The document as a .docx file."""
     plain = with_plain_letters(document)
-    file = new_file()
+    file = docx.Document()
     across = _set_up(file, plain)
     file.add_heading(plain.heading, level=1)
     for sentence in plain.lead:

@@ -10,6 +10,7 @@ from api.pages.dates import DatesAsked
 from api.pages.documents.adults import tell_adults
 from api.pages.documents.histories import tell_chronology, tell_contacts, tell_siblings
 from api.pages.documents.knowing import tell_changes, tell_findings, tell_who_knew
+from api.pages.documents.network import tell_network
 from api.pages.documents.paper import Told
 
 Tell = Callable[[Request, str, DatesAsked], Told | None]
@@ -18,6 +19,7 @@ EXPORTED: Mapping[str, Tell] = {
     "siblings": tell_siblings,
     "contacts": tell_contacts,
     "chronology": tell_chronology,
+    "network": tell_network,
     "who-knew": tell_who_knew,
     "findings": tell_findings,
     "changes": tell_changes,

@@ -227,7 +227,7 @@ def tell_contacts(request: Request, person_id: str, dates: DatesAsked) -> Told |
         person=person,
         asked=found.asked,
         lead=(
-            f"{workers or 'No'} lead or allocated {'worker' if workers < 2 else 'workers'} in the stretch looked at.",
+            f"{workers or 'No'} lead or allocated {'workers' if workers > 1 else 'worker'} in the stretch looked at.",
         ),
         tables=tuple(_contact_tables(found, sources)),
         blanks=tuple(item for item in found.silent if item.kind is BlankKind.WITHHELD),
