@@ -108,13 +108,13 @@ def _arrow(line: Line, source: Spot, target: Spot, at: Item) -> str:
 def _item(item: Item) -> Iterator[str]:
     yield f"<g><title>{escape(item.label)}</title>"
     if item.kind == PERSON:
+        yield from _words(boxes_of(item)[1], item.under, MARK_TEXT)
         broken = ' stroke-dasharray="6 4"' if item.is_unidentified else ""
         if item.is_focus:
             yield _outline(item, item.size + _DOUBLED, "")
         yield _outline(item, item.size, broken)
         if item.has_died:
             yield _cross(item)
-        yield from _words(boxes_of(item)[1], item.under, MARK_TEXT)
     else:
         yield from _place(item)
     yield "</g>"

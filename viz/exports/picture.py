@@ -95,7 +95,8 @@ def _framed(document: Document) -> str:
     def say(lines: Iterable[tuple[str, int, str, str]]) -> None:
         nonlocal y
         for text, size, colour, weight in lines:
-            for part in wrap(text, int(across / (size * _LETTER))) or [""]:
+            most = int(across / (size * _LETTER))
+            for part in [part for line in text.split("\n") for part in wrap(line, most) or [""]]:
                 y += size * _LEADING
                 drawn.append(_Words(part, y, size, colour, weight).draw())
 
