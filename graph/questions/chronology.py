@@ -54,7 +54,7 @@ def find_chronology(
     circle = circle_of(case, child, everyone=True)
     whole = reading.case(fetched, reading.fetch(circle_seeds(circle, case), AROUND_STEPS))
     telling = reading.telling(whole)
-    circle = circle_of(whole, child, everyone=True)
+    circle = circle_of(whole, child)
     groups = groups_in_window(whole, circle, about)
     page, more = _page(groups, first, after)
     entries = tuple(tell_entry(telling, group, child) for group in page)

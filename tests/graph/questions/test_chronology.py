@@ -10,13 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.access.policy import decide
+from graph.access.purpose import read_purpose
 from graph.family.circle import circle_of
 from graph.model.answers import BlankKind, Entry
 from graph.model.case import Case
-from graph.questions.chronology import Whose, all_entries, blanks_of_nothing, groups_in_window, spoken_in
+from graph.questions.chronology import (
+    Whose,
+    all_entries,
+    blanks_of_nothing,
+    find_chronology,
+    groups_in_window,
+    spoken_in,
+)
+from graph.questions.reading import Reading
 from graph.questions.silences import blanks_before, find_gaps
 from graph.questions.telling import Telling
+from graph.store.port import GraphStore
 from tests.builders import World, a_child, an_adult
+from tests.graph.questions.test_sibling_history import CALLER, WholeWorld
 
 ALL_TIME = 12 * 30
 Gap = tuple[str | None, str | None, str | None]
@@ -335,3 +347,22 @@ def test_no_day_of_a_gap_has_an_entry_and_every_long_silence_is_one(days: list[d
     for index, day in enumerate(left):
         runs = runs + 1 if index and left[index - 1] == day - timedelta(days=1) else 1
         assert runs < 90
+
+
+def test_a_sibling_only_another_agency_knows_of_is_none_as_this_one_knew_it() -> None:
+    world, mia, kelly, _ = at_home()
+    jay = a_child(world, ref="C2", born="2015-02-02")
+    world.relates("csc", kelly, "parent", mia)
+    world.relates("police", kelly, "parent", jay)
+    world.event("csc", "2023-06-01", {jay: "child"}, type="b")
+    for known_to, there in ((None, ["b"]), (frozenset({"csc"}), []), (frozenset({"csc", "police"}), ["b"])):
+        answer = find_chronology(reading(world.case(known_to=known_to)), mia, (Whose.SIBLINGS,), 100, None)
+        assert answer is not None
+        assert types(answer.entries) == there
+
+
+def reading(case: Case) -> Reading:
+    """A reading to which every walk is answered with the whole case."""
+    decision = decide(CALLER, read_purpose("assessment"), "chronology")
+    store: GraphStore = WholeWorld(case)  # type: ignore[assignment]
+    return Reading(store, case.partnership, decision, case.dates, frozenset(), lambda _: {})
