@@ -13,7 +13,7 @@ from resvg_py import svg_to_bytes
 
 from viz.document import Document, Picture
 from viz.exports.letters import FONT, FONT_FOLDER, with_font_letters
-from viz.exports.typeset import to_one_page
+from viz.exports.typeset import shortened, to_one_page
 from viz.style import INK, PAPER, QUIET
 
 NARROWEST = 760
@@ -30,9 +30,9 @@ def to_svg(document: Document) -> bytes:
     """The drawing with heading, key and stamp; of a page without one its tables. What it says is in its description too."""
     if document.pictures:
         return _framed(with_font_letters(document)).encode()
-    told = with_font_letters(document)
+    told = with_font_letters(shortened(document))
     said = f"<title>{escape(told.heading)}</title><desc>{escape(_described(told))}</desc>"
-    return _OPENING.sub(lambda opening: opening.group() + said, to_one_page(document), count=1).encode()
+    return _OPENING.sub(lambda opening: opening.group() + said, to_one_page(told), count=1).encode()
 
 
 def to_png(document: Document) -> bytes:

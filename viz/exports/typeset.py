@@ -28,8 +28,8 @@ def to_pdf(document: Document) -> bytes:
 
 
 def to_one_page(document: Document) -> str:
-    """The document as SVG on one page; of a very long table its first rows, and a sentence that says so."""
-    return _compile(_shortened(document), one_page=True).decode()
+    """The document as SVG on one page as high as it needs."""
+    return _compile(document, one_page=True).decode()
 
 
 def _compile(document: Document, *, one_page: bool) -> bytes:
@@ -87,7 +87,8 @@ def _width(texts: list[str]) -> int:
     return round(min(max(usual, min(longest_word, 14), _NARROWEST), _WIDEST))
 
 
-def _shortened(document: Document) -> Document:
+def shortened(document: Document) -> Document:
+    """The document as a picture has it: of a very long table its first rows, and a sentence that says so."""
     return replace(document, tables=tuple(map(_first_rows, document.tables)))
 
 
