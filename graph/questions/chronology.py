@@ -9,7 +9,7 @@ from enum import StrEnum
 from graph.errors import BadInput
 from graph.family.circle import Circle, circle_of, circle_seeds
 from graph.family.feeds import blanks_of, feed_blank
-from graph.family.households import joins_people, residents_on
+from graph.family.households import home_of
 from graph.model.answers import Blank, BlankKind, Chronology, Entry
 from graph.model.case import Case, supports
 from graph.model.claims import ClaimKind
@@ -126,23 +126,19 @@ def _all_happenings(case: Case, circle: Circle, about: frozenset[Whose]) -> list
 
 def _of_household(case: Case, circle: Circle) -> list[Happening]:
     """What happened to those who lived with the child on the day it happened, and at the home it lived in."""
-    mates = {
-        person
-        for household in circle.households
-        for claim in case.about(household, ClaimKind.RESIDENCE)
-        for person in {case.entity(end.record_id) for end in claim.ends} - {household, circle.child.id}
-    }
-    of_people = (one for person in sorted(mates) for one in happenings(case, person))
+    homes = [home_of(case, household) for household in circle.households]
+    mates = sorted({person for home in homes for person in home.stays} - {circle.child.id})
+    of_people = (one for person in mates for one in happenings(case, person))
     of_homes = (
-        event_at(case, claim, household)
-        for household in circle.households
-        for claim in case.about(household, ClaimKind.EVENT)
+        event_at(case, claim, home.id)
+        for home in homes
+        for claim in case.about(home.id, ClaimKind.EVENT)
         if supports(claim)
     )
     return [
         one
         for one in (*of_people, *of_homes)
-        if (day := _day_together(one)) and _lived_with(case, circle, one.about, day)
+        if (day := _day_together(one)) and any(home.joins(one.about, circle.child.id, day) for home in homes)
     ]
 
 
@@ -152,15 +148,6 @@ def _day_together(one: Happening) -> date | None:
     if start is None:
         return None
     return start.first - timedelta(days=1) if one.type == "moved_out" else start.first
-
-
-def _lived_with(case: Case, circle: Circle, about: str, day: date) -> bool:
-    """Whether the child was at one home with a person, or at that home, on a day."""
-    return any(
-        about in {household, *present} and circle.child.id in present and joins_people(case, household, day)
-        for household in circle.households
-        for present in (residents_on(case, household, day),)
-    )
 
 
 def _in_window(case: Case, one: Happening) -> bool:
