@@ -126,6 +126,16 @@ class Case:
         return tuple(claim for claim in self.all_about(entity, kind) if self.entity(claim.record_id) == entity)
 
     @cached_property
+    def worked_out(self) -> dict[tuple[object, ...], object]:
+        """What was worked out of this case and is asked for again, by what it is and of whom: a case never changes."""
+        return {}
+
+    @property
+    def is_of_some(self) -> bool:
+        """Whether only some agencies' knowledge counts; else all claims are the evidence."""
+        return self.dates.known_to is not None
+
+    @cached_property
     def _knowing(self) -> dict[str, tuple[Knowing, ...]]:
         return {}
 
