@@ -9,16 +9,14 @@ from math import sqrt
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
-from resvg_py import svg_to_bytes
-
 from viz.document import Document, Picture
-from viz.exports.letters import FONT, FONT_FOLDER, with_font_letters
-from viz.exports.typeset import shortened, to_one_page
+from viz.exports.letters import FONT, with_font_letters
+from viz.exports.typeset import shortened, to_one_page, to_pixels
 from viz.style import INK, PAPER, QUIET
 
 NARROWEST = 760
 MARGIN = 24
-PIXELS_AT_MOST = 40_000_000
+PIXELS_AT_MOST = 20_000_000
 SHARP = 2.0
 _SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="\s*(\S+)\s+(\S+)\s+([\d.]+)\s+([\d.]+)\s*"', re.DOTALL)
 _OPENING = re.compile(r"<svg\b[^>]*>", re.DOTALL)
@@ -44,16 +42,7 @@ def paint(svg: str) -> bytes:
     """A drawing as PNG, sharp enough for print and no larger than a browser will show."""
     width, height = size_of(svg)
     zoom = min(SHARP, sqrt(PIXELS_AT_MOST / (width * height)))
-    return svg_to_bytes(
-        svg_string=svg,
-        background=PAPER,
-        skip_system_fonts=True,
-        font_dirs=[str(FONT_FOLDER)],
-        font_family=FONT,
-        sans_serif_family=FONT,
-        dpi=96,
-        zoom=zoom,
-    )
+    return to_pixels(svg, zoom)
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -15,11 +15,13 @@ from viz.document import Document, Table
 from viz.exports.letters import FONT, FONT_FOLDER, with_font_letters
 
 TEMPLATE = Path(__file__).parent / "page.typ"
+DRAWING = Path(__file__).parent / "drawing.typ"
 NO_BLANKS = "Every feed this question needs is here. That is not reassurance: it says only what agencies recorded."
 MANY_COLUMNS = 4
 ROWS_IN_A_PICTURE = 150
 _NARROWEST, _WIDEST = 5, 60
 _LOOKED_AT = 400
+_UNITS_IN_AN_INCH = 96
 
 
 def to_pdf(document: Document) -> bytes:
@@ -30,6 +32,19 @@ def to_pdf(document: Document) -> bytes:
 def to_one_page(document: Document) -> str:
     """The document as SVG on one page as high as it needs."""
     return _compile(document, one_page=True).decode()
+
+
+def to_pixels(svg: str, zoom: float) -> bytes:
+    """A drawing as PNG, `zoom` pixels to a unit of it. Other requests are answered meanwhile: typst holds no lock."""
+    return typst.compile(
+        DRAWING,
+        root=DRAWING.parent,
+        font_paths=[FONT_FOLDER],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=_UNITS_IN_AN_INCH * zoom,
+        sys_inputs={"drawing": svg, "font": FONT},
+    )
 
 
 def _compile(document: Document, *, one_page: bool) -> bytes:

@@ -35,7 +35,7 @@ def test_names_in_a_picture_are_painted() -> None:
 
 def test_pixels_are_no_more_than_a_browser_shows() -> None:
     wide, high = struct.unpack(">II", paint('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9000 9000"/>')[16:24])
-    assert wide * high <= 41_000_000
+    assert wide * high <= 21_000_000
 
 
 def test_a_page_without_a_drawing_is_its_tables_as_a_picture() -> None:
