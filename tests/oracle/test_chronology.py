@@ -7,7 +7,7 @@ from graph.questions.chronology import Whose, find_chronology
 from graph.store.port import GraphStore
 from tests.oracle.asking import agree, each_question, reading
 from tests.oracle.chronology import Told, entries
-from tests.oracle.families import Family, Question
+from tests.oracle.family import Family, Question
 from tests.oracle.rows import Known
 
 WHOLE = {"events", "episodes", "assessments", "shares", "residences"}
