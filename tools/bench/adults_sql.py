@@ -20,7 +20,7 @@ LOAD = f"""
     SELECT record_id, CASE WHEN joined_at > $known THEN record_id ELSE entity_id END AS entity, kind
     FROM read_parquet($members);
     CREATE TABLE claim AS
-    SELECT claim_id, kind, agency, record_id, recorded_at, headline, ends, status <> 'REFUTED' AS supports,
+    SELECT claim_id, kind, agency, record_id, recorded_at, headline, ends, status <> 'refuted' AS supports,
         "start" AS start_text, "end" AS end_text,
         coalesce(earliest_of("start"), {_EARLIEST}) AS begins, coalesce(latest_of("start"), {_EARLIEST}) AS begun,
         CASE WHEN "end" IS NULL OR earliest_of("end") > $known_day THEN {_LATEST} ELSE latest_of("end") END AS over
