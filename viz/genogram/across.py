@@ -30,7 +30,8 @@ def place_across(sketch: Sketch, order: Sequence[Sequence[str]]) -> dict[str, in
 
 
 def _apart(sketch: Sketch, one: str, other: str) -> int:
-    return sketch.by_id[one].half + sketch.by_id[other].half + GUTTER
+    words = sketch.room_between.get((one, other) if one < other else (other, one), 0)
+    return max(sketch.by_id[one].half + sketch.by_id[other].half + GUTTER, words)
 
 
 def _wanted(sketch: Sketch, at: Mapping[str, float], person: str) -> tuple[float, float]:

@@ -3,245 +3,199 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
-from viz.genogram.rows import fits_couple, fits_descent
+from viz.genogram.costs import At, Costs
 from viz.genogram.sketch import Sketch
 
-Rows = list[list[str]]
-# What one of each costs. A crossing is worst; a stranger between two of a couple or a household next.
-_CROSSING, _BETWEEN, _STRANGER, _FAR, _SIDE = 40.0, 24.0, 12.0, 1.0, 0.5
-_SWEEPS = 6
-_LITTLE = 1e-9
+Rows = list[list[int]]
+_SWEEPS, _ASIDE = 4, 0.3
+_LITTLE = 0.6
+"""What is gained by less is not worth moving anybody for: one more person in a family should move few."""
+_RUNS, _FEW = (1, 2, 3), 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A bar: its parents, their row, its children, theirs."""
-
-    parents: tuple[str, ...]
-    above: int
-    children: tuple[str, ...]
-    below: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A couple's line: its ends in its row, and whether children hang from it."""
-
-    left: float
-    right: float
-    row: int
-    is_parental: bool
-
-    def crosses(self, other: _Span) -> bool:
-        """Whether the two lines, or one and the way down to the other's children, must cross."""
-        if self.row != other.row:
-            return False
-        if self.left < other.left < self.right < other.right or other.left < self.left < other.right < self.right:
-            return True
-        if self.left <= other.left and other.right <= self.right:
-            return other.is_parental
-        return other.left <= self.left and self.right <= other.right and self.is_parental
-
-
-def order_rows(sketch: Sketch, rows: Mapping[str, int]) -> Rows:
+def order_rows(sketch: Sketch, rows: Mapping[str, int]) -> list[list[str]]:
     """Everybody by row, left to right. Any order of input, one order."""
     ordering = _Ordering(sketch, rows)
-    starts = (ordering.walk(eldest_first=True), ordering.walk(eldest_first=False))
-    found = [ordering.improve(start) for start in starts]
-    return min(found, key=lambda order: (round(ordering.cost(order), 6), order))
+    best = ordering.improve(ordering.walk())
+    return [[sketch.marks[person].id for person in row] for row in best]
 
 
 class _Ordering:
-    """One family's orders, and what each costs."""
+    """The search for one family's order: from a first one, by moves that cost less."""
 
     def __init__(self, sketch: Sketch, rows: Mapping[str, int]) -> None:
-        self._sketch, self._rows = sketch, rows
-        self._couples = [
-            (couple.people[0], couple.people[1])
-            for couple in sketch.couples
-            if len(couple.people) > 1 and fits_couple(rows, couple.people)
-        ]
-        self._with_children = {descent.parents for descent in sketch.descents}
-        self._groups = [
-            _Group(parents, rows[parents[0]], tuple(one.child for one in held), rows[held[0].child])
-            for (parents, _), held in sketch.sibships.items()
-            if all(fits_descent(rows, parents, one.child) for one in held)
-        ]
-        self._after = self._elders()
-        self._above: dict[str, list[str]] = {}
-        self._below: dict[str, list[str]] = {}
-        self._partners: dict[str, list[str]] = {}
-        for group in self._groups:
+        self._sketch = sketch
+        self._costs = Costs(sketch, rows)
+        self._rows = [rows[mark.id] for mark in sketch.marks]
+        self._after = self._elders(rows)
+        self._above: dict[int, list[int]] = {}
+        self._below: dict[int, list[int]] = {}
+        self._partners: dict[int, list[int]] = {}
+        for group in self._costs.groups:
             for child in group.children:
                 self._above.setdefault(child, []).extend(group.parents)
-                for parent in group.parents:
-                    self._below.setdefault(parent, []).append(child)
-        for one, other in self._couples:
-            self._partners.setdefault(one, []).append(other)
-            self._partners.setdefault(other, []).append(one)
-        self._houses = [
-            inside
-            for house in sketch.houses
-            for row in sorted({rows[member] for member in house.members})
-            if len(inside := tuple(member for member in house.members if rows[member] == row)) > 1
-        ]
+            for parent in group.parents:
+                self._below.setdefault(parent, []).extend(group.children)
+        for pair in self._costs.pairs:
+            self._partners.setdefault(pair.one, []).append(pair.other)
+            self._partners.setdefault(pair.other, []).append(pair.one)
 
-    def _elders(self) -> dict[str, str]:
+    def _elders(self, rows: Mapping[str, int]) -> dict[int, int]:
         """child → the next elder of the bar they were born under: who must stand further left."""
-        found: dict[str, str] = {}
+        number = self._costs.number
+        found: dict[int, int] = {}
         by_birth = sorted(self._sketch.sibships.items(), key=lambda item: (item[0][1] != "BIRTH", item[0]))
         for _, held in by_birth:
-            children = [one.child for one in held if one.child not in found]
-            for row in sorted({self._rows[child] for child in children}):
-                beside = [child for child in children if self._rows[child] == row]
+            children = [one.child for one in held if number[one.child] not in found]
+            for row in sorted({rows[child] for child in children}):
+                beside = [number[child] for child in children if rows[child] == row]
                 found.update({younger: elder for elder, younger in pairwise(beside)})
-        return self._without_circles(found)
+        return _without_circles(found)
 
-    @staticmethod
-    def _without_circles(after: dict[str, str]) -> dict[str, str]:
-        kept: dict[str, str] = {}
-        for younger, elder in after.items():
-            above = elder
-            while above in kept and above != younger:
-                above = kept[above]
-            if above != younger:
-                kept[younger] = elder
-        return kept
-
-    def walk(self, *, eldest_first: bool) -> Rows:
+    def walk(self) -> Rows:
         """A first order: families one after the other, each person's partners beside them."""
-        order: Rows = [[] for _ in range(max(self._rows.values(), default=-1) + 1)]
-        placed: set[str] = set()
-        marks = sorted(self._sketch.marks, key=lambda mark: (self._rows[mark.id], mark.born, mark.id))
-        waiting = [mark.id for mark in (marks if eldest_first else reversed(marks))][::-1]
+        order: Rows = [[] for _ in range(max(self._rows, default=-1) + 1)]
+        placed: set[int] = set()
+        waiting = sorted(
+            range(len(self._rows)),
+            key=lambda one: (self._rows[one], self._sketch.marks[one].born, self._sketch.marks[one].id),
+            reverse=True,
+        )
         while waiting:
             person = waiting.pop()
-            if person in placed:
-                continue
-            placed.add(person)
-            order[self._rows[person]].append(person)
-            near = [other for couple in self._couples if person in couple for other in couple if other != person]
-            below = [child for group in self._groups if person in group.parents for child in group.children]
-            waiting += [*reversed(below), *reversed(near)]
+            if person not in placed:
+                placed.add(person)
+                order[self._rows[person]].append(person)
+                waiting += [*reversed(self._below.get(person, ())), *reversed(self._partners.get(person, ()))]
         return [self._by_birth(row) for row in order]
 
-    def _by_birth(self, row: Sequence[str]) -> list[str]:
+    def _by_birth(self, row: Sequence[int]) -> list[int]:
         """The row with every younger one moved to the right of their elder."""
-        found: list[str] = []
+        found: list[int] = []
+        there = set(row)
 
-        def put(person: str) -> None:
-            if person in found:
-                return
-            elder = self._after.get(person)
-            if elder is not None and elder in row:
-                put(elder)
-            found.append(person)
+        def put(person: int) -> None:
+            if person not in found:
+                elder = self._after.get(person)
+                if elder is not None and elder in there:
+                    put(elder)
+                found.append(person)
 
         for person in row:
             put(person)
         return found
 
+    def cost(self, order: Rows) -> float:
+        """What an order costs."""
+        return self._costs.whole(self._at(order))
+
+    def _at(self, order: Rows) -> At:
+        at = [0.0] * len(self._rows)
+        for row in order:
+            _stand(at, row)
+        return at
+
     def improve(self, order: Rows) -> Rows:
         """The order after moving one, or a run of neighbours, wherever that costs less, until nothing does."""
-        best = self.cost(order)
         for _ in range(_SWEEPS):
-            before = best
+            before = [list(row) for row in order]
             for row in range(len(order)):
-                order, best = self._improve_row(order, row, best)
-            if best >= before - _LITTLE:
+                self._move_within(order, row)
+            for row in range(len(order)):
+                order = self._move_with_kin(order, row)
+            if order == before:
                 break
         return order
 
-    def _improve_row(self, order: Rows, row: int, best: float) -> tuple[Rows, float]:
-        """The best of all moves of one row, again and again."""
-        while True:
-            tried = [[*order[:row], moved, *order[row + 1 :]] for moved in self._moves(order[row])]
-            tried += [self._follow(one, row) for one in tried]
-            cost, found = min(((self.cost(one), one) for one in tried), key=lambda pair: pair[0], default=(best, order))
-            if cost >= best - _LITTLE:
-                return order, best
-            order, best = found, cost
+    def _move_within(self, order: Rows, row: int) -> None:
+        """Moves within one row while the rest stands still."""
+        at = self._at(order)
+        best = self._costs.of_row(row, at)
+        is_better = True
+        while is_better:
+            is_better = False
+            for moved in self._moves(order[row], _RUNS if len(order[row]) <= _FEW else _RUNS[:2]):
+                _stand(at, moved)
+                cost = self._costs.of_row(row, at)
+                if cost < best - _LITTLE:
+                    order[row], best, is_better = moved, cost, True
+                    break
+            _stand(at, order[row])
+
+    def _move_with_kin(self, order: Rows, row: int) -> Rows:
+        """Moves of one person of a row, the other rows following: a parent changes sides together with the children."""
+        best = self.cost(order)
+        for moved in self._moves(order[row], (1,)):
+            tried = self._follow([*order[:row], moved, *order[row + 1 :]], row)
+            cost = self.cost(tried)
+            if cost < best - _LITTLE:
+                return tried
+        return order
 
     def _follow(self, order: Rows, row: int) -> Rows:
         """The rows below a changed one, each led by its parents, and the rows above, each led by its children."""
-        found = list(order)
+        at = self._at(order)
         for below in range(row + 1, len(order)):
-            found[below] = self._led(found[below], self._above, found)
+            order[below] = self._led(order[below], self._above, at)
+            _stand(at, order[below])
         for above in range(row - 1, -1, -1):
-            found[above] = self._led(found[above], self._below, found)
-        return found
+            order[above] = self._led(order[above], self._below, at)
+            _stand(at, order[above])
+        return order
 
-    def _led(self, people: list[str], kin: Mapping[str, Sequence[str]], order: Rows) -> list[str]:
-        """A row sorted by where their kin stand; whoever has none stays beside the partner or neighbour they had."""
-        at = {person: place - (len(row) - 1) / 2 for row in order for place, person in enumerate(row)}
-        wanted: dict[str, float] = {}
+    def _led(self, people: Sequence[int], kin: Mapping[int, Sequence[int]], at: At) -> list[int]:
+        """A row sorted by where their kin stand; whoever has none stays at the side of their partner, or where they were."""
+        wanted = {
+            person: sum([at[one] for one in near]) / len(near) for person in people if (near := kin.get(person, ()))
+        }
+        led = dict(wanted)
         for person in people:
-            near = kin.get(person, ())
-            if near:
-                wanted[person] = sum(at[one] for one in near) / len(near)
-        for _place, person in enumerate(people):
             if person not in wanted:
-                partners = [wanted[one] for one in self._partners.get(person, ()) if one in wanted and one in people]
-                aside = (
-                    0.3
-                    if at[person] > min((at[one] for one in self._partners.get(person, ())), default=at[person])
-                    else -0.3
-                )
-                wanted[person] = sum(partners) / len(partners) + aside if partners else at[person]
-        return self._by_birth(sorted(people, key=lambda person: (wanted[person], at[person])))
+                partner = next((one for one in self._partners.get(person, ()) if one in wanted), None)
+                if partner is None:
+                    led[person] = at[person]
+                else:
+                    led[person] = wanted[partner] + (_ASIDE if at[person] > at[partner] else -_ASIDE)
+        return self._by_birth(sorted(people, key=lambda person: (led[person], at[person])))
 
-    def _moves(self, row: list[str]) -> Iterator[list[str]]:
-        for length in (1, 2, 3):
+    def _moves(self, row: list[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+        """The row with a run of neighbours somewhere else, as it is or turned round; never against birth."""
+        for length in lengths:
             for start in range(len(row) - length + 1):
                 run, rest = row[start : start + length], row[:start] + row[start + length :]
+                turned = run[::-1]
                 for place in range(len(rest) + 1):
-                    if place != start:
-                        moved = rest[:place] + run + rest[place:]
-                        if self._is_by_birth(moved):
-                            yield moved
-                        if length > 1:
-                            turned = rest[:place] + run[::-1] + rest[place:]
-                            if self._is_by_birth(turned):
-                                yield turned
+                    if place != start and self._is_by_birth(moved := rest[:place] + run + rest[place:]):
+                        yield moved
+                    if length > 1 and self._is_by_birth(moved := rest[:place] + turned + rest[place:]):
+                        yield moved
 
-    def _is_by_birth(self, row: Sequence[str]) -> bool:
-        at = {person: place for place, person in enumerate(row)}
-        return all(at[person] > at[elder] for person in row if (elder := self._after.get(person)) in at)
+    def _is_by_birth(self, row: Sequence[int]) -> bool:
+        seen: set[int] = set()
+        there = set(row)
+        for person in row:
+            elder = self._after.get(person)
+            if elder is not None and elder in there and elder not in seen:
+                return False
+            seen.add(person)
+        return True
 
-    def cost(self, order: Rows) -> float:
-        """What an order costs: crossings, strangers between those who belong together, distance."""
-        at = {person: place - (len(row) - 1) / 2 for row in order for place, person in enumerate(row)}
-        total = self._couple_cost(at) + self._group_cost(at)
-        for inside in self._houses:
-            places = [at[member] for member in inside]
-            total += _STRANGER * (max(places) - min(places) + 1 - len(inside))
-        for pair in self._sketch.beside:
-            total += _FAR * abs(at[pair.one] - at[pair.other])
-        return total
 
-    def _couple_cost(self, at: Mapping[str, float]) -> float:
-        total = 0.0
-        spans: list[_Span] = []
-        for couple in self._couples:
-            left, right = sorted(couple, key=lambda person: at[person])
-            total += _BETWEEN * (at[right] - at[left] - 1)
-            total += _SIDE * (self._sketch.by_id[right].is_male and self._sketch.by_id[left].is_female)
-            spans.append(_Span(at[left], at[right], self._rows[left], couple in self._with_children))
-        return total + _CROSSING * sum(one.crosses(other) for one, other in combinations(spans, 2))
+def _stand(at: At, row: Sequence[int]) -> None:
+    """Notes where the people of a row stand."""
+    middle = (len(row) - 1) / 2
+    for place, person in enumerate(row):
+        at[person] = place - middle
 
-    def _group_cost(self, at: Mapping[str, float]) -> float:
-        total = 0.0
-        held = []
-        for group in self._groups:
-            middle = sum(at[parent] for parent in group.parents) / len(group.parents)
-            places = [at[child] for child in group.children]
-            total += _FAR * abs(middle - sum(places) / len(places)) + 0.1 * (max(places) - min(places))
-            held.append((middle, places, group))
-        for (one, ones, group), (other, others, beside) in combinations(held, 2):
-            if group.above == beside.above and group.below == beside.below and one != other:
-                inverted = sum((a - b) * (one - other) < 0 for a in ones for b in others)
-                total += _CROSSING * (inverted > 0) + _STRANGER * inverted
-        return total
+
+def _without_circles(after: Mapping[int, int]) -> dict[int, int]:
+    kept: dict[int, int] = {}
+    for younger, elder in after.items():
+        above = elder
+        while above in kept and above != younger:
+            above = kept[above]
+        if above != younger:
+            kept[younger] = elder
+    return kept

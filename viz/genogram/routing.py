@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 from viz.genogram.geometry import GAP, HALF, LEADING, Point, Shelf, Stroke, tracks
 from viz.genogram.sketch import Sketch
@@ -15,7 +14,6 @@ UNDER = 44
 OVER = 20
 """Above a row's symbols: the upper edges of outlines."""
 COUPLE_TRACK, BAR_TRACK, FORK, WORD = 22, 12, 24, 14
-_MOST_TRIED = 6
 UNION, PARENTS, STEM, CHILD, BESIDE = "union", "parents", "stem", "child", "beside"
 
 
@@ -151,27 +149,33 @@ class _Router:
 def best_order(levels: Sequence[Level]) -> list[Level]:
     """Level lines of a band from the top down, so that the uprights between them cross the fewest."""
     found = sorted(levels, key=lambda level: (level.span, level.key))
-    if len(found) <= _MOST_TRIED:
-        return list(min(permutations(found), key=_crossings, default=()))
-    for _ in range(len(found)):
-        before = list(found)
+    cost = [[_crossings(upper, lower) for lower in found] for upper in found]
+    order = list(range(len(found)))
+    if not any(map(any, cost)):
+        return found
+    for _ in found:
+        before = list(order)
         for level in before:
-            rest = [other for other in found if other is not level]
-            tries = [[*rest[:place], level, *rest[place:]] for place in range(len(found))]
-            found = min(tries, key=_crossings)
-        if found == before:
+            rest = [other for other in order if other != level]
+            # What it costs to stand above or below each of the rest decides where it fits best.
+            best = min(
+                range(len(order)),
+                key=lambda place: (
+                    sum(cost[other][level] for other in rest[:place])
+                    + sum(cost[level][other] for other in rest[place:]),
+                    place,
+                ),
+            )
+            order = [*rest[:best], level, *rest[best:]]
+        if order == before:
             break
-    return found
+    return [found[place] for place in order]
 
 
-def _crossings(placed: Iterable[Level]) -> int:
-    levels = tuple(placed)
-    total = 0
-    for place, upper in enumerate(levels):
-        for lower in levels[place + 1 :]:
-            total += sum(lower.span[0] < x < lower.span[1] for x in upper.downs)
-            total += sum(upper.span[0] < x < upper.span[1] for x in lower.ups)
-    return total
+def _crossings(upper: Level, lower: Level) -> int:
+    """How many uprights of two level lines cross the other, when one is above."""
+    (left, right), (start, end) = upper.span, lower.span
+    return sum(start < x < end for x in upper.downs) + sum(left < x < right for x in lower.ups)
 
 
 def route(sketch: Sketch, order: Sequence[Sequence[str]], at: Mapping[str, int], wiring: Wiring) -> Routes:

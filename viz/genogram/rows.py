@@ -12,11 +12,14 @@ _ROUNDS = 200
 
 def rows_of(sketch: Sketch) -> Mapping[str, int]:
     """id → row, 0 at the top. Ties that contradict each other leave somebody on a row that is not theirs: `fits` says."""
-    rows = _as_first_said(sketch)
+    first = _as_first_said(sketch)
+    rows = dict(first)
     for _ in range(min(_ROUNDS, 4 * len(rows) + 4)):
         if not _settle(sketch, rows):
+            _close_up(sketch, rows)
             break
-    _close_up(sketch, rows)
+    else:  # somebody is said to be their own forebear: the ties nearest to whom it is about decide
+        rows = first
     highest = min(rows.values(), default=0)
     used = {row: place for place, row in enumerate(sorted({row - highest for row in rows.values()}))}
     return {person: used[row - highest] for person, row in rows.items()}

@@ -27,10 +27,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """Two people joined by one line: a union of record (`tie`), or only that they are parents of the same child."""
+    """Two people joined by one line: a union of record (`tie`), or only that they are parents of the same child.
+
+    `room` is what the words on the line take.
+    """
 
     people: Pair
     tie: str | None
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class Sketch:
     def by_id(self) -> Mapping[str, Mark]:
         """id → symbol."""
         return {mark.id: mark for mark in self.marks}
+
+    @cached_property
+    def room_between(self) -> Mapping[Pair, int]:
+        """Two of a couple → what the words on their line take."""
+        return {couple.people: couple.room for couple in self.couples}
 
     @cached_property
     def sibships(self) -> Mapping[tuple[Pair, str], tuple[Descent, ...]]:

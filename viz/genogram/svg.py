@@ -11,7 +11,7 @@ from viz.genogram.geometry import GAP, HALF, LEADING, TEXT, Point, Stroke
 from viz.genogram.routing import BESIDE, CHILD, PARENTS, STEM, UNION
 from viz.genogram.tags import Tag
 from viz.genogram.view import Symbol, View
-from viz.style import INK, PAPER, QUIET
+from viz.style import INK, PAPER
 
 FONT = "Arial, Helvetica, sans-serif"
 UK, MCGOLDRICK = "uk", "mcgoldrick"
@@ -30,6 +30,8 @@ DASHES: Mapping[str, str] = {
 }
 _SMALL = 14
 _DOUBT = "5 5"
+_OF_A_STALK = 4
+"""Points of a line that comes down a stalk shared with a twin."""
 
 
 def to_svg(view: View, style: str = UK) -> str:
@@ -74,6 +76,7 @@ class _Pen:
             )
             for outline in self._drawn.outlines
         ]
+        shared += [self._bar(twins) for twins in self._view.identical]
         symbols = [self._symbol(symbol) for symbol in self._view.symbols]
         return "".join([*areas, *edges, *shared, *linked, *(self._tag(tag) for tag in self._drawn.tags), *symbols])
 
@@ -105,6 +108,17 @@ class _Pen:
         ticks = "".join(f"M{x} {y}L{x} {y + HALF + GAP - 1}" for x, y in self._ends(stroke))
         ticked = f'<path d="{ticks}" stroke="{INK}" stroke-width="{width}"/>' if ticks else ""
         return f'<path d="{_path(stroke.points)}" fill="none" stroke="{INK}" stroke-width="{width}"{dashed}/>{ticked}'
+
+    def _bar(self, twins: tuple[str, ...]) -> str:
+        """A bar that joins the two legs of a stalk: identical twins."""
+        children = {descent.id: descent.child for descent in self._view.sketch.descents}
+        legs = [
+            stroke.points
+            for stroke in self._drawn.strokes
+            if stroke.kind == CHILD and children[stroke.of] in twins and len(stroke.points) == _OF_A_STALK
+        ]
+        middles = [((leg[1][0] + leg[2][0]) // 2, (leg[1][1] + leg[2][1]) // 2) for leg in legs]
+        return f'<path d="{_path(tuple(middles))}" stroke="{INK}" stroke-width="2.2"/>' if len(middles) > 1 else ""
 
     def _ends(self, stroke: Stroke) -> list[Point]:
         """Where a line that begins below somebody's words belongs to their symbol: a short stroke says so."""
@@ -223,7 +237,7 @@ def brackets(x: int, y: int, half: int = HALF) -> str:
     near, far, high = half + 2, half + 7, half + 1
     return "".join(
         f'<path d="M{x + side * near} {y - high}L{x + side * far} {y - high}L{x + side * far} {y + high}'
-        f'L{x + side * near} {y + high}" fill="none" stroke="{QUIET}" stroke-width="2"/>'
+        f'L{x + side * near} {y + high}" fill="none" stroke="{INK}" stroke-width="2"/>'
         for side in (-1, 1)
     )
 

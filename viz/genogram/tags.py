@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -15,7 +14,7 @@ from viz.genogram.routing import BESIDE, CHILD, OVER, UNION, WORD
 from viz.genogram.view import Line, View
 from viz.genogram.wording import SMALL, on_union, width_of, word_at
 
-_SLASH = 16
+_SLASH = 20
 _HIGH = 14
 _SHARED = 60
 """How much of an address stands along its outline at least."""
@@ -35,48 +34,46 @@ class Tag:
 def tag_lines(
     view: View, strokes: Sequence[Stroke], boxes: Mapping[str, Box], style: str
 ) -> tuple[list[Tag], dict[str, tuple[Point, ...]]]:
-    """The dates and end strokes of partnerships, and the word where a line that is no plain birth comes to a child."""
-    tags = _at_children(view, strokes, boxes)
+    """The dates and end strokes of partnerships, and the word where a line that is no plain birth comes to somebody.
+
+    A word for which there is no room is left to the list, which has every line in words.
+    """
+    tags: list[Tag] = []
     slashes: dict[str, tuple[Point, ...]] = {}
     for stroke in strokes:
         if stroke.kind == UNION:
-            line = view.line[stroke.of]
-            tag, slash = _on_union(line, stroke, strokes, style)
+            tag, slash = _on_union(view.line[stroke.of], stroke, strokes, style)
             tags += [tag] if tag else []
             if slash:
                 slashes[stroke.of] = slash
+    pieces = [piece for stroke in strokes for piece in stroke.pieces]
+    for of, word, ends in _worded(view, strokes):
+        room = Room([*boxes.values(), *(tag.box for tag in tags)], pieces)
+        box = room.first(_at_ends(ends, width_of(word, SMALL)))
+        if box is not None:
+            tags.append(Tag(of, word, box, SMALL))
     return tags, slashes
 
 
-def _at_children(view: View, strokes: Sequence[Stroke], boxes: Mapping[str, Box]) -> list[Tag]:
-    """Over the symbol, at the left or right of the line, a second pair above the first."""
-    descents = {descent.id: descent for descent in view.sketch.descents}
-    beside = {pair.tie: pair for pair in view.sketch.beside}
-    ends: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
-    for stroke in strokes:
-        if stroke.kind == CHILD:
-            x, head = stroke.points[-1]
-            ends[descents[stroke.of].child].append((x, head, stroke.of, word_at(descents[stroke.of].sort)))
+def _worded(view: View, strokes: Sequence[Stroke]) -> Iterator[tuple[str, str, list[Point]]]:
+    """(line, its word, where it comes to a symbol) of every line that has one, from the left."""
+    sorts = {descent.id: descent.sort for descent in view.sketch.descents}
+    for stroke in sorted(strokes, key=lambda one: (one.points[-1], one.of)):
+        if stroke.kind == CHILD and (word := word_at(sorts[stroke.of])):
+            yield stroke.of, word, [stroke.points[-1]]
         elif stroke.kind == BESIDE:
-            pair = beside[stroke.of]
-            word = word_at(f"SAID {view.line[stroke.of].ties[0].label}")
-            for x, head in (stroke.points[0], stroke.points[-1]):
-                person = min((pair.one, pair.other), key=lambda one: abs((boxes[one].left + boxes[one].right) // 2 - x))
-                ends[person].append((x, head, stroke.of, word))
-    return [tag for there in ends.values() for tag in _words_over(sorted(there))]
+            label = view.line[stroke.of].ties[0].label
+            yield stroke.of, word_at(f"SAID {label}"), [stroke.points[0], stroke.points[-1]]
 
 
-def _words_over(there: Sequence[tuple[int, int, str, str]]) -> list[Tag]:
-    """The words of the lines that come to one symbol: the last at its right, others at the left of all."""
-    tags = []
-    worded = [one for one in there if one[3]]
-    for number, one in enumerate(worded):
-        x, head, of, word = one
-        width = width_of(word, SMALL)
-        left = x + 4 if one == there[-1] else there[0][0] - 4 - width
-        bottom = head - OVER - WORD * (number // 2)
-        tags.append(Tag(of, word, Box(left, bottom - _HIGH, left + width, bottom), SMALL))
-    return tags
+def _at_ends(ends: Sequence[Point], width: int) -> Iterator[Box]:
+    """Over a symbol, close to its line: at the right, at the left, then higher up and farther off."""
+    for up in range(3):
+        for away in (4, 16, 28):
+            for x, head in ends:
+                bottom = head - OVER - WORD * up
+                yield Box(x + away, bottom - _HIGH, x + away + width, bottom)
+                yield Box(x - away - width, bottom - _HIGH, x - away, bottom)
 
 
 def _on_union(
@@ -90,7 +87,7 @@ def _on_union(
         for other in strokes
         if other is not stroke
         for (x1, y1), (x2, y2) in other.pieces
-        if x1 == x2 and left < x1 < right and min(y1, y2) <= height and max(y1, y2) > height - _HIGH - 2
+        if x1 == x2 and left < x1 < right and min(y1, y2) < height and max(y1, y2) > height - _HIGH - 2
     )
     stems = [
         one.points[0][0]
@@ -131,7 +128,7 @@ def tag_outlines(
     letters: dict[str, str] = {}
     for outline in outlines:
         others = [edge for other in outlines for edge in _sides(other)]
-        fits = _Room([*taken, *(tag.box for tag in found)], [*pieces, *others])
+        fits = Room([*taken, *(tag.box for tag in found)], [*pieces, *others])
         box = fits.first(_beside(outline, width_of(outline.house.label, TEXT)))
         text = outline.house.label
         if box is None:
@@ -144,7 +141,7 @@ def tag_outlines(
 
 
 @dataclass(frozen=True)
-class _Room:
+class Room:
     """What is taken already."""
 
     boxes: Sequence[Box]

@@ -17,6 +17,7 @@ from viz.genogram.wording import (
     life_says,
     lines_under,
     name_of,
+    room_for,
     tie_says,
 )
 
@@ -73,6 +74,7 @@ class View:
     lines: tuple[Line, ...]
     places: tuple[Place, ...]
     sketch: Sketch
+    identical: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def symbol(self) -> Mapping[str, Symbol]:
@@ -131,7 +133,7 @@ class _Making:
 
     def view(self) -> View:
         descents = self._descents()
-        couples = {pair: Couple(pair, tie.id) for pair, tie in self._unions.items()}
+        couples = {pair: Couple(pair, tie.id, room_for(tie)) for pair, tie in self._unions.items()}
         for descent in descents:
             if len(descent.parents) > 1:
                 couples.setdefault(descent.parents, Couple(descent.parents, None))
@@ -143,7 +145,7 @@ class _Making:
         symbols = self._symbols()
         places = self._places()
         sketch = Sketch(
-            marks=tuple(self._mark(symbol) for symbol in symbols),
+            marks=tuple(sorted((self._mark(symbol) for symbol in symbols), key=lambda mark: mark.id)),
             couples=tuple(couples[pair] for pair in sorted(couples)),
             descents=tuple(descents),
             beside=tuple(beside),
@@ -155,7 +157,8 @@ class _Making:
             twins=tuple(sorted(twins.people for twins in self._genogram.twins)),
         )
         lines = self._lines(descents, {pair.tie for pair in beside})
-        return View(self._genogram.around, tuple(symbols), lines, places, sketch)
+        identical = tuple(sorted(twins.people for twins in self._genogram.twins if twins.identical))
+        return View(self._genogram.around, tuple(symbols), lines, places, sketch, identical)
 
     def _descents(self) -> list[Descent]:
         """Each child below its parents: two of one sort as a couple, doubtful ones and more than two by themselves."""

@@ -12,8 +12,11 @@ from viz.genogram.geometry import HALF, spread
 from viz.genogram.rows import fits_couple, fits_descent
 from viz.genogram.sketch import Couple, Descent, Pair, Sketch
 
-_NEAR, _STEP, _TRIES = 6, 7, 40
+_NEAR, _CLOSE, _STEP, _TRIES = 6, 3, 7, 40
 _ROOM = 2 * HALF - 12
+
+
+_Stub = tuple[str, Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class _Wiring:
         self.found = Wiring()
 
     def build(self) -> Wiring:
-        stubs, drops = self._stubs(), self._drops()
+        drops = self._drops()
+        stubs = self._clear(self._stubs(), drops)
         for (person, _), x in stubs.items():
             self._used[self._rows[person] + 1].append(x)
         for (person, _), x in drops.items():
@@ -92,7 +96,7 @@ class _Wiring:
             self.found.beside[self._rows[pair.one]].append((pair.tie, level))
         return self.found
 
-    def _stubs(self) -> dict[tuple[str, Pair], int]:
+    def _stubs(self) -> dict[_Stub, int]:
         """(person, couple, or person and sort) → x of the line that leaves them below.
 
         Of partners on one side the nearest has the outermost place: their lines then lie inside each other uncrossed.
@@ -111,6 +115,28 @@ class _Wiring:
             listed = sorted(ends, key=lambda end: (-end[0], end[1]))
             for (_, couple_of), offset in zip(listed, spread(len(listed), _ROOM), strict=True):
                 found[person, couple_of] = self._at[person] + offset
+        return found
+
+    def _clear(self, stubs: dict[_Stub, int], drops: Mapping[tuple[str, str], int]) -> dict[_Stub, int]:
+        """The same, moved a little where a line to somebody of the next row comes down at the same x."""
+        taken: dict[int, list[int]] = defaultdict(list)
+        for (person, _), x in drops.items():
+            taken[self._rows[person]].append(x)
+        found: dict[_Stub, int] = {}
+        for (person, end), x in sorted(stubs.items()):
+            beside = [other for (one, _), other in stubs.items() if one == person and other != x]
+            beside += [other for (one, _), other in found.items() if one == person]
+            below = taken[self._rows[person] + 1]
+            tries = (x, *(x + sign * by for by in (4, 7, 10) for sign in (1, -1)))
+            found[person, end] = next(
+                (
+                    there
+                    for there in tries
+                    if abs(there - self._at[person]) <= HALF
+                    and all(abs(there - other) >= _CLOSE for other in (*below, *beside))
+                ),
+                x,
+            )
         return found
 
     def _drops(self) -> dict[tuple[str, str], int]:
@@ -135,6 +161,8 @@ class _Wiring:
         downs = tuple(sorted({stalks.get(child, x) for child, x in drops.items()}))
         middle = round(sum(downs) / len(downs))
         through = {above + 1: self._stem(ends, middle, above + 1, downs if below == above + 1 else ())}
+        if below == above + 1 and self._may_shift(held, through[above + 1]):
+            drops, downs = {held[0].child: through[above + 1]}, (through[above + 1],)
         for row in range(above + 1, below):
             through[row + 1] = self._gutter(row, middle)
         bands = tuple(range(above + 1, below + 1))
@@ -143,6 +171,13 @@ class _Wiring:
             for band in bands
         )
         return Bar(parents, sort, held, bands, levels, drops, stalks)
+
+    def _may_shift(self, held: Sequence[Descent], x: int) -> bool:
+        """Whether an only child's line may come straight down at x: it is the one line to them, and still above them."""
+        child = held[0].child
+        lines = [one for one in self._sketch.descents if one.child == child]
+        beside = [pair for pair in self._sketch.beside if child in (pair.one, pair.other)]
+        return len(held) == len(lines) == 1 and not beside and abs(self._at[child] - x) <= HALF - 6
 
     def _stalks(self, held: Sequence[Descent], drops: Mapping[str, int]) -> dict[str, int]:
         """child → x of the one stalk it shares with its twin."""

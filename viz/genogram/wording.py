@@ -14,6 +14,7 @@ from viz.naming import NO_NAME, short_day
 ACROSS = 17
 NAME_LINES = 2
 SMALL = 11
+_SLASH_AND_STUBS = 60
 NOT_RECORDED = ("Other parent", "not recorded")
 ROLES: Mapping[TieSort, tuple[str, str]] = {
     TieSort.BIRTH: ("a child", ""),
@@ -101,6 +102,12 @@ def on_union(tie: Tie, style: str) -> str:
     if tie.ended:
         return f"{since}–{until}" if since else f"until {until}" if until else "ended"
     return f"since {since}" if since else ""
+
+
+def room_for(tie: Tie) -> int:
+    """How far apart two people stand for the years on their line, whatever the style."""
+    widest = max(width_of(text, SMALL) if (text := on_union(tie, style)) else 0 for style in ("uk", "mcgoldrick"))
+    return widest + _SLASH_AND_STUBS if widest else 0
 
 
 def tie_says(tie: Tie, names: Mapping[str, str]) -> str:

@@ -60,10 +60,10 @@ def drawn(person: PersonAnswer, around: str = "tessa", lives_with_index: bool = 
     return GenogramPerson(person, standing, person.id == around, lives_with_index)
 
 
-def a_genogram(people: Sequence[PersonAnswer], ties: Sequence[Tie], **changes: object) -> Genogram:
+def a_genogram(whom: Sequence[PersonAnswer], ties: Sequence[Tie], **changes: object) -> Genogram:
     """A genogram around the first of these people."""
-    around = people[0].id
-    found = Genogram(ASKED, around, tuple(drawn(person, around) for person in people), tuple(ties), (), (), ())
+    around = whom[0].id
+    found = Genogram(ASKED, around, tuple(drawn(person, around) for person in whom), tuple(ties), (), (), ())
     return replace(found, **changes)  # type: ignore[arg-type]
 
 
