@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from api.door import PLAIN_COOKIE
 from api.graphql.execution import Executor, Operation
+from graph.access.operations import ENDINGS, EXPORTED_PAGES
 from graph.access.purpose import read_purpose
 from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
@@ -77,6 +78,7 @@ ABOUT = (
     "/changes",
 )
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
+EXPORT = "/people/{person_id}/{page}.{ending}"
 PAGES = frozenset(
     {
         "/",
@@ -86,6 +88,7 @@ PAGES = frozenset(
         "/help",
         *IDENTITY,
         *(f"/people/{{person_id}}{ending}" for ending in ABOUT),
+        EXPORT,
     }
 )
 
@@ -229,7 +232,12 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
     given = f"?{urlencode({'known_at': known_at})}" if known_at else ""
     for ending in ABOUT:
         yield Request(f"/people/{{person_id}}{ending}", "GET", f"/people/{family.child}{ending}{given}")
-    yield Request("/people/{person_id}", "GET", f"/people/{sorted(family.hidden_people())[0]}{given}")
+    hidden = sorted(family.hidden_people())[0]
+    yield Request("/people/{person_id}", "GET", f"/people/{hidden}{given}")
+    # Each page in another format, and another one for the next family.
+    for place, page in enumerate(sorted(EXPORTED_PAGES)):
+        file = f"{page}.{ENDINGS[(family.number + place) % len(ENDINGS)]}"
+        yield Request(EXPORT, "GET", f"/people/{hidden if place == 0 else family.child}/{file}{given}")
     yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
     if not known_at:  # a search is as of now, and so is what is set aside
         typed = {"reason": "known", "until-day": "1", "until-month": "9", "until-year": "2024", "csrf": "form token"}
@@ -269,18 +277,18 @@ def whole_area(family: Family) -> Iterator[Request]:
 
 
 def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
-    """Of every root field a request or two, of the pages one: what there is to ask of many families in little time.
+    """Of every root field a request or two, one page, one file: what there is to ask of many families in little time.
 
     One in four of the operations goes over HTTP; pages all do.
     """
     by_case: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_case[request.case].append(request)
-    page = dice.choice([case for case in by_case if case not in QUERIES])
+    page = dice.choice([case for case in by_case if case not in QUERIES and case != EXPORT])
     chosen = [
         request
         for case, some in by_case.items()
-        if case in QUERIES or case == page
+        if case in QUERIES or case in {page, EXPORT}
         for request in dice.sample(some, min(len(some), _HOW_MANY.get(case, 1)))
     ]
     return [
@@ -325,4 +333,10 @@ async def _reply(client: httpx.AsyncClient, request: Request) -> str:
     headers = {"Content-Type": request.kind, "Sec-Fetch-Site": "same-origin"} if request.kind else {}
     reply = await client.request(request.method, request.address, content=request.body, headers=headers)
     told = sorted((name, value) for name, value in reply.headers.items() if name != "date")
-    return f"{reply.status_code} {told} {reply.text}"
+    # A file of pixels or packed parts is told byte for byte.
+    text = (
+        reply.text
+        if reply.headers.get("content-type", "").startswith(("text/", "application/json"))
+        else reply.content.hex()
+    )
+    return f"{reply.status_code} {told} {text}"
