@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
-from graph.model.answers import AdultAroundChild, Blank, BlankKind, Entry, Ground, PeriodAnswer
+from graph.model.answers import AdultAroundChild, Blank, BlankKind, Ground, PeriodAnswer
+from graph.model.histories import Entry
 from graph.model.loading import FeedAnswer
 from graph.model.people import Agency
 from graph.model.period import LONDON, parse_partial

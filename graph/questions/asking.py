@@ -14,18 +14,16 @@ from graph.model.answers import (
     NO_DATES,
     AdultsAroundChild,
     At,
-    Chronology,
     ClaimAnswer,
     HouseholdAnswer,
     PeopleFound,
     PersonAnswer,
-    ProfessionalContacts,
-    SiblingHistory,
     Window,
 )
 from graph.model.changes import Changes
 from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
 from graph.model.genogram import Genogram
+from graph.model.histories import Chronology, ProfessionalContacts, SiblingHistory
 from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAnswer

@@ -10,9 +10,10 @@ from graph.errors import BadInput
 from graph.family.circle import Circle, circle_of, circle_seeds
 from graph.family.feeds import blanks_of, feed_blank
 from graph.family.households import home_of
-from graph.model.answers import Blank, BlankKind, Chronology, Entry
+from graph.model.answers import Blank, BlankKind
 from graph.model.case import Case, supports
 from graph.model.claims import ClaimKind
+from graph.model.histories import Chronology, Entry
 from graph.model.period import Certainty
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
 from graph.questions.entries import Happening, entry_id, event_at, group_same, happenings, tell_entry

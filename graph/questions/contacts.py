@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.family.feeds import blanks_of
-from graph.model.answers import Blank, Handover, InvolvementAnswer, ProfessionalContacts
+from graph.model.answers import Blank
 from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.histories import Handover, InvolvementAnswer, ProfessionalContacts
 from graph.questions.expected import silent_agencies
 from graph.questions.reading import AROUND, Reading
 from graph.questions.seen import Seen, professionals_at, tell_last_seen, times_seen

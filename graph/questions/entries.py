@@ -8,9 +8,10 @@ from datetime import datetime
 
 from graph.family.households import place
 from graph.family.kinship import event_claim, event_ids
-from graph.model.answers import Entry, PeriodAnswer
+from graph.model.answers import PeriodAnswer
 from graph.model.case import Case, supports, value_date
 from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.histories import Entry
 from graph.model.period import LATEST, PartialDate, Period, at_moment, end_of_day, london_day
 from graph.model.vocabulary import LIVING_ROLES
 from graph.questions.ages import age_in_months, age_in_words

@@ -7,8 +7,8 @@ from datetime import date
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.feeds import blanks_of
 from graph.family.siblings import ASSERTED_KINDS, SiblingPath
-from graph.model.answers import Entry, Sibling, SiblingHistory
 from graph.model.claims import ClaimKind
+from graph.model.histories import Entry, Sibling, SiblingHistory
 from graph.model.period import LATEST
 from graph.model.vocabulary import SiblingKind, read_relationship
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from graph.family.feeds import days_of_feeds
 from graph.family.people import Individual
-from graph.model.answers import Blank, BlankKind, GapAnswer, PeriodAnswer
+from graph.model.answers import Blank, BlankKind, PeriodAnswer
 from graph.model.case import Case
+from graph.model.histories import GapAnswer
 from graph.model.people import Agency, Feed
 from graph.model.period import PartialDate
 from graph.questions.telling import Telling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from graph.model.answers import Chronology
+from graph.model.histories import Chronology
 from graph.questions.chronology import Whose, find_chronology
 from graph.store.port import GraphStore
 from tests.oracle.around import entries_about, gaps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph.model.answers import SiblingHistory
+from graph.model.histories import SiblingHistory
 from graph.questions.siblings import find_sibling_history
 from graph.store.port import GraphStore
 from tests.oracle.asking import agree, each_question, reading

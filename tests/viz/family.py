@@ -14,26 +14,28 @@ from graph.model.answers import (
     Blank,
     BlankKind,
     Candidate,
-    Chronology,
     ClaimAnswer,
     Comparison,
-    Entry,
-    GapAnswer,
     Ground,
-    Handover,
     HouseholdAnswer,
-    InvolvementAnswer,
-    LastSeen,
     PeriodAnswer,
     PersonAnswer,
-    ProfessionalContacts,
     RecordAnswer,
     ResidenceAnswer,
     SetAsideAnswer,
+)
+from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
+from graph.model.histories import (
+    Chronology,
+    Entry,
+    GapAnswer,
+    Handover,
+    InvolvementAnswer,
+    LastSeen,
+    ProfessionalContacts,
     Sibling,
     SiblingHistory,
 )
-from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
 from graph.model.knowing import KnowledgeRow, KnowledgeTable
 from graph.model.loading import DeliveriesFound, DeliveryAnswer, FeedAnswer
 from graph.model.network import Edge, LinkKind, Network, Node

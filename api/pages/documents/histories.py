@@ -27,14 +27,13 @@ from api.pages.words import (
     written,
 )
 from graph.errors import BadInput
-from graph.model.answers import (
-    BlankKind,
+from graph.model.answers import BlankKind, PersonAnswer
+from graph.model.histories import (
     Chronology,
     Entry,
     Handover,
     InvolvementAnswer,
     LastSeen,
-    PersonAnswer,
     ProfessionalContacts,
     Sibling,
     SiblingHistory,

@@ -13,7 +13,8 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates, to_query
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from graph.errors import BadInput
-from graph.model.answers import Chronology, Entry, GapAnswer, PersonAnswer
+from graph.model.answers import PersonAnswer
+from graph.model.histories import Chronology, Entry, GapAnswer
 from graph.model.period import parse_partial
 
 router = APIRouter(dependencies=[Depends(signed_in)])

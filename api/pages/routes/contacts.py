@@ -13,7 +13,8 @@ from api.pages.dates import DatesAsked, read_dates
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.sentences import silent_line
 from api.pages.when import split_by_day
-from graph.model.answers import BlankKind, PersonAnswer, ProfessionalContacts
+from graph.model.answers import BlankKind, PersonAnswer
+from graph.model.histories import ProfessionalContacts
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 

@@ -13,7 +13,8 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates, to_query
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from graph.errors import BadInput
-from graph.model.answers import Entry, PersonAnswer, SiblingHistory
+from graph.model.answers import PersonAnswer
+from graph.model.histories import Entry, SiblingHistory
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 BY = {"date": "By date", "age": "By age"}

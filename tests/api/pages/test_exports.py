@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 
 from api.pages.documents import EXPORTED
 from graph.access.operations import ENDINGS, EXPORTED_PAGES
-from graph.model.answers import AdultsAroundChild, Chronology, PersonAnswer, SiblingHistory
+from graph.model.answers import AdultsAroundChild, PersonAnswer
+from graph.model.histories import Chronology, SiblingHistory
 from graph.model.network import Network
 from tests.api.pages.application import Asked, family_answers, make_application
 from tests.api.pages.reading import links_of, words_of

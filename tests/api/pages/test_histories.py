@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from graph.model.answers import Blank, BlankKind, Chronology, GapAnswer, LastSeen, SetAsideAnswer
+from graph.model.answers import Blank, BlankKind, SetAsideAnswer
+from graph.model.histories import Chronology, GapAnswer, LastSeen
 from tests.api.pages.application import Asked, family_answers, make_application
 from tests.api.pages.reading import ids_of, links_of, words_of
 from tests.viz.family import (

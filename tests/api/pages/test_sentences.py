@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.pages import sentences
-from graph.model.answers import Blank, BlankKind, Entry, Ground
+from graph.model.answers import Blank, BlankKind, Ground
+from graph.model.histories import Entry
 from graph.model.loading import FeedAnswer
 from tests.viz.family import (
     AGENCIES,

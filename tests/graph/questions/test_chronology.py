@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from graph.access.policy import decide
 from graph.access.purpose import read_purpose
 from graph.family.circle import circle_of
-from graph.model.answers import BlankKind, Entry
+from graph.model.answers import BlankKind
 from graph.model.case import Case
+from graph.model.histories import Entry
 from graph.questions.chronology import (
     Whose,
     all_entries,

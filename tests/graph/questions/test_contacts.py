@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from graph.model.answers import BlankKind, ProfessionalContacts
+from graph.model.answers import BlankKind
 from graph.model.case import Case
 from graph.model.claims import Claim, End, Role
+from graph.model.histories import ProfessionalContacts
 from graph.model.period import working_days
 from graph.questions.contacts import tell_contacts
 from graph.questions.seen import times_seen

@@ -32,7 +32,7 @@ def lives(ref: str, person: str, home: str, start: str = "2015-01-01", **cells: 
     return {"record_ref": ref, "person_ref": person, "household_ref": home, "start": start, **cells}
 
 
-PEOPLE = [
+PEOPLE: list[Row] = [
     a_person("mia", "Mia Hobbs", "2015-04-17"),
     a_person("mum", "Kelly Hobbs", "1988-02-11"),
     a_person("dad", "Lee Marsh", "1986-06-01"),
@@ -86,7 +86,7 @@ RESIDENCES = [
     lives("R7", "lodger", "H2"), lives("R8", "ex", "H1", "2005-01-01", end="2010-06-01"),
     lives("R9", "nan", "H3"), lives("R10", "aunt", "H3"), lives("R11", "other", "H4"),
 ]  # fmt: skip
-HOMES = [
+HOMES: list[Row] = [
     {"household_ref": "H1", "address": "3 Mill Row, Vale", "postcode": "VA1 2BC"},
     {"household_ref": "H2", "address": "9 Oak Road, Vale", "postcode": "VA1 9ZZ"},
     {"household_ref": "H3", "address": "5 Elm Way, Vale", "postcode": "VA1 5BB"},
@@ -106,8 +106,8 @@ def of(ref: str) -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder: Path = tmp_path_factory.mktemp("genogram")
     opened = open_site(folder / "data")
-    people = [{**row, "sex": SEXES.get(str(row["person_ref"]), "")} for row in PEOPLE]
-    tables = {"people": people, "households": HOMES, "residences": RESIDENCES, "relationships": RELATIONSHIPS}
+    people: list[Row] = [{**row, "sex": SEXES.get(row["person_ref"], "")} for row in PEOPLE]
+    tables: dict[str, list[Row]] = {"people": people, "households": HOMES, "residences": RESIDENCES, "relationships": RELATIONSHIPS}
     sent = [
         write_delivery(folder / "csc", tables, manifest("csc", "2024-03-31")),
         write_delivery(folder / "police", TWO_AGENCIES, manifest("police", "2024-03-31")),
@@ -166,7 +166,7 @@ def test_who_is_left_out_is_counted_by_branch_and_can_be_opened(site: Site) -> N
     assert [(branch.name, branch.count) for branch in opened.branches] == [("Cal Hobbs", 1)]
     both = ask(site, opened=("aunt", "cousin"))
     assert "Dot" in drawn(both)
-    assert both.branches == both.more == ()
+    assert (both.branches, both.more) == ((), ())
     assert ask(site, opened=("deep", "late")).people == found.people  # nobody drawn to open
 
 

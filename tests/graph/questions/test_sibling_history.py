@@ -10,8 +10,8 @@ import pytest
 from graph.access.caller import AccessRole, Caller
 from graph.access.policy import decide
 from graph.access.purpose import read_purpose
-from graph.model.answers import Sibling, SiblingHistory
 from graph.model.case import Case
+from graph.model.histories import Sibling, SiblingHistory
 from graph.model.vocabulary import SiblingKind
 from graph.questions.reading import Reading
 from graph.questions.siblings import find_sibling_history
