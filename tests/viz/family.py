@@ -42,8 +42,7 @@ from graph.model.network import Edge, LinkKind, Network, Node
 from graph.model.people import Agency
 from graph.model.vocabulary import SiblingKind
 
-NOW = datetime(2024, 4, 2, 9, 30, tzinfo=UTC)
-AS_OF = date(2024, 3, 31)
+NOW, AS_OF = datetime(2024, 4, 2, 9, 30, tzinfo=UTC), date(2024, 3, 31)
 CSC = Agency("children_social_care", "Children's Social Care", "children_social_care")
 POLICE = Agency("police", "Vale Police", "police")
 HOUSING = Agency("housing", "Marlow Homes", "housing")

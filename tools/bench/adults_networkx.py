@@ -33,9 +33,9 @@ _LINKS = {
 }
 
 
-def graph_of(run: duckdb.DuckDBPyConnection) -> nx.MultiGraph:
+def graph_of(run: duckdb.DuckDBPyConnection) -> nx.MultiGraph[str]:
     """The graph of the tables of `adults_sql`: everyone with who they are, every link with its dates."""
-    graph = nx.MultiGraph()
+    graph: nx.MultiGraph[str] = nx.MultiGraph()
     for person, child, adult, unborn, dead, since in run.execute("FROM person").fetchall():
         graph.add_node(person, is_child=child, may_be_adult=adult, is_listed=not (unborn or dead), since=since)
     graph.add_nodes_from((home, {"may_join": joins}) for home, joins in run.execute("FROM home").fetchall())
@@ -48,7 +48,7 @@ def graph_of(run: duckdb.DuckDBPyConnection) -> nx.MultiGraph:
 class Walk:
     """One child's surroundings on a day, looked for from the child outwards; `since` is where the window begins."""
 
-    graph: nx.MultiGraph
+    graph: nx.MultiGraph[str]
     child: str
     day: date
     window: date
