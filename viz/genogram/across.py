@@ -45,9 +45,9 @@ def _wanted(sketch: Sketch, at: Mapping[str, float], person: str) -> tuple[float
             pulls.append((at[person] + middle - below, 1.0))
         if person in parents:
             pulls.append((at[person] + below - middle, 1.0))
-    for couple in sketch.couples:
-        if person in couple.people and len(couple.people) > 1:
-            other = couple.people[0] if person == couple.people[1] else couple.people[1]
+    for pair in sketch.beside_each_other:
+        if person in pair:
+            other = pair[0] if person == pair[1] else pair[1]
             gap = _apart(sketch, person, other)
             pulls.append((at[other] + (gap if at[person] > at[other] else -gap), 0.4))
     if not pulls:

@@ -89,6 +89,12 @@ class Sketch:
         return {mark.id: mark for mark in self.marks}
 
     @cached_property
+    def beside_each_other(self) -> tuple[Pair, ...]:
+        """Couples, and those said to be kin of one generation: who should not stand far apart."""
+        couples = tuple(couple.people for couple in self.couples if len(couple.people) > 1)
+        return (*couples, *((pair.one, pair.other) for pair in self.beside))
+
+    @cached_property
     def room_between(self) -> Mapping[Pair, int]:
         """Two of a couple → what the words on their line take."""
         return {couple.people: couple.room for couple in self.couples}

@@ -36,7 +36,11 @@ _OF_A_STALK = 4
 
 def to_svg(view: View, style: str = UK) -> str:
     """The genogram as one SVG element; every symbol and line is a link to its entry in the lists beside."""
-    drawn = draw(view, style)
+    return paint(view, draw(view, style), style)
+
+
+def paint(view: View, drawn: Drawing, style: str = UK) -> str:
+    """The same of a drawing already laid out in this style."""
     pen = _Pen(view, drawn, style)
     title = f"Genogram of {view.symbol[view.around].name}"
     count = len(view.people)

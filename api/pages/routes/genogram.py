@@ -18,7 +18,7 @@ from graph.model.answers import PersonAnswer
 from graph.model.genogram import Branch, Genogram
 from viz.genogram.drawing import draw
 from viz.genogram.key import key_of
-from viz.genogram.svg import STYLES, UK, to_svg
+from viz.genogram.svg import STYLES, UK, paint
 from viz.genogram.view import make_view
 
 router = APIRouter(dependencies=[Depends(signed_in)])
@@ -83,7 +83,7 @@ def genogram(
         view=view,
         lines_of=view.lines_of,
         drawn=drawn,
-        picture=Markup(to_svg(view, looks.style)),  # noqa: S704 - made by viz/genogram/svg.py, every word escaped there
+        picture=Markup(paint(view, drawn, looks.style)),  # noqa: S704 - made by viz/genogram/svg.py, every word escaped there
         key=key_of(view, drawn, looks.style),
         openings=openings(found, dates, looks),
         looks=looks,
