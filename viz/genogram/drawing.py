@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from viz.genogram.across import place_across
 from viz.genogram.geometry import GAP, HALF, LEADING, Box, Point, Stroke
@@ -18,6 +19,7 @@ from viz.genogram.wiring import wire
 
 EDGE = 24
 _TOP = 20
+_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Layout:
     unfit: frozenset[str]
 
 
+@lru_cache(maxsize=_KEPT)
 def lay_out(sketch: Sketch) -> Layout:
-    """Everybody and every line in place."""
+    """Everybody and every line in place; kept, so that a second look, or another style, lays nothing out."""
     order = order_rows(sketch, rows_of(sketch))
     across = place_across(sketch, order)
     wiring = wire(sketch, order, across)

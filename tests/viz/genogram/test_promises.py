@@ -6,7 +6,7 @@ import pytest
 
 from tests.viz.genogram.families import flips, in_another_order, one_more, random_family
 from tests.viz.genogram.promises import PROMISES
-from viz.genogram.drawing import draw
+from viz.genogram.drawing import draw, lay_out
 from viz.genogram.svg import STYLES, to_svg
 from viz.genogram.view import make_view
 
@@ -30,6 +30,11 @@ def test_the_same_family_in_any_order_is_the_same_drawing(style: str) -> None:
         family = random_family(seed)
         once = to_svg(make_view(family), style)
         assert to_svg(make_view(in_another_order(family, seed)), style) == once
+
+
+def test_a_second_look_lays_nothing_out() -> None:
+    one, other = (make_view(random_family(3)).sketch for _ in range(2))
+    assert lay_out(one) is lay_out(other)
 
 
 def test_one_more_person_moves_few() -> None:
