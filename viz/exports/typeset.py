@@ -6,6 +6,7 @@ The document is handed over as data; the template reads it as texts, never as ma
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,9 @@ DRAWING = Path(__file__).parent / "drawing.typ"
 NO_BLANKS = "Every feed this question needs is here. That is not reassurance: it says only what agencies recorded."
 MANY_COLUMNS = 4
 ROWS_IN_A_PICTURE = 150
-_NARROWEST, _WIDEST = 5, 60
+LINE, LONG_LINE = 100, 150
+"""Letters on a line of an upright page, and of one on its side: a little fewer than fit."""
+_LONGEST_WORD = 14
 _LOOKED_AT = 400
 _UNITS_IN_AN_INCH = 96
 
@@ -88,18 +91,27 @@ def _as_data(document: Document, *, one_page: bool) -> dict[str, object]:
 
 
 def widths_of(table: Table) -> list[int]:
-    """How wide each column is beside the others: by its usual text, and at least by its longest word."""
-    return [
-        _width([name, *(row.cells[place] for row in table.rows[:_LOOKED_AT])])
-        for place, name in enumerate(table.columns)
+    """How wide each column is beside the others, in hundredths: by its usual text, and no word is wider than its column."""
+    columns = [
+        [name, *(row.cells[place] for row in table.rows[:_LOOKED_AT])] for place, name in enumerate(table.columns)
     ]
+    least = [_longest_word(texts) + 2 for texts in columns]
+    wanted = [max(_usual(texts), floor) for texts, floor in zip(columns, least, strict=True)]
+    line = LONG_LINE if len(columns) > MANY_COLUMNS else LINE
+    spare, over = max(line - sum(least), 0), sum(wanted) - sum(least)
+    part = min(spare / over, 1) if over else 0
+    return [round(floor + (want - floor) * part) for floor, want in zip(least, wanted, strict=True)]
 
 
-def _width(texts: list[str]) -> int:
-    told = [text for text in texts if text]
-    usual = sum(map(len, told)) / len(told) if told else 0
-    longest_word = max((len(word) for text in told for word in text.split()), default=0)
-    return round(min(max(usual, min(longest_word, 14), _NARROWEST), _WIDEST))
+def _longest_word(texts: Sequence[str]) -> int:
+    """Letters of the longest word; a longer one than any name is broken."""
+    return min(max((len(word) for text in texts for word in text.split()), default=0), _LONGEST_WORD)
+
+
+def _usual(texts: Sequence[str]) -> int:
+    """Letters of a usual text; a few long ones run over more lines."""
+    told = sorted(len(text) for text in texts if text)
+    return min(told[len(told) * 3 // 4], LINE) if told else 0
 
 
 def shortened(document: Document) -> Document:

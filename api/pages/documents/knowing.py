@@ -60,7 +60,9 @@ def _knowledge(found: KnowledgeTable, sources: Sources) -> Iterator[Table]:
 
 def _cell(name: str, cell: AgencyKnowledge, sources: Sources) -> Row:
     if cell.first_knew is None:
-        return sources.row(name, cell.agency.name, "Knew nothing on record", said(cell.how), "", claims=cell.claims)
+        return sources.row(
+            name, cell.agency.name, "Knew nothing on record", capital(said(cell.how)), "", claims=cell.claims
+        )
     how = capital(said(cell.how))
     return sources.row(
         name, cell.agency.name, written(cell.first_knew), how, cell.contact_route or "", claims=cell.claims

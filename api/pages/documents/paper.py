@@ -31,7 +31,7 @@ class Sources:
         """A row with the numbers of its claims in a last column."""
         given = tuple(dict.fromkeys(claims))
         numbers = [self._number(claim) for claim in given]
-        return Row((*cells, ", ".join(map(str, numbers))), tuple(claim.id for claim in given))
+        return Row((*cells, in_runs(numbers)), tuple(claim.id for claim in given))
 
     def _number(self, claim: ClaimAnswer) -> int:
         if claim.id not in self._numbers:
@@ -57,6 +57,17 @@ class Sources:
             written(claim.recorded_at) + replaced,
         )
         return Row(cells, (claim.id,))
+
+
+def in_runs(numbers: Iterable[int]) -> str:
+    """`1 to 4, 7, 9, 10`: three or more in a row are said by their ends."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if run[2:] else ", ".join(map(str, run)) for run in runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ from io import StringIO
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.pages.documents import EXPORTED
+from api.pages.documents.paper import in_runs
 from graph.access.operations import ENDINGS, EXPORTED_PAGES
 from graph.model.answers import AdultsAroundChild, PersonAnswer
 from graph.model.histories import Chronology, SiblingHistory
@@ -172,6 +175,18 @@ def test_a_chronology_is_whole_in_its_file_whatever_part_a_page_shows(asked: Ask
     assert question["after"] is None
 
 
+def numbers_in(cell: str) -> set[str]:
+    """The numbers a cell names: `1 to 3, 7`."""
+    ends = [[int(end) for end in part.split(" to ")] for part in cell.split(", ") if part]
+    return {str(number) for run in ends for number in range(run[0], run[-1] + 1)}
+
+
+@given(st.sets(st.integers(1, 40)))
+def test_numbers_are_said_in_runs_and_none_is_lost(numbers: set[int]) -> None:
+    assert numbers_in(in_runs(numbers)) == {str(number) for number in numbers}
+    assert in_runs({1, 2, 3, 4, 7, 9, 10}) == "1 to 4, 7, 9, 10"
+
+
 def test_evidence_is_numbered_once_and_every_number_is_there(client: TestClient) -> None:
     for page in PAGES:
         tables = told(client, page)["tables"]
@@ -181,8 +196,7 @@ def test_evidence_is_numbered_once_and_every_number_is_there(client: TestClient)
             for table in tables
             if table["columns"][-1] == "Evidence"
             for row in table["rows"]
-            for number in row["cells"][-1].split(", ")
-            if number
+            for number in numbers_in(row["cells"][-1])
         }
         numbers = [row["cells"][0] for table in tables if table["title"] == "Evidence" for row in table["rows"]]
         assert set(numbers) == named, page

@@ -78,4 +78,12 @@ def test_a_column_of_long_texts_is_wider_than_one_of_numbers() -> None:
 
 def test_a_column_of_one_endless_word_leaves_room_for_the_others() -> None:
     table = Table("T", ("Name", "Says"), (Row(("x" * 500, "short")),))
-    assert max(widths_of(table)) <= 60
+    assert widths_of(table)[1] >= len("short")
+
+
+def test_no_word_is_wider_than_its_column_beside_however_long_texts() -> None:
+    long = "what an agency recorded, at great length, " * 20
+    table = Table("T", ("State", "Says", "Refuted by", "Number"), (Row(("Found", long, long, "1")),))
+    widths = widths_of(table)
+    assert sum(widths) <= 102
+    assert widths[0] >= len("Found") + 2
