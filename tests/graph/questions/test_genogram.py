@@ -107,7 +107,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder: Path = tmp_path_factory.mktemp("genogram")
     opened = open_site(folder / "data")
     people: list[Row] = [{**row, "sex": SEXES.get(row["person_ref"], "")} for row in PEOPLE]
-    tables: dict[str, list[Row]] = {"people": people, "households": HOMES, "residences": RESIDENCES, "relationships": RELATIONSHIPS}
+    tables: dict[str, list[Row]] = {
+        "people": people,
+        "households": HOMES,
+        "residences": RESIDENCES,
+        "relationships": RELATIONSHIPS,
+    }
     sent = [
         write_delivery(folder / "csc", tables, manifest("csc", "2024-03-31")),
         write_delivery(folder / "police", TWO_AGENCIES, manifest("police", "2024-03-31")),
