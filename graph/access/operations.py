@@ -67,6 +67,7 @@ EXPORTED_PAGES: Mapping[str, str] = {
     "contacts": "professionalContacts",
     "chronology": "chronology",
     "network": "network",
+    "genogram": "genogram",
     "who-knew": "whoKnewWhat",
     "findings": "findings",
     "changes": "changes",
