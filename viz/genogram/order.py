@@ -13,6 +13,8 @@ _SWEEPS, _ASIDE = 4, 0.3
 _LITTLE = 0.6
 """What is gained by less is not worth moving anybody for: one more person in a family should move few."""
 _RUNS, _FEW = (1, 2, 3), 8
+_MOST_TRIED = 8_000
+"""Orders tried for one family: more than 25 people ever need, and a bound for the sixty that can be opened."""
 
 
 def order_rows(sketch: Sketch, rows: Mapping[str, int]) -> list[list[str]]:
@@ -30,6 +32,7 @@ class _Ordering:
         self._costs = Costs(sketch, rows)
         self._rows = [rows[mark.id] for mark in sketch.marks]
         self._after = self._elders(rows)
+        self._tries_left = _MOST_TRIED
         self._above: dict[int, list[int]] = {}
         self._below: dict[int, list[int]] = {}
         self._partners: dict[int, list[int]] = {}
@@ -116,7 +119,7 @@ class _Ordering:
         is_better = True
         while is_better:
             is_better = False
-            for moved in self._moves(order[row], _RUNS if len(order[row]) <= _FEW else _RUNS[:2]):
+            for moved in self._tried(self._moves(order[row], _RUNS if len(order[row]) <= _FEW else _RUNS[:2])):
                 _stand(at, moved)
                 cost = self._costs.of_row(row, at)
                 if cost < best - _LITTLE:
@@ -127,7 +130,7 @@ class _Ordering:
     def _move_with_kin(self, order: Rows, row: int) -> Rows:
         """Moves of one person of a row, the other rows following: a parent changes sides together with the children."""
         best = self.cost(order)
-        for moved in self._moves(order[row], (1,)):
+        for moved in self._tried(self._moves(order[row], (1,))):
             tried = self._follow([*order[:row], moved, *order[row + 1 :]], row)
             cost = self.cost(tried)
             if cost < best - _LITTLE:
@@ -159,6 +162,14 @@ class _Ordering:
                 else:
                     led[person] = wanted[partner] + (_ASIDE if at[person] > at[partner] else -_ASIDE)
         return self._by_birth(sorted(people, key=lambda person: (led[person], at[person])))
+
+    def _tried(self, moves: Iterator[list[int]]) -> Iterator[list[int]]:
+        """The moves, as long as there are tries left."""
+        for moved in moves:
+            if not self._tries_left:
+                return
+            self._tries_left -= 1
+            yield moved
 
     def _moves(self, row: list[int], lengths: Sequence[int]) -> Iterator[list[int]]:
         """The row with a run of neighbours somewhere else, as it is or turned round; never against birth."""

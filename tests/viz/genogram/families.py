@@ -81,10 +81,10 @@ class _Growing:
         return child
 
 
-def random_family(seed: int) -> Genogram:
-    """A family of 3 to 25 people around a child of it, the same for the same seed."""
+def random_family(seed: int, size: int | None = None) -> Genogram:
+    """A family of 3 to 25 people, or of so many, around a child of it, the same for the same seed."""
     dice = random.Random(seed)
-    growing = _Growing(dice, dice.randint(SMALLEST, LARGEST))
+    growing = _Growing(dice, size or dice.randint(SMALLEST, LARGEST))
     growing.couple(growing.person(0, "M"), growing.person(0, "F"))
     tries = 0
     while not growing.is_full and tries < 200:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph.questions.kin import MOST_OPENED
 from tests.viz.genogram.families import flips, in_another_order, one_more, random_family
 from tests.viz.genogram.promises import PROMISES
 from viz.genogram.drawing import draw, lay_out
@@ -22,6 +23,13 @@ def test_every_promise_holds_on_random_families(block: int) -> None:
         assert not drawn.unfit
         broken += [(seed, promise.__name__, *promise(view, drawn)) for promise in PROMISES if [*promise(view, drawn)]]
     assert broken == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_promise_holds_when_branches_are_opened_to_sixty(seed: int) -> None:
+    view = make_view(random_family(seed, MOST_OPENED))
+    drawn = draw(view)
+    assert [(promise.__name__, *promise(view, drawn)) for promise in PROMISES if [*promise(view, drawn)]] == []
 
 
 @pytest.mark.parametrize("style", STYLES)
