@@ -111,7 +111,8 @@ def _ending(document: Document) -> Iterator[tuple[str, int, str, str]]:
         yield ("What is not here", 14, INK, "600")
     yield from ((line, 12, INK, "normal") for line in document.blanks)
     yield ("What this picture stands on", 14, INK, "600")
-    yield from ((f"{name}: {text}", 12, INK, "normal") for name, text in document.stamp)
+    # What each agency supplies, line by line, is for paper: a picture names the agencies.
+    yield from ((f"{name}: {text.partition(chr(10))[0]}", 12, INK, "normal") for name, text in document.stamp)
 
 
 def _placed(picture: Picture, y: float) -> str:

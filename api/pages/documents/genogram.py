@@ -21,6 +21,7 @@ from viz.genogram.key import key_of
 from viz.genogram.svg import FONT as FONT_OF_PAGES
 from viz.genogram.svg import UK, paint
 from viz.genogram.view import Line, Symbol, View, make_view
+from viz.legend import with_legend
 
 _LINK = re.compile(r"<(/?)a\b[^>]*>")
 
@@ -35,8 +36,9 @@ def tell_genogram(request: Request, person_id: str, dates: DatesAsked) -> Told |
         return None
     view = make_view(found)
     drawn = draw(view, looks.style)
-    key = "; ".join(sign.words for sign in key_of(view, drawn, looks.style))
-    picture = Picture(_for_file(paint(view, drawn, looks.style)), _counts(view), (f"{capital(key)}.",))
+    signs = [(sign.picture, sign.words) for sign in key_of(view, drawn, looks.style)]
+    drawing = with_legend(paint(view, drawn, looks.style), signs, FONT_OF_PAGES)
+    picture = Picture(_for_file(drawing), f"Genogram of {_counts(view)}")
     sources = Sources()
     return Told(
         title="Genogram",

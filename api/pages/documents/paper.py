@@ -134,7 +134,8 @@ def _purpose(me: MeAnswer | None) -> Iterator[tuple[str, str]]:
 def _included(given: Iterable[FeedAnswer]) -> str:
     held = supplies(given)
     lines = [f"{one.agency}, up to {day(one.until)}: {one.tables}" for one in held]
-    return "\n".join((supplied_until(held), *lines))
+    names = f": {listed([one.agency for one in held])}" if held else ""
+    return "\n".join((f"{supplied_until(held)}{names}", *lines))
 
 
 def _page_address(request: Request, dates: DatesAsked, told: Told) -> str:

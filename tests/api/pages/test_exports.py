@@ -18,6 +18,7 @@ from api.pages.documents import EXPORTED
 from api.pages.documents.paper import in_runs
 from graph.access.operations import ENDINGS, EXPORTED_PAGES
 from graph.model.answers import AdultsAroundChild, PersonAnswer
+from graph.model.genogram import Genogram
 from graph.model.histories import Chronology, SiblingHistory
 from graph.model.network import Network
 from tests.api.pages.application import Asked, family_answers, make_application
@@ -25,6 +26,7 @@ from tests.api.pages.reading import links_of, words_of
 from tests.viz.exports.documents import READ, close
 from tests.viz.family import an_entry
 from viz.exports.formats import FORMATS
+from viz.genogram.view import make_view
 from viz.scene import make_scene
 
 PAGES = sorted(EXPORTED)
@@ -154,6 +156,17 @@ def test_a_file_of_the_network_counts_what_the_page_counts(client: TestClient) -
     assert len(rows_in(document, "Links")) == len(scene.links)
     assert len(rows_in(document, "Events, newest first")) == len(scene.events)
     assert document["pictures"]
+
+
+def test_a_file_of_the_genogram_counts_what_the_page_counts(client: TestClient) -> None:
+    genogram = family_answers()["genogram"]
+    assert isinstance(genogram, Genogram)
+    view, document = make_view(genogram), told(client, "genogram")
+    assert len(rows_in(document, "People")) == len(view.people)
+    assert len(rows_in(document, "Who is related to whom")) == len(view.lines)
+    svg = client.get("/people/tessa/genogram.svg").text
+    assert "<a " not in svg
+    assert all(name in svg for symbol in view.people for name in symbol.name.split() if name.isalpha())
 
 
 def test_a_file_of_siblings_has_each_with_households_and_history(client: TestClient) -> None:
