@@ -188,6 +188,37 @@ def test_a_chronology_is_whole_in_its_file_whatever_part_a_page_shows(asked: Ask
     assert question["after"] is None
 
 
+EMPTY: dict[str, dict[str, object]] = {
+    "hiddenAdults": {"adults": (), "assessed_instead": (), "assessing_agency": None},
+    "siblingHistory": {"siblings": (), "child_episodes": (), "child_events": ()},
+    "professionalContacts": {"involvements": (), "handovers": (), "last_seen": (), "unallocated": ()},
+    "chronology": {"entries": (), "gaps": (), "total": 0},
+    "whoKnewWhat": {"rows": ()},
+    "findings": {"findings": ()},
+    "changes": {"changes": (), "adults": ()},
+}
+
+
+@pytest.mark.parametrize("page", sorted(page for page in EXPORTED if EXPORTED_PAGES[page] in EMPTY))
+@pytest.mark.parametrize("ending", ["pdf", "csv"])
+def test_nothing_on_record_still_prints_and_is_no_reassurance(page: str, ending: str) -> None:
+    answers = family_answers()
+    name = EXPORTED_PAGES[page]
+    answers[name] = (
+        replace(answers[name], **EMPTY[name], blanks=())
+        if name != "professionalContacts"
+        else replace(
+            answers[name],
+            **EMPTY[name],  # type: ignore[type-var]
+        )
+    )
+    reply = TestClient(make_application(Asked(answers))).get(f"/people/tessa/{page}.{ending}")
+    assert reply.status_code == 200
+    text = close(READ[ending](reply.content))
+    assert close("does not say that") in text or close("never a score") in text
+    assert close("That is not reassurance") in text
+
+
 def numbers_in(cell: str) -> set[str]:
     """The numbers a cell names: `1 to 3, 7`."""
     ends = [[int(end) for end in part.split(" to ")] for part in cell.split(", ") if part]
