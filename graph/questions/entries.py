@@ -9,7 +9,7 @@ from datetime import datetime
 from graph.family.households import place
 from graph.family.kinship import event_claim, event_ids
 from graph.model.answers import PeriodAnswer
-from graph.model.case import Case, supports, value_date
+from graph.model.case import Case, moment_of, supports, value_date
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.histories import Entry
 from graph.model.period import LATEST, PartialDate, Period, at_moment, end_of_day, london_day
@@ -182,7 +182,12 @@ def _is_same(case: Case, one: Happening, other: Happening) -> bool:
 
 
 def _known(held: Happening) -> datetime:
-    """Since when it was known: that it was written down, and never before it came (rules.md §1: an end, an outcome)."""
+    """Since when it was known: that it was written down, and never before it came (rules.md §1: an end, an outcome).
+
+    A share by its day: whoever was told knew, whenever its sender wrote it down.
+    """
+    if held.claim.kind is ClaimKind.SHARE:
+        return moment_of(held.claim)
     recorded, day = held.claim.recorded_at, held.when.maybe_from
     return end_of_day(day) if day > london_day(recorded) else recorded
 
