@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 
 from graph.family.households import joins_people, residents_on, stays_of
 from graph.family.people import Individual
+from graph.model.answers import Blank
 from graph.model.case import Case
 from graph.model.claims import ClaimKind
 from graph.model.genogram import (
@@ -85,12 +87,12 @@ class _Telling:
         family = Family(tuple(ties), self._rank)
         chosen = family.choose(self._centre, filter(self._may_stand, self._together), opened)
         drawn = set(chosen)
-        blanks = self._telling.withheld()
+        blanks = self._withheld_about(drawn)
         self._reading.show(*chosen)
         inside = [tie for tie in ties if {tie.source, tie.target} <= drawn]
         left_out = family.left_out(chosen)
         return Genogram(
-            asked=self._telling.asked(blanks),
+            asked=replace(self._telling.asked(blanks), withheld=bool(blanks)),
             around=self._centre,
             people=tuple(self._person(person) for person in sorted(chosen, key=self._order)),
             ties=tuple(self._tie(tie) for tie in inside),
@@ -103,6 +105,12 @@ class _Telling:
             more=_more(len(frozenset[str]().union(*left_out.values()))),
             blanks=blanks,
         )
+
+    def _withheld_about(self, drawn: Collection[str]) -> tuple[Blank, ...]:
+        """What is withheld about those drawn: an address may name anybody to be opened, who then tells nothing of themselves."""
+        case = self._case
+        about = tuple(one for one in case.withheld_people if case.entity(one[1]) in drawn)
+        return self._reading.telling(replace(case, withheld_people=about)).withheld()
 
     def _rank(self, person: str) -> tuple[object, ...]:
         one = self._telling.individual(person)

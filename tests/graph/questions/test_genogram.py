@@ -282,3 +282,25 @@ def test_a_large_family_stays_within_what_can_be_read(tmp_path: Path) -> None:
     assert len(ask(opened, "c33", opened=("mum",)).people) == 35
     assert ROWS == 4
     opened.close()
+
+
+def test_whoever_an_address_opens_tells_nothing_of_somebody_far_off(tmp_path: Path) -> None:
+    opened = open_site(tmp_path / "data")
+    csc: dict[str, list[Row]] = {
+        "people": [a_person("kid", "Ivy Bright", "2016-01-01"), a_person("mum", "Una Bright", "1988-01-01")],
+        "relationships": [relates("L1", "mum", "kid", "mother")],
+    }
+    police: dict[str, list[Row]] = {
+        "people": [a_person("far", "Sam Stray", "1970-01-01"), a_person("off", "Rex Stray", "1972-01-01")],
+        "relationships": [relates("L1", "off", "far", "partner", sensitivity="restricted")],
+    }
+    sent = [write_delivery(tmp_path / name, rows, manifest(name)) for name, rows in (("csc", csc), ("police", police))]
+    assert not opened.load(*sent).refused
+    child, stranger = (
+        KEY.record_id(agency, "main", "people", ref) for agency, ref in (("csc", "kid"), ("police", "far"))
+    )
+    alone, beside = (questions(opened).genogram(child, names) for names in ((), (stranger,)))
+    assert alone == beside
+    assert alone is not None
+    assert alone.blanks == ()
+    opened.close()
