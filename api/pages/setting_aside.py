@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
 
 from api.pages.asking import answering
+from api.pages.responding import SEE_OTHER, show_nobody
 from graph.errors import BadInput
 from graph.questions.setting_aside import LONGEST_REASON, AsideAsked
 
@@ -68,6 +72,22 @@ def read_aside(  # noqa: PLR0913, PLR0917 - the fields of the form
     """What was typed, trimmed."""
     days = (part.strip()[:LONGEST_PART] for part in (day, month, year))
     return AsideForm(rule.strip()[:LONGEST_NAME], adult.strip()[:LONGEST_NAME], reason.strip(), *days)
+
+
+Again = Callable[[AsideForm, dict[str, str]], Response]
+"""Shows the page again with what was typed and what is amiss in it."""
+
+
+def answer_aside(request: Request, page: str, form: AsideForm, again: Again) -> Response:
+    """Sets aside and goes to `page`; the page again where something is amiss, the page for nobody where there is no child."""
+    child = request.path_params["person_id"]
+    try:
+        faults = keep_aside(request, child, form)
+    except BadInput as fault:
+        if fault.argument == "child":
+            return show_nobody(request)
+        raise
+    return again(form, faults) if faults else RedirectResponse(f"/people/{quote(child, safe='')}/{page}", SEE_OTHER)
 
 
 def keep_aside(request: Request, child: str, form: AsideForm) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import cast
 
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
@@ -46,10 +45,7 @@ def stays_of(
     `everyone`: from all claims, not only the evidence of `known_to`.
     """
     asked = ("stays", person, roles, everyone and case.is_of_some)
-    found = case.worked_out.get(asked)
-    if found is None:
-        found = case.worked_out[asked] = _work_out_stays(case, person, roles, everyone=everyone)
-    return cast("tuple[Stay, ...]", found)
+    return case.once(asked, lambda: _work_out_stays(case, person, roles, everyone=everyone))
 
 
 def _work_out_stays(case: Case, person: str, roles: frozenset[str], *, everyone: bool) -> tuple[Stay, ...]:
@@ -159,10 +155,7 @@ def place(case: Case, household: str) -> Place:
 def residents_on(case: Case, household: str, day: date, *, everyone: bool = False) -> Mapping[str, tuple[Stay, ...]]:
     """Everyone with a stay there overlapping `day`, in a living role, by person; `everyone`: as in `stays_of`."""
     asked = ("residents", household, day, everyone and case.is_of_some)
-    found = case.worked_out.get(asked)
-    if found is None:
-        found = case.worked_out[asked] = _work_out_residents(case, household, day, everyone=everyone)
-    return cast("Mapping[str, tuple[Stay, ...]]", found)
+    return case.once(asked, lambda: _work_out_residents(case, household, day, everyone=everyone))
 
 
 def _work_out_residents(case: Case, household: str, day: date, *, everyone: bool) -> Mapping[str, tuple[Stay, ...]]:

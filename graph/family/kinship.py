@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from graph.family.people import individual
 from graph.model.case import Case, supports, value_date
@@ -32,12 +31,13 @@ class Relation:
 def relations(case: Case, person: str, *, everyone: bool = False) -> tuple[Relation, ...]:
     """Every supported relationship claim with this person on either side, in forward form."""
     asked = ("relations", person, everyone and case.is_of_some)
-    found = case.worked_out.get(asked)
-    if found is None:
-        about = case.all_about if everyone else case.about
-        said = (to_relation(case, claim) for claim in about(person, ClaimKind.RELATIONSHIP) if supports(claim))
-        found = case.worked_out[asked] = tuple(relation for relation in said if relation is not None)
-    return cast("tuple[Relation, ...]", found)
+    return case.once(asked, lambda: _work_out_relations(case, person, everyone=everyone))
+
+
+def _work_out_relations(case: Case, person: str, *, everyone: bool) -> tuple[Relation, ...]:
+    about = case.all_about if everyone else case.about
+    found = (to_relation(case, claim) for claim in about(person, ClaimKind.RELATIONSHIP) if supports(claim))
+    return tuple(relation for relation in found if relation is not None)
 
 
 def to_relation(case: Case, claim: Claim) -> Relation | None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind
@@ -74,10 +73,7 @@ class Individual:
 
 def individual(case: Case, entity: str) -> Individual:
     """The person of this id as known at `known_at`, whoever knows them."""
-    found = case.worked_out.get(("individual", entity))
-    if found is None:
-        found = case.worked_out["individual", entity] = _work_out(case, entity)
-    return cast(Individual, found)
+    return case.once(("individual", entity), lambda: _work_out(case, entity))
 
 
 def _work_out(case: Case, entity: str) -> Individual:

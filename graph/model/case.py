@@ -6,16 +6,18 @@ Built once from what a store fetched; everything asked of it afterwards is a loo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar, cast
 
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 from graph.model.dates import Dates
 from graph.model.people import EntityKind, Member, Partnership
 from graph.model.period import PartialDate, Period, end_of_day, london_day, parse_partial
 
+T = TypeVar("T")
 # What a row says only because something ended or was completed: unknown while that date lies ahead (rules.md §1).
 _SAID_WITH_THE_END: Mapping[ClaimKind, tuple[str, ...]] = {
     ClaimKind.EPISODE: ("outcome", "end"),
@@ -126,9 +128,14 @@ class Case:
         return tuple(claim for claim in self.all_about(entity, kind) if self.entity(claim.record_id) == entity)
 
     @cached_property
-    def worked_out(self) -> dict[tuple[object, ...], object]:
-        """What was worked out of this case and is asked for again, by what it is and of whom: a case never changes."""
+    def _worked_out(self) -> dict[tuple[object, ...], object]:
         return {}
+
+    def once(self, asked: tuple[object, ...], work: Callable[[], T]) -> T:
+        """What `work` gives, by what it is and of whom: worked out the first time it is asked for; a case never changes."""
+        if asked not in self._worked_out:
+            self._worked_out[asked] = work()
+        return cast("T", self._worked_out[asked])
 
     @property
     def is_of_some(self) -> bool:

@@ -10,7 +10,7 @@ from fastapi import Request
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
-from api.pages.routes.chronology import WHOSE, Line, lines_of, silences_of
+from api.pages.routes.chronology import WHOSE, Line, ask_chronology, lines_of, silences_of
 from api.pages.sentences import entry_kind, entry_says, is_event, lasted, said, service, silent_line
 from api.pages.when import split_by_day
 from api.pages.words import (
@@ -26,7 +26,6 @@ from api.pages.words import (
     plain,
     written,
 )
-from graph.errors import BadInput
 from graph.model.answers import BlankKind, PersonAnswer
 from graph.model.histories import (
     Chronology,
@@ -48,19 +47,7 @@ _ENTRY_COLUMNS = ("Happened", "Age", "Known", "Agency", "What", "Who", "Child se
 def tell_chronology(request: Request, person_id: str, dates: DatesAsked) -> Told | None:
     """Every entry of the stretch, whatever part of it a page shows."""
     about = request.query_params.get("about", "child")
-    if about not in WHOSE:
-        raise BadInput("about", f"must be one of {', '.join(WHOSE)}")
-    found = answer(
-        request,
-        Chronology,
-        "chronology",
-        child=person_id,
-        about=WHOSE[about][1],
-        window=dates.window,
-        at=dates.at,
-        first=EVERY_ENTRY,
-        after=None,
-    )
+    found = ask_chronology(request, person_id, dates, about, (EVERY_ENTRY, None))
     person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at) if found else None
     if found is None or person is None:
         return None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
 from api.pages.dates import DatesAsked, read_dates
-from api.pages.responding import SEE_OTHER, About, show_about, show_nobody, signed_in
-from api.pages.setting_aside import AsideForm, keep_aside, read_aside
+from api.pages.responding import About, show_about, show_nobody, signed_in
+from api.pages.setting_aside import AsideForm, answer_aside, read_aside
 from api.pages.words import capital, listed
-from graph.errors import BadInput
 from graph.model.answers import AdultAroundChild, AdultsAroundChild, AdultState, Agency
 
 router = APIRouter(dependencies=[Depends(signed_in)])
@@ -35,15 +33,7 @@ def set_adult_aside(
 ) -> Response:
     """Sets an adult aside as things stand now; the form again where something in it is amiss."""
     answering(request).check_form(request, csrf)
-    try:
-        faults = keep_aside(request, person_id, form)
-    except BadInput as fault:
-        if fault.argument == "child":
-            return show_nobody(request)
-        raise
-    if faults:
-        return _show(request, person_id, DatesAsked(), form, faults)
-    return RedirectResponse(f"/people/{quote(person_id, safe='')}/adults", SEE_OTHER)
+    return answer_aside(request, "adults", form, lambda *amiss: _show(request, person_id, DatesAsked(), *amiss))
 
 
 def _show(request: Request, person_id: str, dates: DatesAsked, form: AsideForm, faults: dict[str, str]) -> Response:

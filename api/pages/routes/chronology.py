@@ -48,19 +48,7 @@ def chronology(
     after: str = "",
 ) -> Response:
     """A page of entries with the gaps among them."""
-    if about not in WHOSE:
-        raise BadInput("about", f"must be one of {', '.join(WHOSE)}")
-    found = answer(
-        request,
-        Chronology,
-        "chronology",
-        child=person_id,
-        about=WHOSE[about][1],
-        window=dates.window,
-        at=dates.at,
-        first=FIRST,
-        after=after[:LONGEST_CURSOR] or None,
-    )
+    found = ask_chronology(request, person_id, dates, about, (FIRST, after[:LONGEST_CURSOR] or None))
     person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at) if found else None
     if found is None or person is None:
         return show_nobody(request)
@@ -84,6 +72,16 @@ def chronology(
         if found.has_next_page and found.end_cursor
         else "",
     )
+
+
+def ask_chronology(
+    request: Request, person_id: str, dates: DatesAsked, about: str, page: tuple[int, str | None]
+) -> Chronology | None:
+    """So many entries after a cursor. Raises BadInput where the address says otherwise of whom it is about."""
+    if about not in WHOSE:
+        raise BadInput("about", f"must be one of {', '.join(WHOSE)}")
+    given = {"about": WHOSE[about][1], "window": dates.window, "at": dates.at, "first": page[0], "after": page[1]}
+    return answer(request, Chronology, "chronology", child=person_id, **given)
 
 
 def silences_of(found: Chronology) -> list[tuple[str, list[GapAnswer]]]:

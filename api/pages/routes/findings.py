@@ -7,14 +7,13 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
 from api.pages.dates import DatesAsked, read_dates
 from api.pages.finding_words import by_state
-from api.pages.responding import SEE_OTHER, About, show_about, show_nobody, signed_in
-from api.pages.setting_aside import AsideForm, keep_aside, read_aside
-from graph.errors import BadInput
+from api.pages.responding import About, show_about, show_nobody, signed_in
+from api.pages.setting_aside import AsideForm, answer_aside, read_aside
 from graph.model.findings import FindingsAnswer
 
 router = APIRouter(dependencies=[Depends(signed_in)])
@@ -35,15 +34,12 @@ def set_aside(
 ) -> Response:
     """Sets a finding of today aside and goes to it; the form again where something in it is amiss."""
     answering(request).check_form(request, csrf)
-    try:
-        faults = keep_aside(request, person_id, form)
-    except BadInput as fault:
-        if fault.argument == "child":
-            return show_nobody(request)
-        raise
-    if faults:
-        return _show(request, person_id, DatesAsked(), form, faults)
-    return RedirectResponse(f"/people/{quote(person_id, safe='')}/findings#{quote(form.rule, safe='')}", SEE_OTHER)
+    return answer_aside(
+        request,
+        f"findings#{quote(form.rule, safe='')}",
+        form,
+        lambda *amiss: _show(request, person_id, DatesAsked(), *amiss),
+    )
 
 
 def _show(request: Request, person_id: str, dates: DatesAsked, form: AsideForm, faults: dict[str, str]) -> Response:
