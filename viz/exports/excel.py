@@ -19,6 +19,7 @@ from viz.exports.typeset import NO_BLANKS, widths_of
 ABOUT = "About this file"
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
+CUT = " [cut here: the PDF has all of it]"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -94,7 +95,7 @@ def _add_sheet(book: Workbook, name: str, table: Table, document: Document) -> N
 def _write(sheet: Worksheet, row: int, texts: Sequence[str], *, is_head: bool = False) -> None:
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column)
-        cell.value = text[:LONGEST_TEXT]
+        cell.value = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
         cell.data_type = "s"
         cell.quotePrefix = True
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from tests.viz.exports.documents import A_PICTURE, HOSTILE, a_document, a_table
 from viz.document import Document, Row, Table
 from viz.exports.comma import defused, to_csv
-from viz.exports.excel import ABOUT, LONGEST_NAME, sheet_names, to_excel
+from viz.exports.excel import ABOUT, CUT, LONGEST_NAME, sheet_names, to_excel
 from viz.exports.word import to_word
 
 
@@ -43,9 +43,12 @@ def test_sheet_names_are_short_safe_and_each_once(titles: list[str]) -> None:
     assert all(0 < len(name) <= LONGEST_NAME and not set(name) & set("[]:*?/\\") for name in names)
 
 
-def test_a_text_longer_than_a_cell_takes_is_cut_to_what_it_takes() -> None:
-    book = load_workbook(BytesIO(to_excel(a_document(a_table(("x" * 40_000,))))))
-    assert len(str(book["Adults"]["A2"].value)) == 32_767
+def test_a_text_longer_than_a_cell_takes_is_cut_to_what_it_takes_and_says_so() -> None:
+    book = load_workbook(BytesIO(to_excel(a_document(a_table(("x" * 40_000,), ("x" * 32_767,))))))
+    cut, whole = (str(book["Adults"][cell].value) for cell in ("A2", "A3"))
+    assert (len(cut), len(whole)) == (32_767, 32_767)
+    assert cut.endswith(CUT)
+    assert not whole.endswith(CUT)
 
 
 def test_office_files_carry_the_day_of_the_document_not_of_the_machine() -> None:
