@@ -44,7 +44,7 @@ def test_sheet_names_are_short_safe_and_each_once(titles: list[str]) -> None:
 
 
 def test_a_text_longer_than_a_cell_takes_is_cut_to_what_it_takes_and_says_so() -> None:
-    book = load_workbook(BytesIO(to_excel(a_document(a_table(("x" * 40_000,), ("x" * 32_767,))))))
+    book = load_workbook(BytesIO(to_excel(a_document(a_table(("x" * 40_000, "x" * 32_767))))))
     cut, whole = (str(book["Adults"][cell].value) for cell in ("A2", "A3"))
     assert (len(cut), len(whole)) == (32_767, 32_767)
     assert cut.endswith(CUT)
