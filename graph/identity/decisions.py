@@ -13,7 +13,7 @@ from graph.identity.features import Record
 from graph.identity.judgements import InForce, Pair, Verdict
 from graph.identity.kin import NO_KIN, Kin, KinOf
 from graph.identity.policy import Decision, Levels, Policy, decide, family_agrees, read_levels
-from graph.identity.vouching import names_of_one
+from graph.identity.vouching import dates_of_one, names_of_one, parent_of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,17 @@ def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy, kin: Ki
     conflict = judged.find_conflict(left, right)
     decision = decide(policy, (left, right), levels, row["probability"], conflict)
     related = kin.between(*pair)
-    if conflict is None and left.may_join and right.may_join:
-        by_family = related is not None and family_agrees(levels) and (related.is_near or levels.surname_fits)
-        if by_family or names_of_one((left, right), levels, related):
-            decision = Decision.JOIN
+    if conflict is None and left.may_join and right.may_join and _kin_joins((left, right), levels, related):
+        decision = Decision.JOIN
     if decision is Decision.JOIN and judged.verdict(pair) is Verdict.UNSURE:
         decision = Decision.QUEUE
     return DecidedPair(pair, row["probability"], levels, decision, conflict, related)
+
+
+def _kin_joins(pair: tuple[Record, Record], levels: Levels, kin: Kin | None) -> bool:
+    if kin is not None and family_agrees(levels) and (kin.is_near or levels.surname_fits):
+        return True
+    return any(tells(pair, levels, kin) for tells in (names_of_one, parent_of_one, dates_of_one))
 
 
 def _hold_back_ambiguous(decided: Sequence[DecidedPair], judged: InForce) -> list[DecidedPair]:

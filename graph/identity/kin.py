@@ -26,7 +26,8 @@ class Kin(StrEnum):
 
     SAME = "related in the same way to the same person"
     PARENTS = "both a parent of the same child"
-    MATES = "each a partner of the same person, at whatever time, or a parent of a child of theirs"
+    PARTNERS = "both a partner of the same person, at whatever time"
+    MATES = "each a partner, at whatever time, or a parent of a child of the same person"
 
     @property
     def is_near(self) -> bool:
@@ -46,6 +47,8 @@ class KinOf:
         relations = {relation for relation, _ in shared}
         if PARENT in relations:
             return Kin.PARENTS
+        if relations & _COUPLES:
+            return Kin.PARTNERS
         if relations - {_MATE}:
             return Kin.SAME
         return Kin.MATES if relations else None

@@ -74,6 +74,44 @@ def test_first_names_that_share_no_letter_are_one_mother_but_two_sisters(model: 
     assert not one(parents_of_mia(model, aga | {"sex": None}, agnieszka), "a", "b")
 
 
+@pytest.mark.parametrize("written", ["E", "Em", "Emam"])
+def test_a_mother_written_short_or_wrong_is_one_by_her_child_and_sex(model: Model, written: str) -> None:
+    short = a_record("a", f"{written} Lambert", sex="F", addresses=["h"])
+    emma = a_record("b", "Emma Lambert", "1981-06-12", sex="F", addresses=["h"])
+    assert one(parents_of_mia(model, short, emma), "a", "b")
+    assert not one(parents_of_mia(model, short | {"sex": "M"}, emma), "a", "b")
+
+
+def test_an_initial_that_fits_two_mothers_of_one_child_waits(model: Model) -> None:
+    short = a_record("a", "E Lambert", sex="F", addresses=["h"])
+    emma = a_record("b", "Emma Lambert", "1981-06-12", sex="F", addresses=["h"])
+    eirlys = a_record("d", "Eirlys Lambert", "1979-02-03", sex="F", addresses=["h"])
+    kin = related(*((who, "parent", "c1") for who in "abd"))
+    assert not one(link(frame(*CHILDREN, short | {"agency": "other"}, emma, eirlys), model, (), kin), "a", "b")
+
+
+@pytest.mark.parametrize(("born", "joined"), [("1990-06-30", True), ("1961-12-14", False)])
+def test_two_dates_of_one_year_are_one_mothers(model: Model, born: str, joined: bool) -> None:
+    """Another year is a grandparent told as a parent."""
+    at_home = {"sex": "F", "addresses": ["h"]}
+    records = (
+        a_record("a", "Kimberley Cooper", "1990-06-29", **at_home),
+        a_record("b", "Kimberley Cooper", born, **at_home),
+    )
+    assert one(parents_of_mia(model, *records), "a", "b") is joined
+    assert not one(parents_of_mia(model, *records, relations=("aunt_uncle", "aunt_uncle")), "a", "b")
+
+
+def test_two_spellings_of_a_first_name_are_one_partner(model: Model) -> None:
+    at_home = {"sex": "M", "addresses": ["h"]}
+    records = (
+        a_record("a", "Shaun Dixon", "1993-10-16", **at_home),
+        a_record("b", "Seumas Dixon", "1993-10-16", **at_home),
+    )
+    assert one(parents_of_mia(model, *records, relations=("partner", "partner")), "a", "b")
+    assert not one(parents_of_mia(model, *records, relations=("sibling", "sibling")), "a", "b")
+
+
 def test_nobody_is_their_own_parent(model: Model) -> None:
     """Father and son of one name at one address, the father without a birth date."""
     people = frame(
