@@ -56,7 +56,7 @@ def test_a_mother_and_a_stepmother_of_one_first_name_stay_two(model: Model) -> N
 
 
 def test_a_mother_known_by_her_maiden_name_at_the_same_address_is_one(model: Model) -> None:
-    at_home = {"addresses": ["h"], "sex": "F"}
+    at_home: dict[str, Any] = {"addresses": ["h"], "sex": "F"}
     records = (a_record("a", "Sarah Hobbs", **at_home), a_record("b", "Sarah Pike", "1981-06-20", **at_home))
     assert one(parents_of_mia(model, *records), "a", "b")
 
@@ -93,7 +93,7 @@ def test_an_initial_that_fits_two_mothers_of_one_child_waits(model: Model) -> No
 @pytest.mark.parametrize(("born", "joined"), [("1990-06-30", True), ("1961-12-14", False)])
 def test_two_dates_of_one_year_are_one_mothers(model: Model, born: str, joined: bool) -> None:
     """Another year is a grandparent told as a parent."""
-    at_home = {"sex": "F", "addresses": ["h"]}
+    at_home: dict[str, Any] = {"sex": "F", "addresses": ["h"]}
     records = (
         a_record("a", "Kimberley Cooper", "1990-06-29", **at_home),
         a_record("b", "Kimberley Cooper", born, **at_home),
@@ -103,7 +103,7 @@ def test_two_dates_of_one_year_are_one_mothers(model: Model, born: str, joined: 
 
 
 def test_two_spellings_of_a_first_name_are_one_partner(model: Model) -> None:
-    at_home = {"sex": "M", "addresses": ["h"]}
+    at_home: dict[str, Any] = {"sex": "M", "addresses": ["h"]}
     records = (
         a_record("a", "Shaun Dixon", "1993-10-16", **at_home),
         a_record("b", "Seumas Dixon", "1993-10-16", **at_home),

@@ -134,7 +134,8 @@ def test_a_step_through_families_gives_what_a_full_run_gives(moments: list[State
     """The last state differs in some records and some relations from the one before."""
     before = moments[-1]
     people = mostly(before.people.rows(named=True), last.people.rows(named=True), mixed)
-    said = mostly(*([row for row in kin.rows() if not row[1].endswith(" of")] for kin in (before.kin, last.kin)), mixed)
+    was, came = ([row for row in kin.rows() if not row[1].endswith(" of")] for kin in (before.kin, last.kin))
+    said = mostly(was, came, mixed)
     state = State(frame(*{row["record_id"]: row for row in people}.values()), both_ways(said), ())
     assert_as_at_once(step_through([*moments, state]), state)
 
