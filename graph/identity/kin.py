@@ -12,12 +12,12 @@ from enum import StrEnum
 
 import polars as pl
 
-from graph.model.vocabulary import EX_TYPES, PARTNER_TYPES
-
 KIN_SCHEMA = {"record_id": pl.String, "relation": pl.String, "other": pl.String}
 PARENT, CHILD = "parent", "parent of"
 _MATE = "partner, or a parent of a child"
-_COUPLES = frozenset(side for kind in PARTNER_TYPES | EX_TYPES for side in (kind, f"{kind} of"))
+# Named here, not read from the vocabulary: a kept state is known by the sources of this package alone.
+_COUPLE_TYPES = ("spouse", "partner", "ex_spouse", "ex_partner")
+_COUPLES = frozenset(side for kind in _COUPLE_TYPES for side in (kind, f"{kind} of"))
 NOBODY: frozenset[tuple[str, str]] = frozenset()
 
 
