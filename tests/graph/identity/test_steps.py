@@ -217,11 +217,12 @@ Family = tuple[tuple[dict[str, Any], ...], tuple[tuple[str, str, str], ...]]
         ((FAMILY, SAID), ((*FATHERS, MOTHERS[0], *CHILDREN), SAID)),
         ((FAMILY, SAID), (FAMILY, SAID[:-1])),
         ((FAMILY, (*SAID[:2], ("m2", "partner", "b"))), (FAMILY, SAID[:2])),
+        ((OWEN_TWICE, SAID_OF_E), ((FATHERS[0], a_record("b", "Ifor Rees"), *OWEN_TWICE[2:]), SAID_OF_E)),
     ],
-    ids=["mother's records", "child's records", "other parent", "relation to her child", "partner"],
+    ids=["mother's records", "child's records", "other parent", "relation to her child", "partner", "father alone"],
 )
 def test_fathers_of_children_of_one_mother_follow_her(together: Family, apart: Family) -> None:
-    """No record of a father changes, and either way round the step is what a full run gives."""
+    """Whatever of a family changes, either way round the step is what a full run gives."""
     for before, after in ((apart, together), (together, apart)):
         states = [State(frame(*people), both_ways(said), ()) for people, said in (before, after)]
         kept = step_through(states)
