@@ -20,7 +20,7 @@ from typer._click.exceptions import ClickException  # Typer carries its own copy
 
 from api.app import create_app
 from api.graphql.execution import Executor, Operation
-from api.running import serve_forever
+from api.running import keep_out_of_collections, serve_forever
 from api.signin.accounts import add_first_accounts
 from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
@@ -119,11 +119,13 @@ def served_app() -> FastAPI:
     settings = read_settings(None, os.environ)
     graph = open_graph(settings.data, settings.neo4j)
     ledger = open_ledger(settings.data, settings.ledger_url)
-    return create_app(
+    application = create_app(
         partnership_of(
             Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage), SHORT_WAIT
         )
     )
+    keep_out_of_collections()
+    return application
 
 
 def operator(stores: Stores, name: str) -> Caller:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 
 from api.door import check_form_token, check_origin, find_caller, find_signed_in, questions_of
-from api.pages.asking import Answering, Case
+from api.pages.asking import Answering, Case, export_of
 from graph.access.policy import Anchor
 from graph.errors import Forbidden, PurposeRequired
 from graph.model.claims import ClaimKind
@@ -66,8 +67,10 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
 
 
 def ask(request: Request, operation: str, /, **arguments: object) -> object | None:
-    """One question of the page's caller, with the rows their agency sent."""
-    return _ASK[operation](questions_of(request, rows=True), dict(arguments))
+    """One question of the page's caller, with the rows their agency sent; without them where a file is made of the answer."""
+    export = export_of(request, operation)
+    asked = questions_of(request, rows=not export)
+    return _ASK[operation](replace(asked, export=export) if export else asked, dict(arguments))
 
 
 def me(request: Request) -> MeAnswer | None:

@@ -47,6 +47,17 @@ class Answering:
     check_form: Callable[[Request, str], None]
 
 
+def begin_export(request: Request, question: str, operation: str) -> None:
+    """From now on the request's `question` is asked as an export, and the log says so (`export:adults.pdf`)."""
+    request.state.export = (question, operation)
+
+
+def export_of(request: Request, question: str) -> str:
+    """The export a question of this request is asked for; empty for a page."""
+    begun: tuple[str, str] = getattr(request.state, "export", ("", ""))
+    return begun[1] if begun[0] == question else ""
+
+
 def answering(request: Request) -> Answering:
     """What the application gave its pages."""
     return cast(Answering, request.app.state.answering)

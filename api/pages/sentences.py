@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
-from graph.model.answers import AdultAroundChild, Blank, BlankKind, Entry, Ground, PeriodAnswer
+from graph.model.answers import AdultAroundChild, Blank, BlankKind, Ground, PeriodAnswer
+from graph.model.histories import Entry
 from graph.model.loading import FeedAnswer
 from graph.model.people import Agency
 from graph.model.period import LONDON, parse_partial
+from graph.questions.expected import CONFERENCE
 
 TABLES: Mapping[str, str] = {
     "people": "people",
@@ -41,8 +43,6 @@ _DATE = re.compile(
     r"|(?<=\d to )\d{4}-\d{2}(?![\w-])"
 )
 _CODE = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
-_BOUNDARIES = frozenset({"plan", "process", "home", "information"})
-_MOVES = {"moved_in": "Address from this day", "moved_out": "Address until this day"}
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 30
 _ENDS_GIVEN = re.compile(r" \((?:since [^()]*|last [^()]*|start unknown|no date)\)$")
 
@@ -75,18 +75,13 @@ def tally(rows: Sequence[AdultAroundChild]) -> str:
 
 
 def entry_kind(entry: Entry) -> str:
-    """What an entry is, in bold; nothing where its headline says it already."""
-    if entry.type in _MOVES:
-        return _MOVES[entry.type]
+    """What an event is, in bold; nothing where its headline says it already, as that of anything else does."""
     kind = capital(said(plain(entry.type)))
-    is_said = entry.category in _BOUNDARIES or entry_says(entry).casefold().startswith(kind.casefold())
-    return "" if is_said else kind
+    return kind if is_event(entry) and not entry_says(entry).casefold().startswith(kind.casefold()) else ""
 
 
 def entry_says(entry: Entry) -> str:
-    """An entry's headline; for a change of address the claim itself, which names the address."""
-    if entry.category == "home" and entry.claims:
-        return said(entry.claims[0].says)
+    """An entry's headline."""
     return said(entry.headline or capital(plain(entry.type)))
 
 
@@ -103,7 +98,7 @@ def row_lines(as_sent: str) -> str:
 
 def is_event(entry: Entry) -> bool:
     """Whether someone met, saw or dealt with somebody: only then can the child have been seen and action been taken."""
-    return entry.category not in _BOUNDARIES
+    return any(claim.record.table == "events" for claim in entry.claims)
 
 
 def lasted(period: PeriodAnswer) -> str:
@@ -148,18 +143,30 @@ def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]
         sort, name = what.split("/", 1)
         return f"Not delivered: {table(name)}, by any agency of the kind {service(sort)}."
     subject = TABLES.get(what) or service(what)
+    if since and kind is BlankKind.NOT_DELIVERED:
+        return f"Not delivered before {day(since)}: {subject}{f', by {who}' if who else ''}."
     until = f" (the newest runs to {day(since)})" if since and kind is BlankKind.OUT_OF_DATE else ""
     return f"{capital(BLANKS[kind])}: {subject}{f', by {who}' if who else ''}{until}."
 
 
 def silent_line(silent: Blank) -> str:
-    """A kind of agency one would expect to have recorded something, and has not."""
+    """An agency one would expect to have recorded something, and has not; and which kind of nothing that is."""
     kind = service(silent.what)
     if silent.agency is None:
         return f"{capital(kind)}: no such agency delivers to this system, so it cannot be asked."
-    if silent.kind is BlankKind.NOT_ASKED:
-        return f"{silent.agency.name} ({kind}): not among the agencies whose knowledge was asked for."
-    return f"{silent.agency.name} ({kind}): delivers to this system, nothing recorded about this person."
+    if silent.what == CONFERENCE:
+        had = f"had a part in the conference of {day(silent.since)}" if silent.since else "had a part in the conference"
+        return f"{silent.agency.name}: {had}; {_SILENCES[silent.kind]} since."
+    until = f" after {day(silent.since)}" if silent.since else ""
+    return f"{silent.agency.name} ({kind}): {_SILENCES[silent.kind]}{until}."
+
+
+_SILENCES: Mapping[BlankKind, str] = {
+    BlankKind.DELIVERED_NONE: "delivers to this system, nothing recorded about this person",
+    BlankKind.OUT_OF_DATE: "nothing recorded about this person, and nothing delivered that would tell of the time",
+    BlankKind.NOT_DELIVERED: "delivers nothing to this system, so it cannot be asked what it recorded",
+    BlankKind.NOT_ASKED: "not among the agencies whose knowledge was asked for",
+}
 
 
 def service(code: str) -> str:

@@ -11,9 +11,11 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 
 from api.pages import finding_words, pair_words, sentences, words
 from api.pages.asking import Answering
+from api.pages.downloads import downloads
 from api.pages.roles import may_check, sees_loads, sees_pairs, sees_people
 
 _FILTERS = {
+    "aged": words.aged,
     "bearing": pair_words.bearing,
     "birth": words.birth,
     "blank_lines": sentences.blank_lines,
@@ -96,6 +98,7 @@ def build_templates() -> Jinja2Templates:
     environment.filters.update(_FILTERS)
     environment.globals.update(
         undefined=Undefined(),
+        downloads=downloads,
         null=None,
         finding_states=finding_words.FINDING_STATES,
         states=words.STATES,

@@ -67,6 +67,7 @@ ARGUMENTS: Mapping[str, str] = {
     "before": "The day in \u201cCompared with\u201d",
     "after": "The next part",
     "about": "The choice of whom it is about",
+    "by": "The choice of order",
 }
 SEXES: Mapping[str, str] = {"M": "Male", "F": "Female", "U": "Not stated"}
 
@@ -202,6 +203,11 @@ def born(person: PersonAnswer) -> str:
     """Born, expected or died, with the age on the day asked about."""
     text = birth(person)
     return text if text.startswith(("unborn", "date of birth")) else f"born {text}"
+
+
+def aged(age: str) -> str:
+    """How old somebody was, beside a date: `aged 3 years`, or `before birth` as it is."""
+    return age if age.startswith("before") else f"aged {age}"
 
 
 def birth(person: PersonAnswer) -> str:

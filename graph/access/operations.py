@@ -61,7 +61,28 @@ ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
     "help": _ANYONE,
     "identityQuality": _STEWARD,
 }
-OPERATIONS: Mapping[str, frozenset[AccessRole]] = {**ROOT_FIELDS, **REPORTS, **ADMINISTRATION}
+EXPORTED_PAGES: Mapping[str, str] = {
+    "adults": "hiddenAdults",
+    "siblings": "siblingHistory",
+    "contacts": "professionalContacts",
+    "chronology": "chronology",
+    "network": "network",
+    "genogram": "genogram",
+    "who-knew": "whoKnewWhat",
+    "findings": "findings",
+    "changes": "changes",
+}
+"""The pages that are exported, by the question each asks: an export is open to whoever may ask it."""
+ENDINGS = ("svg", "png", "pdf", "docx", "xlsx", "csv", "json")
+EXPORTS: Mapping[str, frozenset[AccessRole]] = {
+    f"export:{page}.{ending}": ROOT_FIELDS[question] for page, question in EXPORTED_PAGES.items() for ending in ENDINGS
+}
+OPERATIONS: Mapping[str, frozenset[AccessRole]] = {**ROOT_FIELDS, **REPORTS, **ADMINISTRATION, **EXPORTS}
+
+
+def is_about_people(operation: str) -> bool:
+    """Whether an operation's answer shows people: it needs an anchor, and looks through what the caller may see."""
+    return operation in QUESTIONS_ABOUT_PEOPLE or operation in EXPORTS
 
 
 def roles_that_may(operation: str) -> frozenset[AccessRole]:

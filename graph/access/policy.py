@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from graph.access.caller import AccessRole, Caller
-from graph.access.operations import QUESTIONS_ABOUT_PEOPLE, roles_that_may
+from graph.access.operations import is_about_people, roles_that_may
 from graph.access.purpose import PURPOSES, Depth, Purpose, roles_for
 from graph.access.visible import Grant, Visible
 from graph.errors import Forbidden
@@ -74,7 +74,7 @@ def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing 
     roles = roles_for(caller, purpose) & roles_that_may(operation)
     if not roles:
         raise Forbidden("this is not open to you for this purpose")
-    anchor = _anchor(roles) if operation in QUESTIONS_ABOUT_PEOPLE else Anchor.NOBODY
+    anchor = _anchor(roles) if is_about_people(operation) else Anchor.NOBODY
     return Decision(
         caller=caller,
         purpose=purpose,

@@ -72,7 +72,8 @@ def assessing_agency(case: Case, child: str, named: str | None) -> Agency | None
 def adults_around(case: Case, child: str, named_agency: str | None = None) -> AdultsFound:
     """Who is around the child and what the assessing agency's records say of each. Never a score, never a ranking."""
     circle = circle_of(case, child)
-    whole = circle_of(case, child, everyone=True)
+    # Where everyone's knowledge is asked for the two are the same.
+    whole = circle if case.dates.known_to is None else circle_of(case, child, everyone=True)
     agency = assessing_agency(case, child, named_agency)
     blanks = _assessment_blanks(case, agency)
     assessments = _assessments_that_count(case, whole, agency)

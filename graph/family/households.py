@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import cast
 
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
@@ -44,6 +45,14 @@ def stays_of(
 
     `everyone`: from all claims, not only the evidence of `known_to`.
     """
+    asked = ("stays", person, roles, everyone and case.is_of_some)
+    found = case.worked_out.get(asked)
+    if found is None:
+        found = case.worked_out[asked] = _work_out_stays(case, person, roles, everyone=everyone)
+    return cast("tuple[Stay, ...]", found)
+
+
+def _work_out_stays(case: Case, person: str, roles: frozenset[str], *, everyone: bool) -> tuple[Stay, ...]:
     about = case.all_about if everyone else case.about
     held: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in about(person, ClaimKind.RESIDENCE):
@@ -149,6 +158,14 @@ def place(case: Case, household: str) -> Place:
 
 def residents_on(case: Case, household: str, day: date, *, everyone: bool = False) -> Mapping[str, tuple[Stay, ...]]:
     """Everyone with a stay there overlapping `day`, in a living role, by person; `everyone`: as in `stays_of`."""
+    asked = ("residents", household, day, everyone and case.is_of_some)
+    found = case.worked_out.get(asked)
+    if found is None:
+        found = case.worked_out[asked] = _work_out_residents(case, household, day, everyone=everyone)
+    return cast("Mapping[str, tuple[Stay, ...]]", found)
+
+
+def _work_out_residents(case: Case, household: str, day: date, *, everyone: bool) -> Mapping[str, tuple[Stay, ...]]:
     about = case.all_about if everyone else case.about
     people = sorted(
         {entity for claim in about(household, ClaimKind.RESIDENCE) if (entity := case.entity_at(claim, Role.PERSON))}
@@ -169,6 +186,32 @@ def joins_people(case: Case, household: str, day: date, *, everyone: bool = Fals
     return (
         place(case, household).may_join and len(residents_on(case, household, day, everyone=everyone)) <= MOST_RESIDENTS
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household with every stay at it in a living role, to be asked about many days."""
+
+    id: str
+    may_join: bool
+    stays: Mapping[str, tuple[Stay, ...]]
+
+    def joins(self, one: str, other: str, day: date) -> bool:
+        """Whether two people were of this household on a day (rules.md §2); the home itself is always of it."""
+        if not self.may_join or not self._lives(other, day) or not (one == self.id or self._lives(one, day)):
+            return False
+        return sum(self._lives(person, day) for person in self.stays) <= MOST_RESIDENTS
+
+    def _lives(self, person: str, day: date) -> bool:
+        return any(stay.period.holds_on(day) is not Certainty.NO for stay in self.stays.get(person, ()))
+
+
+def home_of(case: Case, household: str) -> Home:
+    """The household with its stays, each person's worked out once."""
+    said = case.about(household, ClaimKind.RESIDENCE)
+    people = sorted({person for claim in said if (person := case.entity_at(claim, Role.PERSON))})
+    stays = {person: tuple(stay for stay in stays_of(case, person) if stay.household == household) for person in people}
+    return Home(household, place(case, household).may_join, {person: held for person, held in stays.items() if held})
 
 
 def households_of(case: Case, person: str, *, everyone: bool = False) -> tuple[str, ...]:

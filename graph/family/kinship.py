@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from graph.family.people import individual
 from graph.model.case import Case, supports, value_date
@@ -30,9 +31,13 @@ class Relation:
 
 def relations(case: Case, person: str, *, everyone: bool = False) -> tuple[Relation, ...]:
     """Every supported relationship claim with this person on either side, in forward form."""
-    about = case.all_about if everyone else case.about
-    found = (to_relation(case, claim) for claim in about(person, ClaimKind.RELATIONSHIP) if supports(claim))
-    return tuple(relation for relation in found if relation is not None)
+    asked = ("relations", person, everyone and case.is_of_some)
+    found = case.worked_out.get(asked)
+    if found is None:
+        about = case.all_about if everyone else case.about
+        said = (to_relation(case, claim) for claim in about(person, ClaimKind.RELATIONSHIP) if supports(claim))
+        found = case.worked_out[asked] = tuple(relation for relation in said if relation is not None)
+    return cast("tuple[Relation, ...]", found)
 
 
 def to_relation(case: Case, claim: Claim) -> Relation | None:

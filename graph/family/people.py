@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind
@@ -73,6 +74,13 @@ class Individual:
 
 def individual(case: Case, entity: str) -> Individual:
     """The person of this id as known at `known_at`, whoever knows them."""
+    found = case.worked_out.get(("individual", entity))
+    if found is None:
+        found = case.worked_out["individual", entity] = _work_out(case, entity)
+    return cast(Individual, found)
+
+
+def _work_out(case: Case, entity: str) -> Individual:
     rows = tuple(sorted(case.descriptions(entity, ClaimKind.PERSON), key=lambda claim: (claim.recorded_at, claim.id)))
     born = _best_date(rows, "date_of_birth")
     return Individual(

@@ -16,7 +16,11 @@ from graph.model.period import Certainty
 from graph.model.vocabulary import SiblingKind, read_relationship
 
 _BIRTH = "parent"
-_ASSERTED = {"sibling": SiblingKind.SHARES_A_PARENT, "half_sibling": SiblingKind.HALF, "step_sibling": SiblingKind.STEP}
+ASSERTED_KINDS = {
+    "sibling": SiblingKind.SHARES_A_PARENT,
+    "half_sibling": SiblingKind.HALF,
+    "step_sibling": SiblingKind.STEP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _step_children(
 def _asserted(case: Case, child: str, *, everyone: bool) -> Mapping[str, tuple[Claim, ...]]:
     found: dict[str, list[Claim]] = defaultdict(list)
     for relation in relations(case, child, everyone=everyone):
-        if relation.type in _ASSERTED:
+        if relation.type in ASSERTED_KINDS:
             found[relation.who if relation.of == child else relation.of].append(relation.claim)
     return {person: tuple(claims) for person, claims in sorted(found.items())}
 
@@ -153,7 +157,7 @@ def _asserted(case: Case, child: str, *, everyone: bool) -> Mapping[str, tuple[C
 def _asserted_kind(claims: tuple[Claim, ...]) -> SiblingKind:
     """A plain `sibling` shares a parent; where a source says half or step, that."""
     said = {read_relationship(claim.value("type") or "")[0] for claim in claims}
-    return next(kind for name, kind in _ASSERTED.items() if name in said)
+    return next(kind for name, kind in ASSERTED_KINDS.items() if name in said)
 
 
 def _living_with(case: Case, child: str, *, everyone: bool) -> list[SiblingPath]:

@@ -26,6 +26,10 @@ _SAID_WITH_THE_END: Mapping[ClaimKind, tuple[str, ...]] = {
     ClaimKind.EVENT: ("end", "outcome"),
     ClaimKind.ATTENDANCE: ("end",),
 }
+_PART_OF: Mapping[ClaimKind, ClaimKind] = {
+    ClaimKind.EVENT: ClaimKind.EVENT_PERSON,
+    ClaimKind.ASSESSMENT: ClaimKind.ASSESSMENT_PERSON,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,16 @@ class Case:
         return tuple(claim for claim in self.all_about(entity, kind) if self.entity(claim.record_id) == entity)
 
     @cached_property
+    def worked_out(self) -> dict[tuple[object, ...], object]:
+        """What was worked out of this case and is asked for again, by what it is and of whom: a case never changes."""
+        return {}
+
+    @property
+    def is_of_some(self) -> bool:
+        """Whether only some agencies' knowledge counts; else all claims are the evidence."""
+        return self.dates.known_to is not None
+
+    @cached_property
     def _knowing(self) -> dict[str, tuple[Knowing, ...]]:
         return {}
 
@@ -145,10 +159,21 @@ class Case:
         for record in (claim.record_id, claim.end(Role.EVENT), claim.end(Role.ASSESSMENT)):
             if record:
                 yield from self._shares_of_record.get(record, ())
-        for end in claim.ends:
-            for share in self._shares_of_person.get((claim.agency, self.entity(end.record_id)), ()):
-                if claim.recorded_at <= moment_of(share):
-                    yield share
+        if not self._shares_of_person:
+            return
+        for one in (claim, *self._parts_of(claim)):
+            for end in one.ends:
+                for share in self._shares_of_person.get((claim.agency, self.entity(end.record_id)), ()):
+                    if claim.recorded_at <= moment_of(share):
+                        yield share
+
+    def _parts_of(self, claim: Claim) -> Iterable[Claim]:
+        """The parts of an event or assessment: it is about everybody who has one, and told with what is told of them."""
+        part = _PART_OF.get(claim.kind)
+        if part is None:
+            return ()
+        held = self._all_by_entity.get(self.entity(claim.record_id), ())
+        return (one for one in held if one.kind is part and one.agency == claim.agency)
 
     def knows(self, agency: str, claim: Claim) -> bool:
         """Whether an agency knows a claim at `known_at`."""

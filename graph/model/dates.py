@@ -49,8 +49,21 @@ def resolve_dates(
     since = window.from_ or (date.min if months is None else months_before(until, months))
     if since > until:
         raise BadInput("window", "its first day is after its last")
+    _check_window(window, as_of, partnership)
     said = at.as_of is None and newest < today
     return Dates(as_of, at.known_at or now, known_to, since, until + timedelta(days=1), said)
+
+
+def _check_window(window: Window, as_of: date, partnership: Partnership) -> None:
+    """Raises BadInput for a window that begins after the day asked about, or of which no delivery says anything."""
+    if window.from_ and window.from_ > as_of:
+        raise BadInput("window", "begins after the day asked about")
+    begins = [feed.covers_from for feed in partnership.feeds]
+    ends = [london_day(feed.extracted_at) for feed in partnership.feeds]
+    if window.to and begins and all(begins) and window.to < date.fromisoformat(min(day for day in begins if day)):
+        raise BadInput("window", "lies before everything that was delivered")
+    if window.from_ and ends and window.from_ > max(ends):
+        raise BadInput("window", "lies after everything that was delivered")
 
 
 def _check_year(argument: str, day: date | None) -> None:

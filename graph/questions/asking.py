@@ -14,18 +14,16 @@ from graph.model.answers import (
     NO_DATES,
     AdultsAroundChild,
     At,
-    Chronology,
     ClaimAnswer,
     HouseholdAnswer,
     PeopleFound,
     PersonAnswer,
-    ProfessionalContacts,
-    SiblingHistory,
     Window,
 )
 from graph.model.changes import Changes
 from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
 from graph.model.genogram import Genogram
+from graph.model.histories import Chronology, ProfessionalContacts, SiblingHistory
 from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAnswer
@@ -66,6 +64,8 @@ Relink = Callable[[], bool]
 class Questions:
     """The questions of one caller for one purpose. `rows`: with rows as sent, where the caller may read them.
 
+    `export`: the operation these are asked for, where a file is made of the answer (`export:adults.pdf`).
+
     Each answers None where there is no such person, or none the caller may know of.
     """
 
@@ -78,11 +78,12 @@ class Questions:
     caller: Caller
     purpose: Purpose
     rows: bool = False
+    export: str = ""
 
     def _ask(
         self, operation: str, question: Callable[[Reading], T], at: At = NO_DATES, window: Window = NO_WINDOW
     ) -> T:
-        asking = Asking(operation, self.purpose, at, window, wants_rows=self.rows)
+        asking = Asking(operation, self.purpose, at, window, wants_rows=self.rows, export=self.export)
         return self.door.ask(self.caller, asking, question)
 
     def me(self) -> MeAnswer:

@@ -9,10 +9,11 @@ from enum import StrEnum
 from graph.errors import BadInput
 from graph.family.circle import Circle, circle_of, circle_seeds
 from graph.family.feeds import blanks_of, feed_blank
-from graph.family.households import joins_people, residents_on
-from graph.model.answers import Blank, BlankKind, Chronology, Entry
+from graph.family.households import home_of
+from graph.model.answers import Blank, BlankKind
 from graph.model.case import Case, supports
 from graph.model.claims import ClaimKind
+from graph.model.histories import Chronology, Entry
 from graph.model.period import Certainty
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
 from graph.questions.entries import Happening, entry_id, event_at, group_same, happenings, tell_entry
@@ -20,17 +21,16 @@ from graph.questions.reading import Reading, need_child
 from graph.questions.silences import Spoken, blanks_before, find_gaps
 from graph.questions.telling import Telling
 
-NEEDED_FEEDS = tuple(
-    (kind, table)
-    for kind, table in (
-        ("children_social_care", "episodes"),
-        ("children_social_care", "events"),
-        ("children_social_care", "assessments"),
-        ("police", "events"),
-        ("hospital", "events"),
-        ("gp", "events"),
-        ("school", "events"),
-    )
+NEEDED_FEEDS = (
+    ("children_social_care", "episodes"),
+    ("children_social_care", "events"),
+    ("children_social_care", "assessments"),
+    ("children_social_care", "shares"),
+    ("children_social_care", "residences"),
+    ("police", "events"),
+    ("hospital", "events"),
+    ("gp", "events"),
+    ("school", "events"),
 )
 
 
@@ -55,7 +55,7 @@ def find_chronology(
     circle = circle_of(case, child, everyone=True)
     whole = reading.case(fetched, reading.fetch(circle_seeds(circle, case), AROUND_STEPS))
     telling = reading.telling(whole)
-    circle = circle_of(whole, child, everyone=True)
+    circle = circle_of(whole, child)
     groups = groups_in_window(whole, circle, about)
     page, more = _page(groups, first, after)
     entries = tuple(tell_entry(telling, group, child) for group in page)
@@ -74,7 +74,7 @@ def find_chronology(
         blanks=(
             *missing,
             *blanks_before(whole, circle.child),
-            *_nothing(groups, telling),
+            *blanks_of_nothing(groups, telling),
             *telling.withheld(),
         ),
     )
@@ -86,12 +86,24 @@ def all_entries(telling: Telling, circle: Circle, about: Iterable[Whose]) -> lis
 
 
 def groups_in_window(case: Case, circle: Circle, about: Iterable[Whose]) -> list[list[Happening]]:
-    """The records of each happening of the window, in order of happening."""
+    """The records of each happening of the window, in order of happening; each record once, whoever of them it is about."""
     held = [one for one in _all_happenings(case, circle, frozenset(about)) if _in_window(case, one)]
-    seen: dict[tuple[str, str], Happening] = {}
-    for one in held:
-        seen.setdefault((one.claim.id, one.type), one)
-    return group_same(case, sorted(seen.values(), key=lambda one: one.order))
+    return _once_each(group_same(case, sorted(held, key=lambda one: one.order)))
+
+
+def _once_each(groups: Iterable[list[Happening]]) -> list[list[Happening]]:
+    """Groups that hold the same record of the same happening as one: it is about several people asked about."""
+    found: dict[int, list[Happening]] = {}
+    place: dict[tuple[str, str], int] = {}
+    for number, group in enumerate(groups):
+        keys = {(one.claim.id, one.type) for one in group}
+        first, *others = sorted({place[key] for key in keys if key in place} | {number})
+        found[number] = group
+        for other in others:
+            found[first] += found.pop(other)
+        for one in found[first] if others else group:
+            place[one.claim.id, one.type] = first
+    return list(found.values())
 
 
 def spoken_in(groups: Iterable[Sequence[Happening]]) -> list[Spoken]:
@@ -115,23 +127,19 @@ def _all_happenings(case: Case, circle: Circle, about: frozenset[Whose]) -> list
 
 def _of_household(case: Case, circle: Circle) -> list[Happening]:
     """What happened to those who lived with the child on the day it happened, and at the home it lived in."""
-    mates = {
-        person
-        for household in circle.households
-        for claim in case.about(household, ClaimKind.RESIDENCE)
-        for person in {case.entity(end.record_id) for end in claim.ends} - {household, circle.child.id}
-    }
-    of_people = (one for person in sorted(mates) for one in happenings(case, person))
+    homes = [home_of(case, household) for household in circle.households]
+    mates = sorted({person for home in homes for person in home.stays} - {circle.child.id})
+    of_people = (one for person in mates for one in happenings(case, person))
     of_homes = (
-        event_at(case, claim, household)
-        for household in circle.households
-        for claim in case.about(household, ClaimKind.EVENT)
+        event_at(case, claim, home.id)
+        for home in homes
+        for claim in case.about(home.id, ClaimKind.EVENT)
         if supports(claim)
     )
     return [
         one
         for one in (*of_people, *of_homes)
-        if (day := _day_together(one)) and _lived_with(case, circle, one.about, day)
+        if (day := _day_together(one)) and any(home.joins(one.about, circle.child.id, day) for home in homes)
     ]
 
 
@@ -141,15 +149,6 @@ def _day_together(one: Happening) -> date | None:
     if start is None:
         return None
     return start.first - timedelta(days=1) if one.type == "moved_out" else start.first
-
-
-def _lived_with(case: Case, circle: Circle, about: str, day: date) -> bool:
-    """Whether the child was at one home with a person, or at that home, on a day."""
-    return any(
-        about in {household, *present} and circle.child.id in present and joins_people(case, household, day)
-        for household in circle.households
-        for present in (residents_on(case, household, day),)
-    )
 
 
 def _in_window(case: Case, one: Happening) -> bool:
@@ -171,11 +170,17 @@ def _page(
     return groups[start : start + first], start + first < len(groups)
 
 
-def _nothing(groups: Iterable[Sequence[Happening]], telling: Telling) -> tuple[Blank, ...]:
-    """Agencies whose events are here, with none in this answer."""
+def blanks_of_nothing(groups: Iterable[Sequence[Happening]], telling: Telling) -> tuple[Blank, ...]:
+    """Agencies whose events are here, with none in this answer; of those outside `known_to`, that they were not asked."""
+    case = telling.case
     told = {held.claim.agency for group in groups for held in group}
-    feeds = {feed.agency for feed in telling.case.partnership.feeds if feed.table == "events"}
-    return tuple(Blank("events", agency, BlankKind.DELIVERED_NONE) for agency in telling.agencies(feeds - told))
+    feeds = {feed.agency for feed in case.partnership.feeds if feed.table == "events"}
+    known_to = feeds if case.dates.known_to is None else case.dates.known_to
+    return tuple(
+        Blank("events", agency, BlankKind.DELIVERED_NONE if agency.id in known_to else BlankKind.NOT_ASKED)
+        for agency in telling.agencies(feeds - told)
+        if agency.id not in known_to or not feed_blank(case.partnership, agency, "events", case.dates.as_of)
+    )
 
 
 def _other_feeds(case: Case) -> tuple[Blank, ...]:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.model.answers import Blank, Handover, InvolvementAnswer, ProfessionalContacts
+from graph.family.feeds import blanks_of
+from graph.model.answers import Blank
 from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.histories import Handover, InvolvementAnswer, ProfessionalContacts
 from graph.questions.expected import silent_agencies
 from graph.questions.reading import AROUND, Reading
 from graph.questions.seen import Seen, professionals_at, tell_last_seen, times_seen
 from graph.questions.telling import Telling
 from graph.questions.workers import hand_overs, involvements_of, turnover, unallocated
+
+NEEDED_FEEDS = (
+    ("children_social_care", "involvements"),
+    ("children_social_care", "episodes"),
+    ("children_social_care", "events"),
+)
 
 
 def find_professional_contacts(reading: Reading, person_id: str) -> ProfessionalContacts | None:
@@ -33,8 +41,9 @@ def tell_contacts(telling: Telling, person: str) -> ProfessionalContacts:
     told = {claim.id: _tell(telling, claim, seen) for claim in held}
     silent = silent_agencies(telling, person)
     gaps = unallocated(telling, person)
+    blanks = blanks_of(case.partnership, NEEDED_FEEDS, case.dates.as_of)
     return ProfessionalContacts(
-        asked=telling.asked(map(_as_feed, silent), window=True),
+        asked=telling.asked((*blanks, *map(_as_feed, silent)), window=True),
         involvements=tuple(told.values()),
         handovers=tuple(
             Handover(told[change.earlier.id], told[change.later.id], change.working_days)
@@ -46,6 +55,7 @@ def tell_contacts(telling: Telling, person: str) -> ProfessionalContacts:
         workers_in_window=turnover(case, held),
         person=telling.person(person),
         unallocated=gaps,
+        blanks=blanks,
     )
 
 

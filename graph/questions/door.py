@@ -32,13 +32,22 @@ class Recorder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question as asked: its name in the API, for which purpose, at which dates, whether rows as sent are wanted."""
+    """A question as asked: its name in the API, for which purpose, at which dates, whether rows as sent are wanted.
+
+    `export`: the operation that makes a file of the answer, decided and recorded in place of the question.
+    """
 
     operation: str
     purpose: Purpose
     at: At = NO_DATES
     window: Window = NO_WINDOW
     wants_rows: bool = False
+    export: str = ""
+
+    @property
+    def recorded_as(self) -> str:
+        """What the policy decides on and the log says was done."""
+        return self.export or self.operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Door:
     def _open(self, caller: Caller, asking: Asking) -> tuple[Decision, Reading]:
         partnership = self.partnership()
         standing = self.standing(caller, partnership)
-        decision = decide(caller, asking.purpose, asking.operation, standing)
+        decision = decide(caller, asking.purpose, asking.recorded_as, standing)
         months = None if asking.operation in HISTORIES else DEFAULT_WINDOW_MONTHS
         dates = resolve_dates(asking.at, asking.window, partnership, self.now(), months)
         children: frozenset[str] = frozenset()

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from graph.family.households import place
 from graph.family.kinship import event_claim, event_ids
-from graph.model.answers import Entry, PeriodAnswer
-from graph.model.case import Case, supports, value_date
+from graph.model.answers import PeriodAnswer
+from graph.model.case import Case, moment_of, supports, value_date
 from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.histories import Entry
 from graph.model.period import LATEST, PartialDate, Period, at_moment, end_of_day, london_day
 from graph.model.vocabulary import LIVING_ROLES
 from graph.questions.ages import age_in_months, age_in_words
@@ -81,14 +82,12 @@ def _episodes(case: Case, person: str) -> Iterator[Happening]:
         if not supports(claim):
             continue
         kind = claim.value("kind") or "other"
-        yield _boundary(
-            person, claim, ("plan", f"{kind}_start"), claim.valid.start, f"{words(kind).capitalize()} began"
-        )
+        name = "Another service" if kind == "other" else words(kind).capitalize()
+        at = f" ({claim.value('provider')})" if claim.value("provider") else ""
+        yield _boundary(person, claim, ("plan", f"{kind}_start"), claim.valid.start, f"{name} began{at}")
         if claim.valid.end:
             outcome = f": {words(claim.value('outcome'))}" if claim.value("outcome") else ""
-            yield _boundary(
-                person, claim, ("plan", f"{kind}_end"), claim.valid.end, f"{words(kind).capitalize()} ended{outcome}"
-            )
+            yield _boundary(person, claim, ("plan", f"{kind}_end"), claim.valid.end, f"{name} ended{at}{outcome}")
 
 
 def _assessments(case: Case, person: str) -> Iterator[Happening]:
@@ -183,7 +182,12 @@ def _is_same(case: Case, one: Happening, other: Happening) -> bool:
 
 
 def _known(held: Happening) -> datetime:
-    """Since when it was known: that it was written down, and never before it came (rules.md §1: an end, an outcome)."""
+    """Since when it was known: that it was written down, and never before it came (rules.md §1: an end, an outcome).
+
+    A share by its day: whoever was told knew, whenever its sender wrote it down.
+    """
+    if held.claim.kind is ClaimKind.SHARE:
+        return moment_of(held.claim)
     recorded, day = held.claim.recorded_at, held.when.maybe_from
     return end_of_day(day) if day > london_day(recorded) else recorded
 

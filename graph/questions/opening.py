@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from graph.questions.asides import Asides
 from graph.questions.asking import Questions, Relink
 from graph.questions.door import Asking, Door, Outcome
 from graph.questions.identity_book import IdentityBook
+from graph.questions.kept import KeptPartnership
 from graph.settings import Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
@@ -61,6 +62,7 @@ class Partnerships:
     key: IdKey
     now: Callable[[], datetime]
     relink: Relink = never_relinked
+    kept: KeptPartnership = field(default_factory=KeptPartnership, compare=False, repr=False)
 
     @property
     def audit(self) -> AuditLog:
@@ -119,7 +121,7 @@ class Partnerships:
     def partnership(self) -> Partnership:
         """Agencies and feeds of the publication that the graph shows, also where the load that made it was killed."""
         self.ledger.publications.finish_shown(lambda: self.graph.health().publication)
-        return self.ledger.deliveries.partnership()
+        return self.kept.of(self.ledger)
 
     def _standing(self, caller: Caller, partnership: Partnership) -> Standing:
         found = self.ledger.standings.standing(caller.name, self.now())
@@ -150,7 +152,7 @@ class Partnerships:
             roles=tuple(sorted(role.value for role in roles)),
             purpose=asking.purpose.code.value,
             reference=(asking.purpose.reference or "") if asking.purpose.has_plain_reference else "",
-            operation=asking.operation,
+            operation=asking.recorded_as,
             shown=tuple(sorted(result.shown)),
             withheld=result.withheld,
             policy=decision.version if decision else POLICY_VERSION,

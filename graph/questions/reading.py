@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from graph.access.policy import Anchor, Decision
 from graph.errors import BadInput
+from graph.family.contact import shared_contacts
 from graph.family.households import place
 from graph.family.people import individual
 from graph.model.case import Case, build_case
@@ -21,10 +22,14 @@ from graph.store.port import Fetched, GraphStore, Step
 LINKS = frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_PERSON})
 PLACES = frozenset({EntityKind.PERSON, EntityKind.HOUSEHOLD, EntityKind.EVENT})
 ONWARD = Step(LINKS, PLACES)
-AROUND = (ONWARD, ONWARD, ONWARD)
+BY_CONTACT = Step(LINKS | {ClaimKind.PERSON}, PLACES | {EntityKind.DETAIL})
+"""Onward, and from a person by a phone, email or vehicle to whoever else has it."""
+AROUND = (BY_CONTACT, BY_CONTACT, ONWARD)
 _PARTS_OF_MANY = frozenset({Role.EVENT, Role.ASSESSMENT, Role.EPISODE})
 MOST_STEPS = 4
 """Claims between a person and a child they may be around: adult, event, sibling, parent, child."""
+CARER_STEPS = 2
+"""Claims between a carer and the child: related, or at one event."""
 
 RowsAsSent = Callable[[Sequence[Claim]], Mapping[str, str]]
 
@@ -92,13 +97,18 @@ class Reading:
         """Whether an answer may be about this person: one near a child the policy allows, never one of the conflict list."""
         if entity in {case.entity(record) for record in self.decision.denied}:
             return False
-        near = people_near(case, entity, MOST_STEPS)
+        near = people_near(case, entity, MOST_STEPS).union(*self._near_by_contact(case, entity))
         match self.decision.anchor:
             case Anchor.ANY_CHILD_AND_AROUND:
                 return any(_is_or_was_child(case, person) for person in near)
             case Anchor.AROUND_MY_CHILDREN:
                 return not near.isdisjoint(case.entity(record) for record in self.children)
         return False
+
+    def _near_by_contact(self, case: Case, entity: str) -> Iterator[frozenset[str]]:
+        """Those near whoever has a phone, email or vehicle in common: of a carer's child that is around it (rules.md §2)."""
+        for holder in {shared.person for shared in shared_contacts(case, (entity,))}:
+            yield people_near(case, holder, CARER_STEPS)
 
     def may_ask_about_child(self, case: Case, entity: str) -> bool:
         """Whether a history of this child may be asked for: for a practitioner, only of a child of their own."""

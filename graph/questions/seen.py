@@ -8,9 +8,9 @@ from datetime import date
 
 from graph.family.kinship import event_claim, event_ids
 from graph.family.people import individual
-from graph.model.answers import LastSeen
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.histories import LastSeen
 from graph.model.period import PartialDate
 from graph.questions.telling import Telling
 from graph.rules.happenings import ABOUT_ROLES

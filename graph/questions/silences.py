@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from graph.family.feeds import days_of_feeds
 from graph.family.people import Individual
-from graph.model.answers import Blank, BlankKind, GapAnswer, PeriodAnswer
+from graph.model.answers import Blank, BlankKind, PeriodAnswer
 from graph.model.case import Case
+from graph.model.histories import GapAnswer
 from graph.model.people import Agency, Feed
 from graph.model.period import PartialDate
 from graph.questions.telling import Telling
@@ -83,16 +84,20 @@ def _gaps(spoken: Iterable[Spoken], reach: _Reach | None, *, from_the_start: boo
         return
     silent_from = reach.first if from_the_start else None
     for day in sorted((one.on for one in spoken), key=lambda day: (day.first, day.after)):
-        if silent_from:
-            yield from _stretch(silent_from, min(day.first, reach.last))
+        yield from _stretch(silent_from, min(day.first, reach.last), reach)
         silent_from = max(silent_from or date.min, day.last + _ONE_DAY, reach.first)
-    if silent_from:
-        yield from _stretch(silent_from, reach.last)
+    yield from _stretch(silent_from, reach.last, reach)
 
 
-def _stretch(silent_from: date, until: date) -> Iterator[PeriodAnswer]:
-    """The gap from the day after one entry to the day of the next, where these two lie so many days apart."""
-    if until - (silent_from - _ONE_DAY) >= LONG_SILENCE:
+def _stretch(silent_from: date | None, until: date, reach: _Reach) -> Iterator[PeriodAnswer]:
+    """The gap from the day after one entry to the day of the next, where these two lie so many days apart.
+
+    Before the first entry the days count from the first that the records reach.
+    """
+    if silent_from is None:
+        return
+    counted_from = silent_from if silent_from == reach.first else silent_from - _ONE_DAY
+    if until - counted_from >= LONG_SILENCE:
         yield PeriodAnswer(silent_from.isoformat(), until.isoformat(), open=False)
 
 

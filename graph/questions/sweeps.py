@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.family.adults import adults_around
+from graph.family.adults import ASSESSING_KIND, adults_around
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.evidence import GroundFound
 from graph.family.feeds import missing_names
-from graph.family.people import individual
+from graph.family.people import ADULT_AGE, individual
 from graph.family.siblings import siblings_of
 from graph.model.case import Case, build_case
 from graph.model.claims import Claim, ClaimKind
@@ -142,9 +142,22 @@ def _records(case: Case, person: str) -> list[Claim]:
 def _cases(sweep: Sweep, *, around: bool) -> Iterator[tuple[Case, str]]:
     """Each person of the sweep with their case: children for the adults around them, everyone for siblings."""
     with open_columns(sweep.folder, sweep.dates.known_at) as columns:
-        everyone = columns.people_with_records_of(None)
+        everyone = _people(sweep, columns, around=around)
         for start in range(0, len(everyone), CHILDREN_AT_ONCE):
             yield from _batch(sweep, columns, everyone[start : start + CHILDREN_AT_ONCE], around=around)
+
+
+def _people(sweep: Sweep, columns: ClaimColumns, *, around: bool) -> list[str]:
+    if not around:
+        return columns.people_with_records_of(None)
+    agencies = None if sweep.all_children else _assessing(sweep)
+    return columns.people_asked_about(agencies, sweep.dates.as_of.year - ADULT_AGE)
+
+
+def _assessing(sweep: Sweep) -> frozenset[str]:
+    """The children's social care agencies."""
+    agencies = sweep.partnership.agencies.values()
+    return frozenset(agency.id for agency in agencies if agency.kind == ASSESSING_KIND)
 
 
 def _batch(sweep: Sweep, columns: ClaimColumns, people: Sequence[str], *, around: bool) -> Iterator[tuple[Case, str]]:
@@ -176,5 +189,5 @@ def _is_asked_about(sweep: Sweep, case: Case, person: str) -> bool:
         return False
     if sweep.all_children:
         return True
-    kinds = {agency.id for agency in case.partnership.agencies.values() if agency.kind == "children_social_care"}
-    return any(claim.agency in kinds for claim in case.all_about(person))
+    agencies = _assessing(sweep)
+    return any(claim.agency in agencies for claim in case.all_about(person))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from graph.family.feeds import days_of_feeds
-from graph.model.answers import GapAnswer, PeriodAnswer
+from graph.model.answers import PeriodAnswer
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind, Role
+from graph.model.histories import GapAnswer
 from graph.model.period import EARLIEST, Certainty, Period, working_days
 from graph.questions.telling import Telling
 from graph.rules.spans import left_of, meet, runs_of

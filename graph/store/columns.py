@@ -5,14 +5,13 @@ The same steps as `GraphStore.claims_around`, for a batch of cases in one pass o
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import orjson
 import polars as pl
 
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Source
@@ -23,6 +22,9 @@ from graph.store.port import Fetched, Step
 from graph.store.stored_form import from_ms, to_ms
 
 _MEMORY = "2GB"
+# Looked up by the million: a table is faster than the enumeration itself.
+_KINDS = {kind.value: kind for kind in ClaimKind}
+_STATUSES = {status.value: status for status in ClaimStatus}
 _KIND_OF_ROLE = "CASE e.role WHEN 'other' THEN 'person' ELSE e.role END"
 _LOAD_MEMBERS = "CREATE TABLE member AS SELECT * FROM read_parquet(?)"
 # Only what a caller without grants sees: claims with no closing. A share counts from its own date on.
@@ -69,11 +71,23 @@ _GATHER_NAMES = """
     JOIN incidence AS d ON d.record = i.record AND d.describes
     WHERE NOT EXISTS (SELECT 1 FROM gathered AS h WHERE h.case_id = g.case_id AND h.n = d.n)
 """
-_CLAIMS_OF_CASES = """
-    SELECT c.* EXCLUDE (closings, hidden, fingerprint) FROM claim AS c
-    WHERE c.n IN (SELECT DISTINCT n FROM gathered) ORDER BY c.claim_id
+_MAY_BE_CHILDREN = """
+    SELECT i.entity FROM incidence AS i JOIN claim AS c ON c.n = i.n
+    LEFT JOIN member AS m ON m.record_id = i.record
+    WHERE i.kind = 'person' AND i.describes
+      AND ($agencies IS NULL OR i.entity IN (
+        SELECT o.entity FROM incidence AS o JOIN claim AS d ON d.n = o.n WHERE list_contains($agencies, d.agency)))
+    GROUP BY i.entity
+    -- Of a record that joined later the rows may not count on the day asked about: then nothing is left out.
+    HAVING bool_or(coalesce(m.joined_at > $known, false)) OR coalesce(max(CASE WHEN c.status <> 'refuted'
+        THEN left(c.headline ->> '$.date_of_birth', 4)::INT END), $year) >= $year
+    ORDER BY i.entity
 """
-_CASES = "SELECT case_id, n FROM gathered ORDER BY case_id, n"
+_CLAIMS_OF_CASES = """
+    SELECT c.* EXCLUDE (closings, hidden, fingerprint, detail), c.detail IS NOT NULL AS detail_withheld FROM claim AS c
+    WHERE c.n IN (SELECT n FROM gathered) AND c.n NOT IN (SELECT unnest($at_hand))
+"""
+_CASES = "SELECT case_id, list(n ORDER BY n) FROM gathered GROUP BY case_id"
 _MEMBERS_OF_CASES = """
     SELECT DISTINCT m.record_id, m.entity_id, m.kind, m.joined_at FROM member AS m
     WHERE m.record_id IN (SELECT DISTINCT e.record_id FROM
@@ -85,8 +99,10 @@ _MEMBERS_OF_CASES = """
 class ClaimColumns:
     """The claims of one publication that a caller without grants sees, as recorded by `known_at`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, known_at: int) -> None:
+        self._connection, self._known_at = connection, known_at
+        # The claims of the cases before: what is next asked for is often the same people, further out.
+        self._at_hand: dict[int, Claim] = {}
 
     def people_with_records_of(self, agency: str | None) -> list[str]:
         """Ids of everyone, or of those an agency has a person record of, in order."""
@@ -94,6 +110,17 @@ class ClaimColumns:
             """SELECT DISTINCT i.entity FROM incidence AS i JOIN claim AS c ON c.n = i.n
                WHERE i.kind = 'person' AND i.describes AND (? IS NULL OR c.agency = ?) ORDER BY i.entity""",
             [agency, agency],
+        ).fetchall()
+        return [entity for (entity,) in rows]
+
+    def people_asked_about(self, agencies: Iterable[str] | None, born_since: int) -> list[str]:
+        """Ids of everyone whom these agencies (None: any) say anything of, in order, save who was surely born before a year.
+
+        Nobody else is left out: who is a child is told of their case.
+        """
+        named = None if agencies is None else sorted(agencies)
+        rows = self._connection.execute(
+            _MAY_BE_CHILDREN, {"agencies": named, "year": born_since, "known": self._known_at}
         ).fetchall()
         return [entity for (entity,) in rows]
 
@@ -119,18 +146,17 @@ class ClaimColumns:
 
     def _fetched(self) -> Mapping[str, Fetched]:
         run = self._connection
-        found = pl.from_arrow(run.sql(_CLAIMS_OF_CASES).to_arrow_table()).to_dicts()  # type: ignore[union-attr]
-        claims = {row["n"]: to_claim(row) for row in found}
+        new = run.sql(_CLAIMS_OF_CASES, params={"at_hand": list(self._at_hand)}).to_arrow_table()
+        known = self._at_hand | {row["n"]: to_claim(row) for row in pl.from_arrow(new).to_dicts()}  # type: ignore[union-attr]
+        cases: list[tuple[str, list[int]]] = run.execute(_CASES).fetchall()
+        claims = self._at_hand = {n: known[n] for _, held in cases for n in held}
         members = {row[0]: _to_member(row) for row in run.execute(_MEMBERS_OF_CASES).fetchall()}
-        grouped: dict[str, list[Claim]] = defaultdict(list)
-        for case_id, n in run.execute(_CASES).fetchall():
-            grouped[case_id].append(claims[n])
-        return {case_id: Fetched(tuple(held), _members_of(held, members)) for case_id, held in grouped.items()}
+        return {case_id: _to_fetched([claims[n] for n in held], members) for case_id, held in cases}
 
 
-def _members_of(claims: Iterable[Claim], members: Mapping[str, Member]) -> tuple[Member, ...]:
+def _to_fetched(claims: Sequence[Claim], members: Mapping[str, Member]) -> Fetched:
     named = {end.record_id for claim in claims for end in claim.ends}
-    return tuple(members[record] for record in sorted(named & members.keys()))
+    return Fetched(tuple(claims), tuple(members[record] for record in sorted(named & members.keys())))
 
 
 @contextmanager
@@ -141,15 +167,15 @@ def open_columns(folder: Path, known_at: datetime) -> Iterator[ClaimColumns]:
         connection.execute(_LOAD_MEMBERS, [str(folder / MEMBERS_FILE)])
         connection.execute(_LOAD_CLAIMS, [str(folder / "claims" / "*.parquet"), moment, moment])
         connection.execute(_LOAD_INCIDENCE)
-        yield ClaimColumns(connection)
+        yield ClaimColumns(connection, moment)
 
 
 def to_claim(row: Mapping[str, object]) -> Claim:
     """A claim of a row of the claim files, with the cells anyone with the record may read."""
-    values: dict[str, str] = json.loads(str(row["headline"]))
+    values: dict[str, str] = orjson.loads(str(row["headline"]))
     return Claim(
         id=str(row["claim_id"]),
-        kind=ClaimKind(str(row["kind"])),
+        kind=_KINDS[str(row["kind"])],
         record_id=str(row["record_id"]),
         source=Source(
             str(row["agency"]),
@@ -164,9 +190,9 @@ def to_claim(row: Mapping[str, object]) -> Claim:
         recorded_at=from_ms(int(str(row["recorded_at"]))),
         superseded_at=_moment(row["superseded_at"]),
         confirmed_at=_moment(row["confirmed_at"]),
-        status=ClaimStatus(str(row["status"])),
+        status=_STATUSES[str(row["status"])],
         values=values,
-        detail_withheld=row["detail"] is not None,
+        detail_withheld=bool(row["detail_withheld"]),
     )
 
 

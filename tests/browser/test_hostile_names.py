@@ -24,7 +24,18 @@ NAMES = (
     "Very" * 20,
     "href='javascript:alert(1)'",
 )
-ENDINGS = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes")
+ENDINGS = (
+    "",
+    "/network",
+    "/genogram",
+    "/adults",
+    "/siblings",
+    "/contacts",
+    "/chronology",
+    "/who-knew",
+    "/findings",
+    "/changes",
+)
 
 
 def hostile_rows() -> dict[str, list[Row]]:

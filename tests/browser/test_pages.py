@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 ABOUT = (
     "",
     "/network",
+    "/genogram",
     "/adults",
     "/siblings",
     "/contacts",

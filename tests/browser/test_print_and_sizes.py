@@ -8,7 +8,17 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Site, sign_in
 
 pytestmark = pytest.mark.browser
-ABOUT = ("", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes?before=2023-06-01")
+ABOUT = (
+    "",
+    "/adults",
+    "/genogram",
+    "/siblings",
+    "/contacts",
+    "/chronology",
+    "/who-knew",
+    "/findings",
+    "/changes?before=2023-06-01",
+)
 NAVIGATION = (
     ".govuk-service-navigation", ".kith-caller", ".kith-subnav", ".kith-dates", ".govuk-skip-link", ".kith-openall",
     ".kith-choice", ".kith-questions",

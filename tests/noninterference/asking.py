@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from api.door import PLAIN_COOKIE
 from api.graphql.execution import Executor, Operation
+from graph.access.operations import ENDINGS, EXPORTED_PAGES
 from graph.access.purpose import read_purpose
 from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
@@ -28,7 +29,7 @@ from tests.noninterference.worlds import AGENCIES, caller_named, record_id
 _CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent }"
 _PERSON = f"id displayName identified description names dateOfBirth expectedBirth dateOfDeath age isChild sex records {{ recordRef asSent }} claims(first: 100) {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role valid {{ from to }} status household {{ id label kind agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability comparisons {{ says }} }}"
 _ASKED = "asked { asOf knownAt identityAsOf feedsMissing withheld knownTo { id } }"
-_ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} claims {{ {_CLAIM} }}"
+_ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} age ageInMonths claims {{ {_CLAIM} }}"
 _BLANKS = "blanks { what kind agency { id } since }"
 _NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
 _ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }}"
@@ -50,9 +51,9 @@ QUERIES: Mapping[str, str] = {
     "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
     "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} setAside {{ by reason until }} }} }} }}",
     "unknownPartnerCheck": f"query($told: ToldHousehold!, $at: At) {{ unknownPartnerCheck(told: $told, at: $at) {{ {_ASKED} told {{ told onRecord matches {{ right {{ id displayName records {{ recordRef asSent }} }} probability comparisons {{ field left right says weight }} }} }} othersOnRecord {{ {_ADULT} assessedIn {{ id }} }} {_BLANKS} }} }}",
-    "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} {_BLANKS} }} }}",
-    "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by claims {{ id }} }} gaps {{ from to }} silent {{ what kind agency {{ id }} }} workersInWindow }} }}",
-    "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
+    "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} childEpisodes {{ {_ENTRY} }} childEvents {{ id }} {_BLANKS} }} }}",
+    "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by aloneBy possiblyOn possiblyAlone claims {{ id }} }} gaps {{ from to }} unallocated {{ agency {{ id }} valid {{ from to open }} }} silent {{ what kind agency {{ id }} since }} workersInWindow {_BLANKS} }} }}",
+    "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ agency {{ id }} valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
     "whoKnewWhat": f"query($id: ID!, $about: ID, $at: At) {{ whoKnewWhat(child: $id, about: $about, at: $at) {{ {_ASKED} agencies {{ id }} rows {{ adult {{ id displayName }} cells {{ agency {{ id }} firstKnew how contactRoute blank claims {{ id says }} }} }} {_BLANKS} }} }}",
     "findings": f"query($id: ID!, $rules: [String!], $at: At) {{ findings(child: $id, rules: $rules, at: $at) {{ {_FINDING} }} }}",
     "changes": f"query($id: ID!, $from: At!, $at: At, $hops: Int) {{ changes(around: $id, from: $from, to: $at, hops: $hops) {{ {_ASKED} before {{ asOf knownAt withheld }} person {{ id displayName }} changes {{ kind says on known people {{ id displayName }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status }} claims {{ {_CLAIM} }} }} adults {{ adult {{ id displayName }} before after says }} unchanged more {_BLANKS} }} }}",
@@ -64,8 +65,20 @@ QUERIES: Mapping[str, str] = {
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
     "setAside": f"mutation($id: ID!, $rule: String!, $adult: ID, $until: Date!) {{ setAside(child: $id, rule: $rule, adult: $adult, reason: \"known to us\", until: $until) {{ {_FINDING} }} }}",
 }  # fmt: skip
-ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology", "/who-knew", "/findings", "/changes")
+ABOUT = (
+    "",
+    "/network",
+    "/genogram",
+    "/adults",
+    "/siblings",
+    "/contacts",
+    "/chronology",
+    "/who-knew",
+    "/findings",
+    "/changes",
+)
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
+EXPORT = "/people/{person_id}/{page}.{ending}"
 PAGES = frozenset(
     {
         "/",
@@ -75,6 +88,7 @@ PAGES = frozenset(
         "/help",
         *IDENTITY,
         *(f"/people/{{person_id}}{ending}" for ending in ABOUT),
+        EXPORT,
     }
 )
 
@@ -218,7 +232,12 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
     given = f"?{urlencode({'known_at': known_at})}" if known_at else ""
     for ending in ABOUT:
         yield Request(f"/people/{{person_id}}{ending}", "GET", f"/people/{family.child}{ending}{given}")
-    yield Request("/people/{person_id}", "GET", f"/people/{sorted(family.hidden_people())[0]}{given}")
+    hidden = sorted(family.hidden_people())[0]
+    yield Request("/people/{person_id}", "GET", f"/people/{hidden}{given}")
+    # Each page in another format, and another one for the next family.
+    for place, page in enumerate(sorted(EXPORTED_PAGES)):
+        file = f"{page}.{ENDINGS[(family.number + place) % len(ENDINGS)]}"
+        yield Request(EXPORT, "GET", f"/people/{hidden if place == 0 else family.child}/{file}{given}")
     yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
     if not known_at:  # a search is as of now, and so is what is set aside
         typed = {"reason": "known", "until-day": "1", "until-month": "9", "until-year": "2024", "csrf": "form token"}
@@ -258,18 +277,18 @@ def whole_area(family: Family) -> Iterator[Request]:
 
 
 def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
-    """Of every root field a request or two, of the pages one: what there is to ask of many families in little time.
+    """Of every root field a request or two, one page, one file: what there is to ask of many families in little time.
 
     One in four of the operations goes over HTTP; pages all do.
     """
     by_case: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_case[request.case].append(request)
-    page = dice.choice([case for case in by_case if case not in QUERIES])
+    page = dice.choice([case for case in by_case if case not in QUERIES and case != EXPORT])
     chosen = [
         request
         for case, some in by_case.items()
-        if case in QUERIES or case == page
+        if case in QUERIES or case in {page, EXPORT}
         for request in dice.sample(some, min(len(some), _HOW_MANY.get(case, 1)))
     ]
     return [
@@ -314,4 +333,10 @@ async def _reply(client: httpx.AsyncClient, request: Request) -> str:
     headers = {"Content-Type": request.kind, "Sec-Fetch-Site": "same-origin"} if request.kind else {}
     reply = await client.request(request.method, request.address, content=request.body, headers=headers)
     told = sorted((name, value) for name, value in reply.headers.items() if name != "date")
-    return f"{reply.status_code} {told} {reply.text}"
+    # A file of pixels or packed parts is told byte for byte.
+    text = (
+        reply.text
+        if reply.headers.get("content-type", "").startswith(("text/", "application/json"))
+        else reply.content.hex()
+    )
+    return f"{reply.status_code} {told} {text}"

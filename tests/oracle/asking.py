@@ -17,7 +17,7 @@ from graph.questions.reading import Reading
 from graph.store.port import Batch, GraphStore, StoredClaim, StoredMember
 from tests.builders import KEY
 from tests.graph.store.builders import said
-from tests.oracle.families import Family, Question
+from tests.oracle.family import Family, Question
 
 CALLER = Caller("someone", frozenset({AccessRole.ASSESSMENT}), "csc")
 

@@ -10,7 +10,8 @@ import pytest
 from graph.store.opening import open_graph
 from graph.store.port import GraphStore
 from tests.oracle.asking import load
-from tests.oracle.families import FAMILIES, Family, make_family
+from tests.oracle.families import make_family
+from tests.oracle.family import FAMILIES, Family
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 from graph.model.period import PartialDate, london_day
-from tests.oracle.families import Family, Question
+from tests.oracle.family import Family, Question
 
 LONG_BEFORE, LONG_AFTER = date(1, 1, 1), date(9999, 12, 31)
 NO, MAYBE, SURELY = 0, 1, 2

@@ -6,9 +6,10 @@ from graph.model.answers import AdultsAroundChild
 from graph.model.period import london_day
 from graph.questions.adults import find_hidden_adults
 from graph.store.port import GraphStore
-from tests.oracle.adults import Adult, Ground, adults
+from tests.oracle.adults import Adult, adults
 from tests.oracle.asking import agree, each_question, reading
-from tests.oracle.families import Family, Question
+from tests.oracle.family import Family, Question
+from tests.oracle.grounds import Ground
 from tests.oracle.rows import Known
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph.model.answers import SiblingHistory
+from graph.model.histories import SiblingHistory
 from graph.questions.siblings import find_sibling_history
 from graph.store.port import GraphStore
 from tests.oracle.asking import agree, each_question, reading
-from tests.oracle.families import Family, Question
+from tests.oracle.family import Family, Question
 from tests.oracle.people import is_child
 from tests.oracle.rows import Known
 from tests.oracle.siblings import siblings

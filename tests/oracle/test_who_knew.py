@@ -10,7 +10,7 @@ from graph.questions.knowledge import find_who_knew_what
 from graph.store.port import GraphStore
 from tests.oracle.adults import adults
 from tests.oracle.asking import agree, each_question, reading
-from tests.oracle.families import Family, Question
+from tests.oracle.family import Family, Question
 from tests.oracle.rows import Known
 from tests.oracle.who_knew import table
 

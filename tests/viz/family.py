@@ -14,34 +14,35 @@ from graph.model.answers import (
     Blank,
     BlankKind,
     Candidate,
-    Chronology,
     ClaimAnswer,
     Comparison,
-    Entry,
-    GapAnswer,
     Ground,
-    Handover,
     HouseholdAnswer,
-    InvolvementAnswer,
-    LastSeen,
     PeriodAnswer,
     PersonAnswer,
-    ProfessionalContacts,
     RecordAnswer,
     ResidenceAnswer,
     SetAsideAnswer,
+)
+from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
+from graph.model.histories import (
+    Chronology,
+    Entry,
+    GapAnswer,
+    Handover,
+    InvolvementAnswer,
+    LastSeen,
+    ProfessionalContacts,
     Sibling,
     SiblingHistory,
 )
-from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
 from graph.model.knowing import KnowledgeRow, KnowledgeTable
 from graph.model.loading import DeliveriesFound, DeliveryAnswer, FeedAnswer
 from graph.model.network import Edge, LinkKind, Network, Node
 from graph.model.people import Agency
 from graph.model.vocabulary import SiblingKind
 
-NOW = datetime(2024, 4, 2, 9, 30, tzinfo=UTC)
-AS_OF = date(2024, 3, 31)
+NOW, AS_OF = datetime(2024, 4, 2, 9, 30, tzinfo=UTC), date(2024, 3, 31)
 CSC = Agency("children_social_care", "Children's Social Care", "children_social_care")
 POLICE = Agency("police", "Vale Police", "police")
 HOUSING = Agency("housing", "Marlow Homes", "housing")
@@ -311,6 +312,7 @@ def family_contacts() -> ProfessionalContacts:
         (Blank("a GP", None, BlankKind.NOT_DELIVERED),),
         2,
         TESSA,
+        (GapAnswer(a_period("2023-02-01", "2023-02-09"), CSC),),
     )
 
 

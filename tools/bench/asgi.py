@@ -77,7 +77,7 @@ async def _answer(app: ASGIApp, sent: Sent) -> bytes:
 
 
 class _Watching(selectors.DefaultSelector):
-    """Notes how long the loop is away between two waits: everything it runs in one turn."""
+    """Notes how much its thread works between two waits: everything the loop runs in one turn."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,18 +87,23 @@ class _Watching(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Waits as ever."""
         if self._left is not None:
-            self.longest = max(self.longest, time.perf_counter() - self._left)
+            self.longest = max(self.longest, time.thread_time() - self._left)
         found = super().select(timeout)
-        self._left = time.perf_counter()
+        self._left = time.thread_time()
         return found
 
-    def begin(self) -> None:
-        """Forgets what was noted."""
-        self.longest, self._left = 0.0, None
+    def between_runs(self) -> None:
+        """Says that what came since the last wait was none of the loop's."""
+        self._left = None
+
+    def begin(self) -> float:
+        """What was noted, and forgets it."""
+        longest, self.longest = self.longest, 0.0
+        return longest
 
 
 class Meter:
-    """An event loop that says how long its longest turn was."""
+    """An event loop that says how much CPU its longest turn took: what others do meanwhile is none of its work."""
 
     def __init__(self) -> None:
         self._selector = _Watching()
@@ -115,15 +120,9 @@ class Meter:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs to its end."""
-        # Time between two runs is none of the loop's.
-        longest = self._selector.longest
-        self._selector.begin()
-        answer = self._runner.run(work)
-        self._selector.longest = max(longest, self._selector.longest)
-        return answer
+        self._selector.between_runs()
+        return self._runner.run(work)
 
     def take_longest(self) -> float:
-        """Seconds of the longest turn since this was last asked."""
-        longest = self._selector.longest
-        self._selector.begin()
-        return longest
+        """CPU seconds of the longest turn since this was last asked."""
+        return self._selector.begin()

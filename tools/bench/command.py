@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.errors import WrongUse
 from graph.settings import Neo4jAddress
+from tools.bench.adults import adults
 from tools.bench.county import County, made_county
 from tools.bench.execution import execution
 from tools.bench.history import history
@@ -28,6 +29,7 @@ NAMES = {
     "p4": "GraphQL execution against graphql-core and Strawberry",
     "p5": "a request with door and audit against a bare route and Strawberry's router",
     "p6": "a child's network two steps out against SQL by hand",
+    "p7": "adults around every child against SQL by hand and networkx child by child",
     "p10": "a case as of two dates against its current read, and with twenty times the history",
     "identity": "who is who against Splink's own comparisons and exact matching, in quality and time (P8)",
     "p9": "one new record against the records kept, against Splink's own way for new records",
@@ -81,6 +83,8 @@ def _measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | No
             yield from request(county, rounds)
         case "p6":
             yield from network(county, rounds)
+        case "p7":
+            yield from adults(county, rounds)
         case "p10":
             yield from history(county, rounds, neo4j)
         case "identity":

@@ -28,10 +28,11 @@ _SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county's deliveries, and a folder for whatever a measurement makes."""
+    """A county's deliveries, of how many children, and a folder for whatever a measurement makes."""
 
     sent: Path
     folder: Path
+    children: int
 
     def fresh(self) -> Path:
         """A new empty folder."""
@@ -44,7 +45,7 @@ def made_county(children: int) -> Iterator[County]:
     with tempfile.TemporaryDirectory(prefix="kithmap-bench-") as name:
         folder = Path(name)
         write_county(folder / "sent", children, _SEED)
-        yield County(folder / "sent", folder)
+        yield County(folder / "sent", folder, children)
 
 
 @contextmanager

@@ -118,9 +118,7 @@ def _best(meter: Meter, apps: dict[str, FastAPI], sent: Sequence[Sent], rounds: 
 
 
 def _ask(name: str, held: Partnerships) -> object:
-    questions = held.questions(
-        Caller("steward", frozenset({AccessRole.STEWARD}), "csc"), read_purpose("data_quality")
-    )
+    questions = held.questions(Caller("steward", frozenset({AccessRole.STEWARD}), "csc"), read_purpose("data_quality"))
     return questions.feeds() if name == "feeds" else questions.deliveries(_DELIVERIES, None)
 
 

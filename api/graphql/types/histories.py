@@ -75,12 +75,14 @@ class Sibling:
 
 @strawberry.type
 class SiblingHistory:
-    """The siblings of a child across households."""
+    """The siblings of a child across households, and the child's own lane to lay theirs beside, by date or by age."""
 
     asked: Asked
     child: Person
     siblings: list[Sibling]
     blanks: list[Blank]
+    child_episodes: list[Entry]
+    child_events: list[Entry]
 
 
 @strawberry.type
@@ -133,3 +135,4 @@ class ProfessionalContacts:
     silent: list[Blank]
     workers_in_window: int
     unallocated: list[Gap]
+    blanks: list[Blank]

@@ -63,11 +63,7 @@ def changes(
     before: Annotated[Before, Depends(read_before)],
 ) -> Response:
     """Each kind of change under a heading; what stayed is counted."""
-    person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at)
-    if person is None:
-        return show_nobody(request)
-    earlier = before.at(dates, _latest(request))
-    found = answer(request, Changes, "changes", around=person.id, before=earlier, at=dates.at, hops=1)
+    found, earlier = ask_changes(request, person_id, dates, before)
     if found is None:
         return show_nobody(request)
     return show_about(
@@ -80,6 +76,15 @@ def changes(
         before=before,
         extra_pairs=(("before", earlier.as_of.isoformat() if earlier.as_of else ""), ("before_known", before.known)),
     )
+
+
+def ask_changes(request: Request, person_id: str, dates: DatesAsked, before: Before) -> tuple[Changes | None, At]:
+    """The answer (None: nobody to know of), and the earlier moment it was compared with."""
+    person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at)
+    if person is None:
+        return None, At()
+    earlier = before.at(dates, _latest(request))
+    return answer(request, Changes, "changes", around=person.id, before=earlier, at=dates.at, hops=1), earlier
 
 
 def groups_of(found: Changes) -> list[tuple[str, list[Change]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,12 +13,22 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates, to_query
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from graph.errors import BadInput
-from graph.model.answers import Chronology, Entry, GapAnswer, PersonAnswer
+from graph.model.answers import PersonAnswer
+from graph.model.histories import Chronology, Entry, GapAnswer
+from graph.model.period import parse_partial
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 100
 LONGEST_CURSOR = 400
-WHOSE = {"child": "Child only", "household": "Child and household", "siblings": "Child and siblings"}
+CHILD, HOUSEHOLD, SIBLINGS = "CHILD", "HOUSEHOLD", "SIBLINGS"
+WHOSE: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "child": ("Child only", (CHILD,)),
+    "household": ("Child and household", (CHILD, HOUSEHOLD)),
+    "siblings": ("Child and siblings", (CHILD, SIBLINGS)),
+    "everyone": ("Child, household and siblings", (CHILD, HOUSEHOLD, SIBLINGS)),
+    "household_alone": ("Household only", (HOUSEHOLD,)),
+    "siblings_alone": ("Siblings only", (SIBLINGS,)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +50,12 @@ def chronology(
     """A page of entries with the gaps among them."""
     if about not in WHOSE:
         raise BadInput("about", f"must be one of {', '.join(WHOSE)}")
-    whose = tuple(dict.fromkeys(("CHILD", about.upper())))
     found = answer(
         request,
         Chronology,
         "chronology",
         child=person_id,
-        about=whose,
+        about=WHOSE[about][1],
         window=dates.window,
         at=dates.at,
         first=FIRST,
@@ -62,10 +71,11 @@ def chronology(
         "chronology.html",
         About(person, dates, found.asked),
         found=found,
-        lines=list(lines_of(found)),
+        lines=list(lines_of(found, is_first=not after)),
+        silences=silences_of(found),
         choices=[
             {"text": text, "current": code == about, "href": here + to_query((*dates.pairs, ("about", code)))}
-            for code, text in WHOSE.items()
+            for code, (text, _) in WHOSE.items()
         ],
         extra_pairs=(("about", about),) if about != "child" else (),
         after=after,
@@ -76,14 +86,30 @@ def chronology(
     )
 
 
-def lines_of(found: Chronology) -> Iterator[Line]:
-    """Entries in their order, each gap before the first entry that begins after it does, within this page."""
-    gaps = sorted(found.gaps, key=lambda gap: gap.valid.from_ or "")
+def silences_of(found: Chronology) -> list[tuple[str, list[GapAnswer]]]:
+    """Each agency by name with its own long silences, by day."""
+    held: dict[str, list[GapAnswer]] = {}
+    for gap in found.gaps:
+        if gap.agency:
+            held.setdefault(gap.agency.name, []).append(gap)
+    return sorted(held.items())
+
+
+def lines_of(found: Chronology, *, is_first: bool = True) -> Iterator[Line]:
+    """Entries in their order, each gap of all agencies before the first entry after it, as far as this page reaches."""
+    gaps = sorted((gap for gap in found.gaps if gap.agency is None), key=lambda gap: gap.valid.from_ or "")
     starts = [entry.happened.from_ or "" for entry in found.entries]
     if found.entries and found.has_next_page:
-        gaps = [gap for gap in gaps if (gap.valid.from_ or "") <= starts[-1]]
+        gaps = [gap for gap in gaps if (gap.valid.from_ or "") <= max(starts)]
+    if found.entries and not is_first:
+        gaps = [gap for gap in gaps if not starts[0] or _reaches(gap, starts[0])]
     for entry, start in zip(found.entries, starts, strict=True):
-        while gaps and (gaps[0].valid.from_ or "") < start:
+        while gaps and start and (gaps[0].valid.from_ or "") < start:
             yield Line(gap=gaps.pop(0))
         yield Line(entry=entry)
     yield from (Line(gap=gap) for gap in gaps)
+
+
+def _reaches(gap: GapAnswer, start: str) -> bool:
+    """Whether a gap lasts to the first entry of a later page, or lies after it: earlier ones stand on earlier pages."""
+    return gap.valid.to is None or parse_partial(gap.valid.to).first >= parse_partial(start).first

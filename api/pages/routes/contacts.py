@@ -13,7 +13,8 @@ from api.pages.dates import DatesAsked, read_dates
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.sentences import silent_line
 from api.pages.when import split_by_day
-from graph.model.answers import BlankKind, PeriodAnswer, PersonAnswer, ProfessionalContacts
+from graph.model.answers import BlankKind, PersonAnswer
+from graph.model.histories import ProfessionalContacts
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 
@@ -36,13 +37,6 @@ def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depe
         found=found,
         latest_seen=sorted(found.last_seen, key=lambda seen: seen.on or date.min, reverse=True),
         involved=split_by_day(found.involvements, found.asked.as_of),
-        gaps=gaps_not_told(found),
         silent=[silent_line(item) for item in found.silent if item.kind is not BlankKind.WITHHELD],
-        withheld=[item for item in found.silent if item.kind is BlankKind.WITHHELD],
+        blanks=[*found.blanks, *(item for item in found.silent if item.kind is BlankKind.WITHHELD)],
     )
-
-
-def gaps_not_told(found: ProfessionalContacts) -> list[PeriodAnswer]:
-    """The stretches with nobody allocated that no change of worker tells of already."""
-    ended = {change.to.valid.from_ for change in found.handovers if change.gap_working_days > 0}
-    return [gap for gap in found.gaps if gap.to not in ended]

@@ -13,7 +13,8 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates
 from api.pages.responding import About, show_about, show_nobody, signed_in, today
 from api.pages.when import Placed, split_by_day
-from graph.model.answers import ClaimAnswer, PersonAnswer, ProfessionalContacts
+from graph.model.answers import ClaimAnswer, PersonAnswer
+from graph.model.histories import ProfessionalContacts
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 EPISODES = "episodes"

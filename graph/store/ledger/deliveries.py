@@ -7,7 +7,7 @@ from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import RowMapping, delete, func, insert, or_, select, tuple_, update
 
 from graph.model.people import Agency, Feed, Partnership
 from graph.store.ledger.columns import column_names
@@ -145,10 +145,17 @@ class Deliveries:
 
         Of one load by agency and system, not by id: an id is a hash of all that was sent, the closed rows too.
         """
-        order = sorted(self.every(), key=lambda record: (record.agency, record.system, record.extracted_at, record.id))
-        order.sort(key=lambda record: record.loaded_at, reverse=True)
-        start = next((place for place, record in enumerate(order, 1) if record.id == after), 0)
-        return tuple(order[start : start + first])
+        columns = DELIVERIES.c
+        within = (columns.agency, columns.system, columns.extracted_at, columns.id)
+        wanted = select(DELIVERIES).order_by(columns.loaded_at.desc(), *within).limit(first)
+        with self.database.reading() as connection:
+            if after is not None:
+                last = connection.execute(select(columns.loaded_at, *within).where(columns.id == after)).first()
+                if last is not None:
+                    loaded_at, *place = last
+                    same_load = (columns.loaded_at == loaded_at) & (tuple_(*within) > tuple(place))
+                    wanted = wanted.where(or_(columns.loaded_at < loaded_at, same_load))
+            return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
 
     def quarantine(self, delivery_id: str | None = None) -> tuple[tuple[str, QuarantineNote], ...]:
         """(delivery, note) of quarantined rows, of one delivery or of all, in the order of their files."""
@@ -257,6 +264,12 @@ class Publications:
     def newest(self) -> Publication | None:
         """The last finished publication."""
         return self._last(PUBLICATIONS.c.published_at.is_not(None))
+
+    def newest_number(self) -> int:
+        """The number of the last finished publication, 0 before the first."""
+        with self.database.reading() as connection:
+            finished = PUBLICATIONS.c.published_at.is_not(None)
+            return connection.scalar(select(func.max(PUBLICATIONS.c.number)).where(finished)) or 0
 
     def unfinished(self) -> Publication | None:
         """The last publication that was started and never finished, when it is newer than every finished one."""

@@ -34,6 +34,7 @@ from tests.viz.family import (
     family_network,
     family_siblings,
 )
+from tests.viz.genogram.answers import family_genogram
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -52,6 +53,7 @@ def family_answers() -> dict[str, object]:
         "personByRef": TESSA,
         "findPeople": PeopleFound(EVERYONE, "next", has_next_page=True),
         "network": family_network(),
+        "genogram": family_genogram(),
         "hiddenAdults": family_adults(),
         "siblingHistory": family_siblings(),
         "professionalContacts": family_contacts(),

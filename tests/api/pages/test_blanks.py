@@ -7,15 +7,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from graph.model.answers import (
-    AdultsAroundChild,
-    Blank,
-    BlankKind,
-    Chronology,
-    PeopleFound,
-    ProfessionalContacts,
-    SiblingHistory,
-)
+from graph.model.answers import AdultsAroundChild, Blank, BlankKind, PeopleFound
+from graph.model.histories import Chronology, ProfessionalContacts, SiblingHistory
 from graph.model.loading import DeliveriesFound, MeAnswer
 from tests.api.pages.application import ME, Asked, family_answers, make_application
 from tests.api.pages.reading import words_of

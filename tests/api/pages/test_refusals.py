@@ -38,7 +38,7 @@ def test_an_unknown_choice_is_refused_without_repeating_it() -> None:
     reply = client.get("/people/tessa/chronology?about=everybody")
     assert reply.status_code == 400
     assert "everybody" not in reply.text
-    assert "The choice of whom it is about must be one of child, household, siblings." in words_of(reply.text)
+    assert "The choice of whom it is about must be one of child, household, siblings, everyone" in words_of(reply.text)
 
 
 class Closed(Asked):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from api.pages import sentences
 from graph.model.answers import Blank, BlankKind, Ground
+from graph.model.histories import Entry
 from graph.model.loading import FeedAnswer
 from tests.viz.family import (
     AGENCIES,
@@ -20,6 +21,7 @@ from tests.viz.family import (
     SCHOOL,
     a_claim,
     a_period,
+    a_record,
     an_entry,
     family_adults,
     family_feeds,
@@ -75,25 +77,27 @@ def test_adults_are_counted_by_state() -> None:
     )
 
 
-def test_a_change_of_address_names_the_address_and_which_end_it_is() -> None:
-    entry = an_entry(1, "At an address", category="home", type="moved_in", claims=(a_claim("lives at 14 Ash Road"),))
-    assert (sentences.entry_kind(entry), sentences.entry_says(entry)) == (
-        "Address from this day",
-        "lives at 14 Ash Road",
-    )
-    assert sentences.entry_kind(replace(entry, type="moved_out")) == "Address until this day"
+def of_table(entry: Entry, table: str) -> Entry:
+    return replace(entry, claims=(replace(a_claim("said"), record=a_record(table=table)),))
+
+
+def test_a_change_of_address_says_so_once() -> None:
+    entry = of_table(an_entry(1, "Lives at 14 Ash Road", category="home", type="moved_in"), "residences")
+    assert (sentences.entry_kind(entry), sentences.entry_says(entry)) == ("", "Lives at 14 Ash Road")
 
 
 def test_an_entry_is_not_said_twice() -> None:
-    assert sentences.entry_kind(an_entry(1, "Cin began", category="plan", type="cin_start")) == ""
+    began = of_table(an_entry(1, "Cin began", category="plan", type="cin_start"), "episodes")
+    assert (sentences.entry_kind(began), sentences.entry_says(began)) == ("", "Child in need began")
     assert sentences.entry_kind(an_entry(1, "Strategy meeting held", type="strategy_meeting")) == ""
     assert sentences.entry_kind(an_entry(1, "Shouting heard")) == "Domestic abuse"
     assert sentences.entry_says(an_entry(1, "")) == "Domestic abuse"
 
 
-def test_only_a_meeting_can_lack_word_of_the_child() -> None:
-    assert sentences.is_event(an_entry(1))
-    assert not sentences.is_event(an_entry(1, category="plan"))
+@pytest.mark.parametrize("category", ["police", "process", "plan", "home", "information"])
+def test_only_an_event_of_whatever_category_can_lack_word_of_the_child(category: str) -> None:
+    assert sentences.is_event(an_entry(1, category=category))
+    assert not sentences.is_event(of_table(an_entry(1, category=category), "episodes"))
 
 
 @pytest.mark.parametrize(

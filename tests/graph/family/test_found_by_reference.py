@@ -150,3 +150,14 @@ def test_a_detail_nobody_is_reached_through_is_shared_by_nobody() -> None:
     shut = build_case(case.claims, (Member(phone, phone, EntityKind.DETAIL),), case.partnership, case.dates)
     assert kinds(case, mia, daniel) == {"shared_contact": False}
     assert kinds(shut, mia, daniel) == {}
+
+
+@pytest.mark.parametrize(("told", "known"), [("2023-07-14", False), ("2023-07-15", True)])
+def test_what_is_told_of_a_person_has_the_events_they_had_a_part_in(told: str, known: bool) -> None:
+    world = World()
+    mia = a_child(world, "hospital", "N1")
+    event = world.event("hospital", "2023-07-10", {mia: "child"}, recorded="2023-07-15")
+    world.share("hospital", "gp", told, person=mia)
+    case = world.case()
+    (described,) = [claim for claim in case.claims if claim.record_id == event]
+    assert case.knows("gp", described) is known

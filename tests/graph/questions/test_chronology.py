@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.access.policy import decide
+from graph.access.purpose import read_purpose
 from graph.family.circle import circle_of
-from graph.model.answers import BlankKind, Entry
+from graph.model.answers import BlankKind
 from graph.model.case import Case
-from graph.questions.chronology import Whose, all_entries, groups_in_window, spoken_in
+from graph.model.histories import Entry
+from graph.questions.chronology import (
+    Whose,
+    all_entries,
+    blanks_of_nothing,
+    find_chronology,
+    groups_in_window,
+    spoken_in,
+)
+from graph.questions.reading import Reading
 from graph.questions.silences import blanks_before, find_gaps
 from graph.questions.telling import Telling
+from graph.store.port import GraphStore
 from tests.builders import World, a_child, an_adult
+from tests.graph.questions.test_sibling_history import CALLER, WholeWorld
 
 ALL_TIME = 12 * 30
 Gap = tuple[str | None, str | None, str | None]
@@ -55,13 +69,10 @@ def test_an_assessment_is_in_it_though_no_day_of_it_is_recorded() -> None:
     world.assessment("csc", {mia: "child"}, "")
     assert types(told(world, mia, months=ALL_TIME)) == []
     case = world.case()
-    everything = Case(
-        case.dates.__class__(case.dates.as_of, case.dates.known_at, None, date.min, case.dates.until),
-        case.partnership,
-        case.claims,
-        case.entity_of,
-    )
-    assert types(all_entries(Telling(everything), circle_of(everything, mia), (Whose.CHILD,))) == ["assessment_recorded"]
+    everything = replace(case, dates=replace(case.dates, since=date.min))
+    assert types(all_entries(Telling(everything), circle_of(everything, mia), (Whose.CHILD,))) == [
+        "assessment_recorded"
+    ]
 
 
 def test_a_share_of_an_event_is_about_everyone_in_it() -> None:
@@ -155,6 +166,21 @@ def test_child_household_and_siblings_can_be_asked_for_together() -> None:
     assert types(told(world, mia, Whose.HOUSEHOLD)) == ["c", "d"]
 
 
+def test_an_event_of_child_and_sibling_is_one_entry_with_every_record_of_it() -> None:
+    world, mia, kelly, _ = at_home()
+    jay, jay_gp = a_child(world, ref="C2", born="2015-02-02"), a_child(world, "gp", "G2", born="2015-02-02")
+    sibling = world.join(jay, jay_gp)
+    for child in (mia, jay):
+        world.relates("csc", kelly, "parent", child)
+    same = {"type": "ingestion", "provider": "Northgate"}
+    world.event("csc", "2023-07-01", {mia: "child", jay: "child"}, **same)
+    world.event("gp", "2023-07-01", {jay_gp: "child"}, **same)
+    (entry,) = told(world, mia, Whose.CHILD, Whose.SIBLINGS)
+    assert {person.id for person in entry.people} == {mia, sibling}
+    assert {entry.agency.id, *(agency.id for agency in entry.also_recorded_by)} == {"csc", "gp"}
+    assert [(one.agency.id, one.also_recorded_by) for one in told(world, mia)] == [("csc", ())]
+
+
 @pytest.mark.parametrize(
     ("on", "age", "months"),
     [
@@ -222,7 +248,7 @@ def test_a_gap_runs_to_the_day_asked_about_and_no_further(last: str, is_gap: boo
 @pytest.mark.parametrize(
     ("born", "gap"),
     [
-        ("2024-01-03", []),
+        ("2024-01-02", []),
         ("2024-01-01", [("2024-01-01", "2024-03-31")]),
         ("2023-12-01", [("2023-12-01", "2024-03-31")]),
     ],
@@ -288,6 +314,21 @@ def test_only_the_agencies_asked_about_make_a_silence() -> None:
     assert everyones(world.case(known_to=frozenset({"police"})), mia) == []
 
 
+def nothing(case: Case, child: str) -> dict[str, BlankKind]:
+    groups = groups_in_window(case, circle_of(case, child), (Whose.CHILD,))
+    return {blank.agency.id: blank.kind for blank in blanks_of_nothing(groups, Telling(case)) if blank.agency}
+
+
+def test_an_agency_without_an_entry_is_said_and_one_not_asked_is_not_called_silent() -> None:
+    world = World(feeds_of={"csc": ("events",), "police": ("events",), "gp": ("people",)})
+    mia = a_child(world)
+    world.event("csc", "2023-10-01", {mia: "child"})
+    assert nothing(world.case(), mia) == {"police": BlankKind.DELIVERED_NONE}
+    assert nothing(world.case(known_to=frozenset({"csc"})), mia) == {"police": BlankKind.NOT_ASKED}
+    world.covers = ("2000-01-01", "2023-12-31")
+    assert nothing(world.case(), mia) == {}
+
+
 @given(st.lists(st.dates(date(2022, 3, 1), date(2024, 4, 30)), max_size=8))
 def test_no_day_of_a_gap_has_an_entry_and_every_long_silence_is_one(days: list[date]) -> None:
     world = World()
@@ -306,4 +347,23 @@ def test_no_day_of_a_gap_has_an_entry_and_every_long_silence_is_one(days: list[d
     runs = 0
     for index, day in enumerate(left):
         runs = runs + 1 if index and left[index - 1] == day - timedelta(days=1) else 1
-        assert runs < 89
+        assert runs < 90
+
+
+def test_a_sibling_only_another_agency_knows_of_is_none_as_this_one_knew_it() -> None:
+    world, mia, kelly, _ = at_home()
+    jay = a_child(world, ref="C2", born="2015-02-02")
+    world.relates("csc", kelly, "parent", mia)
+    world.relates("police", kelly, "parent", jay)
+    world.event("csc", "2023-06-01", {jay: "child"}, type="b")
+    for known_to, there in ((None, ["b"]), (frozenset({"csc"}), []), (frozenset({"csc", "police"}), ["b"])):
+        answer = find_chronology(reading(world.case(known_to=known_to)), mia, (Whose.SIBLINGS,), 100, None)
+        assert answer is not None
+        assert types(answer.entries) == there
+
+
+def reading(case: Case) -> Reading:
+    """A reading to which every walk is answered with the whole case."""
+    decision = decide(CALLER, read_purpose("assessment"), "chronology")
+    store: GraphStore = WholeWorld(case)  # type: ignore[assignment]
+    return Reading(store, case.partnership, decision, case.dates, frozenset(), lambda _: {})

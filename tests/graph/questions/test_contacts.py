@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from graph.model.answers import ProfessionalContacts
+from graph.model.answers import BlankKind
 from graph.model.case import Case
 from graph.model.claims import Claim, End, Role
+from graph.model.histories import ProfessionalContacts
 from graph.model.period import working_days
 from graph.questions.contacts import tell_contacts
 from graph.questions.seen import times_seen
@@ -326,3 +327,14 @@ def test_a_month_alone_is_no_day_on_which_the_child_was_seen() -> None:
     assert (csc.on, csc.possibly_on, csc.alone, csc.possibly_alone) == (date(2023, 5, 20), "2023-05", None, "2023-05")
     assert (school.on, school.possibly_on) == (None, "2023")
     assert len(csc.claims) == 4
+
+
+def test_a_feed_that_contacts_need_and_is_not_here_is_said() -> None:
+    world = World(feeds_of={"csc": ("people", "events"), "gp": ("people",), "school": ("people",)})
+    mia = a_child(world)
+    told = contacts(world, mia)
+    assert {(blank.what, blank.kind) for blank in told.blanks} == {
+        ("involvements", BlankKind.NOT_DELIVERED),
+        ("episodes", BlankKind.NOT_DELIVERED),
+    }
+    assert {"csc/involvements", "csc/episodes"} <= set(told.asked.feeds_missing)

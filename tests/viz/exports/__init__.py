@@ -1,0 +1,1 @@
+"""Exports, each format read back."""

@@ -1,0 +1,1 @@
+"""The genogram: a view model of the answer, its layout, and the drawing as SVG."""
