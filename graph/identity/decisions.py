@@ -13,7 +13,7 @@ from graph.identity.features import Record
 from graph.identity.judgements import InForce, Pair, Verdict
 from graph.identity.kin import NO_KIN, Kin, KinOf
 from graph.identity.policy import Decision, Levels, Policy, decide, family_agrees, read_levels
-from graph.identity.vouching import names_of_one
+from graph.identity.vouching import dates_of_one, names_of_one, parent_of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,23 @@ def _decide_one(row: Mapping[str, Any], judged: InForce, policy: Policy, kin: Ki
     conflict = judged.find_conflict(left, right)
     decision = decide(policy, (left, right), levels, row["probability"], conflict)
     related = kin.between(*pair)
-    if conflict is None and left.may_join and right.may_join:
-        by_family = related is not None and family_agrees(levels)
-        if by_family or names_of_one((left, right), levels, related):
-            decision = Decision.JOIN
+    if conflict is None and left.may_join and right.may_join and _kin_joins((left, right), levels, related):
+        decision = Decision.JOIN
     if decision is Decision.JOIN and judged.verdict(pair) is Verdict.UNSURE:
         decision = Decision.QUEUE
     return DecidedPair(pair, row["probability"], levels, decision, conflict, related)
 
 
+def _kin_joins(pair: tuple[Record, Record], levels: Levels, kin: Kin | None) -> bool:
+    if kin is not None and family_agrees(levels) and (kin.is_near or levels.surname_fits):
+        return True
+    return any(tells(pair, levels, kin) for tells in (names_of_one, parent_of_one, dates_of_one))
+
+
 def _hold_back_ambiguous(decided: Sequence[DecidedPair], judged: InForce) -> list[DecidedPair]:
     """A record without birth date or number that fits two people who cannot be one (father and son of one name)
     waits for a person; unless it is related in the same way to the same person as one of the two and not the other.
+    One parent of a child tells more than one partner's partner.
 
     Only records at most as closed as the pair itself count, so that a closed record never holds back an open join.
     """
@@ -92,18 +97,23 @@ def _held_back(mine: Record, fits: Sequence[tuple[DecidedPair, Record]], judged:
     All: of a father and a son of one name two more without a date may be one each. What more closed records say holds
     back no more open join.
     """
-    unclear: list[tuple[bool, int]] = []  # whether of relatives alike, and how closed what says so is
+    unclear: list[tuple[int, int]] = []  # how near relatives they are, and how closed what says so is
     for (first, one), (second, two) in combinations(fits, 2):
         conflict = judged.find_conflict(one, two)
         if not conflict:
             continue
         if conflict is Conflict.BIRTH_DATES and one_date_miswritten(one, two, [other for _, other in fits]):
             continue
-        if bool(first.kin) != bool(second.kin):
-            yield second if first.kin else first
+        nearness = _nearness(first)
+        if nearness != _nearness(second):
+            yield second if nearness > _nearness(second) else first
         else:
-            unclear.append((bool(first.kin), max(one.tier, two.tier)))
+            unclear.append((nearness, max(one.tier, two.tier)))
     for pair, other in fits:
         tier = max(mine.tier, other.tier)
-        if any(said_by <= tier and (related or not pair.kin) for related, said_by in unclear):
+        if any(said_by <= tier and _nearness(pair) <= nearness for nearness, said_by in unclear):
             yield pair
+
+
+def _nearness(pair: DecidedPair) -> int:
+    return 0 if pair.kin is None else 1 + pair.kin.is_near

@@ -34,7 +34,7 @@ class Policy:
     """
 
     name: str = "kithmap"
-    version: str = "2"
+    version: str = "3"
     accept: float = 0.98
     queue: float = 0.5
     look: float = 0.05

@@ -20,7 +20,7 @@ from graph.identity.engines import Linkage
 from graph.identity.features import Record, read_record, to_frame
 from graph.identity.judgements import Judgement, Pair, in_force
 from graph.identity.kept import JUDGED_SCHEMA, PAIRS_SCHEMA, STANDING, Kept
-from graph.identity.kin import KIN_SCHEMA, read_kin, read_relatives
+from graph.identity.kin import CHILD, KIN_SCHEMA, PARENT, KinOf, read_kin, read_relatives
 from graph.identity.looks import Look, first_look, pair_rows, second_look
 from graph.identity.model import Model
 from graph.identity.policy import Policy
@@ -201,26 +201,51 @@ def _look_at(
     if drawn_in:
         return drawn_in
     if kept.kin.height + arrived.kin.height > arrived.kin_gone.height:
-        related = read_kin(region.kin, _people_of(kept, arrived, region, first))
+        related = _related(kept, arrived, region, first)
         last = second_look(region.scored, first, policy, related)
     groups = _groups(region.records, chain(first.bound, last.bound))
     return _bound_anew(region, groups) or _result(kept, region, (first, last), groups, policy)
 
 
-def _people_of(kept: Kept, arrived: Arrived, region: _Region, first: Look) -> Mapping[str, str]:
-    """The person of the first look of every record and of everyone it is related to."""
-    others = kept.rows_of(frozenset(region.kin["other"]) - region.records.keys() - arrived.gone)
-    elsewhere = kept.people.select("record_id", "first_id")[others]
-    return dict(elsewhere.iter_rows()) | dict(first.person_of)
+def _related(kept: Kept, arrived: Arrived, region: _Region, first: Look) -> KinOf:
+    """The relations of the records looked at; their children's people are asked too, for the other parents."""
+    children = frozenset(region.kin.filter(pl.col("relation") == PARENT)["other"]) - region.records.keys()
+    beside = _of_same_people(kept, children - arrived.gone) - region.records.keys() - arrived.gone
+    kin = pl.concat([region.kin, _kin(kept, arrived, beside)])
+    elsewhere = kept.rows_of((beside | frozenset(kin["other"])) - region.records.keys() - arrived.gone)
+    people = kept.people.select("record_id", "first_id")[elsewhere]
+    return read_kin(kin, dict(people.iter_rows()) | dict(first.person_of))
 
 
 def _led_elsewhere(kept: Kept, arrived: Arrived, region: _Region, first: Look) -> frozenset[int]:
-    """Groups not touched so far with a relation to someone whose person is another one now."""
-    moved = [
+    """Groups not touched so far with a relation to someone whose person is another one now, or with a child who has
+    another parent now.
+    """
+    moved = arrived.gone | {
         record_id for record_id in region.touched if region.first_before.get(record_id) != first.person_of[record_id]
-    ]
-    rows = kept.rows_of(kept.related_to([*moved, *arrived.gone]) - region.touched - arrived.gone)
-    return frozenset(kept.people["bound"].gather(rows))
+    }
+    led = kept.related_to(moved) | _parents_anew(kept, arrived, moved, first)
+    return frozenset(kept.people["bound"].gather(kept.rows_of(led - region.touched - arrived.gone)))
+
+
+def _parents_anew(kept: Kept, arrived: Arrived, moved: frozenset[str], first: Look) -> frozenset[str]:
+    """Parents of the children one of whose parents, or whose own person, is another one now or was before."""
+    said = pl.concat([kept.kin_of(moved), arrived.kin, arrived.kin_gone])
+    children = frozenset(said.filter(pl.col("relation") == PARENT)["other"]) | frozenset(
+        said.filter(pl.col("relation") == CHILD)["record_id"]
+    )
+    now = {first.person_of[child] for child in children & first.person_of.keys()}
+    joined = {record_id for record_id, person in first.person_of.items() if person in now}
+    kin = kept.kin_of(joined | _of_same_people(kept, children))
+    return frozenset(kin.filter(pl.col("relation") == CHILD)["other"])
+
+
+def _of_same_people(kept: Kept, record_ids: Iterable[str]) -> frozenset[str]:
+    """All records of the people of the first look that these records were of when kept."""
+    some = kept.people.select("bound", "first_id")[kept.rows_of(record_ids)]
+    # Whoever is one person by the first look is bound together.
+    near = kept.people.select("record_id", "first_id")[kept.rows_bound(frozenset(some["bound"]))]
+    return frozenset(near.filter(pl.col("first_id").is_in(some["first_id"].implode()))["record_id"])
 
 
 def _bound_anew(region: _Region, groups: Mapping[str, str]) -> frozenset[int]:

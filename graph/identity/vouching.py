@@ -30,7 +30,8 @@ class Vouched:
 
 
 def find_vouched(scored: pl.DataFrame, judged: InForce, kin: KinOf = NO_KIN) -> Vouched:
-    """Pairs that are one person although first name or birth date differ: by a valid number, or as one parent.
+    """Pairs that are one person although first name or birth date differ: by a valid number, or as one
+    parent or partner.
 
     Each lends the other its facts (`InForce.find_conflict`). Twins are left out: numbers of twins get mixed up.
     """
@@ -68,21 +69,51 @@ def _vouched(pair: tuple[Record, Record], levels: Levels, conflict: Conflict | N
     if conflict is None:
         return levels.number and (levels.born_fits or (levels.forename_fits and levels.surname_fits))
     related = kin.between(pair[0].record_id, pair[1].record_id)
+    if conflict is Conflict.BIRTH_DATES:
+        return dates_of_one(pair, levels, related)
     return conflict is Conflict.FIRST_NAMES and names_of_one(pair, levels, related)
 
 
 def names_of_one(pair: tuple[Record, Record], levels: Levels, kin: Kin | None) -> bool:
     """Whether two first names that differ are one person's: both of one sex or not known, one birth date, one family
-    name or home, and either a parent of the same child or grown up with one letter wrong.
+    name or home, and either a parent of the same child or grown up with one letter wrong; or a partner of the same
+    person, with name and home.
 
     No child has two parents of one sex, birth date and name: Aga is Agnieszka. Of children this would join twins.
     """
-    left, right = pair
     if levels.forename != "different" or levels.born != "same":
         return False
-    if kin is Kin.PARENTS and left.sex is not None and left.sex == right.sex:
+    if kin is Kin.PARENTS and _of_one_sex(pair):
         return levels.surname_fits or levels.place
-    return levels.surname_fits and levels.place and _one_letter_apart(pair) and all(map(_grown_up, pair))
+    if not (levels.surname_fits and levels.place):
+        return False
+    return (kin is Kin.PARTNERS and _of_one_sex(pair)) or (_one_letter_apart(pair) and all(map(_grown_up, pair)))
+
+
+def parent_of_one(pair: tuple[Record, Record], levels: Levels, kin: Kin | None) -> bool:
+    """Whether two records between which nothing stands are one parent: E Lambert is Emma Lambert, Nat is Natalie.
+
+    No child has two parents of one sex and family name whose first names could be one person's.
+    """
+    could_be = levels.forename is not None and levels.surname_fits and levels.born != "different"
+    return kin is Kin.PARENTS and _of_one_sex(pair) and could_be
+
+
+def dates_of_one(pair: tuple[Record, Record], levels: Levels, kin: Kin | None) -> bool:
+    """Whether two birth dates of one year are one parent's: of one child, sex, whole name and home.
+
+    Of one year alone: a grandfather told as the father is another man of his son's name.
+    """
+    agree = levels.born == "different" and levels.forename_full and levels.surname_fits and levels.place
+    return kin is Kin.PARENTS and agree and _of_one_sex(pair) and not _years(pair[0]).isdisjoint(_years(pair[1]))
+
+
+def _years(record: Record) -> frozenset[int]:
+    return frozenset(date.fromisoformat(born).year for born in record.born.full)
+
+
+def _of_one_sex(pair: tuple[Record, Record]) -> bool:
+    return pair[0].sex is not None and pair[0].sex == pair[1].sex
 
 
 def _one_letter_apart(pair: tuple[Record, Record]) -> bool:
