@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
-from api.pages import finding_words, pair_words, sentences, words
+from api.pages import evidence_words, finding_words, pair_words, sentences, words
 from api.pages.asking import Answering
 from api.pages.downloads import downloads
 from api.pages.roles import may_check, sees_loads, sees_pairs, sees_people
@@ -58,6 +58,7 @@ _FILTERS = {
     "thousands": words.thousands,
     "why": sentences.why,
     "why_waiting": pair_words.why_waiting,
+    "would_change": evidence_words.would_change,
     "written": words.written,
 }
 

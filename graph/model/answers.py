@@ -85,9 +85,13 @@ class RecordAnswer:
     row: int = 0
 
 
+def _nobody() -> tuple[ClaimAnswer, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimAnswer:
-    """One claim in words, with its dates and source."""
+    """One claim in words, with its dates and source. `dissent` works out who says otherwise from the same case."""
 
     id: str
     says: str
@@ -96,6 +100,12 @@ class ClaimAnswer:
     superseded_at: datetime | None
     status: str
     record: RecordAnswer
+    dissent: Callable[[], tuple[ClaimAnswer, ...]] = field(default=_nobody, compare=False, repr=False)
+
+    @property
+    def said_otherwise(self) -> tuple[ClaimAnswer, ...]:
+        """The claims that can't be true beside this one, by id."""
+        return self.dissent()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from graph.family.feeds import missing_names
 from graph.family.households import Place, place, residents_on, stays_of
+from graph.family.otherwise import otherwise
 from graph.family.people import Individual, individual
 from graph.model.answers import (
     AskedAnswer,
@@ -102,8 +103,12 @@ class Telling:
                 superseded_at=claim.superseded_at,
                 status=claim.status.value.upper(),
                 record=self.record(claim),
+                dissent=partial(self._said_otherwise, claim),
             )
         return found
+
+    def _said_otherwise(self, claim: Claim) -> tuple[ClaimAnswer, ...]:
+        return self.claims(otherwise(self.case, claim))
 
     def claims(self, claims: Iterable[Claim]) -> tuple[ClaimAnswer, ...]:
         """Claims in words, by id, each once."""

@@ -57,6 +57,7 @@ class Claim:
     superseded_at: datetime | None
     status: ClaimStatus
     record: Record
+    said_otherwise: list[Claim]
 
 
 @strawberry.type
