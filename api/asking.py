@@ -32,8 +32,12 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     "findPeople": lambda asked, given: asked.find_people(
         given["text"], given["date_of_birth"], given["at"], (given["first"], given["after"])
     ),
-    "network": lambda asked, given: asked.network(given["around"], given["hops"], given["kinds"], given["at"]),
+    "network": lambda asked, given: asked.network(
+        given["around"], given["hops"], given["kinds"], given["at"], given.get("opened")
+    ),
+    "path": lambda asked, given: asked.path(given["start"], given["end"], at=given["at"]),
     "genogram": lambda asked, given: asked.genogram(given["around"], given["opened"], given["at"]),
+    "ecomap": lambda asked, given: asked.ecomap(given["child"], given["window"] or NO_WINDOW, given["at"]),
     "hiddenAdults": lambda asked, given: asked.hidden_adults(
         given["child"], given["window"] or NO_WINDOW, given["assessing_agency"], given["at"]
     ),
@@ -55,6 +59,7 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     "rules": lambda asked, _: asked.rules(),
     "setAside": lambda asked, given: asked.set_aside(given["asked"]),
     "deliveries": lambda asked, given: asked.deliveries(given["first"], given["after"]),
+    "audit": lambda asked, given: asked.looks(given["asked"], given["first"], given["after"]),
     "claim": lambda asked, given: asked.claim(given["id"]),
     "identityQueue": lambda asked, given: asked.identity_queue(given["first"], given["after"]),
     "identityWaiting": lambda asked, _: asked.identity_waiting(),

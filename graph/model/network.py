@@ -51,8 +51,31 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Somebody of a network, and how many people around them it does not show."""
+
+    person: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Whom a network was opened around besides its centre, in the order asked; where it leads on; links of each kind.
+
+    `kinds`: how many links, or events, of a kind there are or would be if that kind were asked for too.
+    """
+
+    opened: tuple[str, ...] = ()
+    further: tuple[Further, ...] = ()
+    kinds: tuple[tuple[LinkKind, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """Nodes by id and edges by id; nothing is left out silently: `more` says how many of what."""
+    """Nodes by id and edges by id; nothing is left out silently: `more` says how many of what.
+
+    `expanded` is told where it was asked for.
+    """
 
     asked: AskedAnswer
     nodes: tuple[Node, ...]
@@ -60,3 +83,4 @@ class Network:
     truncated: bool = False
     more: tuple[str, ...] = ()
     blanks: tuple[Blank, ...] = ()
+    expanded: Expanded | None = None

@@ -21,6 +21,7 @@ from graph.model.answers import (
     Window,
 )
 from graph.model.changes import Changes
+from graph.model.ecomap import Ecomap
 from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
 from graph.model.genogram import Genogram
 from graph.model.histories import Chronology, ProfessionalContacts, SiblingHistory
@@ -28,6 +29,7 @@ from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAnswer
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
+from graph.model.looking import LooksAsked, LooksFound
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
@@ -38,11 +40,13 @@ from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
+from graph.questions.ecomap import find_ecomap
 from graph.questions.findings import find_findings, find_rules
 from graph.questions.genogram import find_genogram
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.knowledge import find_who_knew_what
+from graph.questions.looks import ListLooks, find_looks
 from graph.questions.network import find_network, find_path
 from graph.questions.pairs import find_judged, find_pair
 from graph.questions.partnership import tell_feeds, tell_me
@@ -72,6 +76,7 @@ class Questions:
     door: Door
     key: IdKey
     list_deliveries: ListDeliveries
+    list_looks: ListLooks
     identity: IdentityBook
     asides: Asides
     relink: Relink
@@ -119,16 +124,25 @@ class Questions:
         return self._ask("household", lambda reading: find_household(reading, household), at)
 
     def network(
-        self, around: str, hops: int = 1, kinds: Sequence[LinkKind] | None = None, at: At = NO_DATES
+        self,
+        around: str,
+        hops: int = 1,
+        kinds: Sequence[LinkKind] | None = None,
+        at: At = NO_DATES,
+        opened: Sequence[str] | None = None,
     ) -> Network:
-        """The network around a person; empty where there is nobody to know of."""
+        """The network around a person, and around those opened; empty where there is nobody to know of."""
         return self._ask(
-            "network", lambda reading: find_network(reading, around, hops, kinds) or empty_network(reading), at
+            "network", lambda reading: find_network(reading, around, hops, kinds, opened) or empty_network(reading), at
         )
 
     def genogram(self, around: str, opened: Sequence[str] = (), at: At = NO_DATES) -> Genogram | None:
         """The family of a person over up to four generations."""
         return self._ask("genogram", lambda reading: find_genogram(reading, around, opened), at)
+
+    def ecomap(self, child: str, window: Window = NO_WINDOW, at: At = NO_DATES) -> Ecomap | None:
+        """The household of a child, services and people outside it."""
+        return self._ask("ecomap", lambda reading: find_ecomap(reading, child), at, window)
 
     def path(self, start: str, end: str, longest: int = 6, at: At = NO_DATES) -> Network:
         """One shortest path between two people; empty where there is nobody to know of."""
@@ -248,6 +262,10 @@ class Questions:
         if isinstance(kept, ConflictAnswer):
             return kept
         return tell_kept(self.identity, kept, proposed.person, applied=self.relink())
+
+    def looks(self, asked: LooksAsked, first: int, after: str | None = None) -> LooksFound:
+        """Who looked, newest first; asking is itself an entry."""
+        return self._ask("audit", lambda reading: find_looks(reading, self.list_looks, asked, first, after))
 
     def deliveries(self, first: int = 20, after: str | None = None) -> DeliveriesFound:
         """What was loaded, newest first."""

@@ -20,7 +20,8 @@ from graph.model.period import PartialDate
 from graph.questions.adults import AROUND_STEPS
 from graph.questions.differing import Difference, LinksAt, carried, differences, together
 from graph.questions.links import EVERY_KIND, Key, Link, links_of, tell_edge
-from graph.questions.network import nearest, steps_of, within
+from graph.questions.network import steps_of
+from graph.questions.reaching import nearest, within
 from graph.questions.reading import Reading
 from graph.questions.told_changes import say_adult, say_change, say_joined
 from graph.store.port import Fetched
@@ -109,7 +110,7 @@ class _Comparing:
         case = self._reading.case_at(dates, *self._fetched)
         links, centre = links_of(case, EVERY_KIND), case.entity(self._around.person)
         nodes = within(case, links, centre, self._around.hops)
-        kept = nearest(links, nodes, centre)
+        kept = nearest(case, links, nodes, centre)
         near = {link.key: link for link in links if {link.source, link.target} <= kept}
         return _Side(case, near, len(nodes) - len(kept))
 

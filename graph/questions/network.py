@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise, zip_longest
 
 from graph.analysis.paths import shortest_path
 from graph.errors import BadInput
@@ -17,7 +18,8 @@ from graph.model.claims import ClaimKind
 from graph.model.network import LinkKind, Network, Node
 from graph.model.people import EntityKind
 from graph.questions.adults import AROUND_STEPS
-from graph.questions.links import EVERY_KIND, Link, links_of, neighbours, tell_edge
+from graph.questions.links import EVERY_KIND, Link, links_of, tell_edge
+from graph.questions.reaching import Asked, nearest, node_kind, reach, tell_expanded
 from graph.questions.reading import ONWARD, Reading
 from graph.questions.telling import Telling
 from graph.questions.wording import words
@@ -25,32 +27,59 @@ from graph.store.port import Step
 
 MOST_HOPS = 2
 MOST_PATH = 8
-MOST_NODES = 150
 WITH_DETAILS = Step(
     ONWARD.along | {ClaimKind.PERSON, ClaimKind.INVOLVEMENT},
     ONWARD.to | {EntityKind.DETAIL, EntityKind.PROFESSIONAL},
 )
 _NOT_ASSESSED = frozenset({AdultState.HIDDEN, AdultState.KNOWN_NOT_ASSESSED})
-_PASSED_THROUGH = frozenset({"household", "event", "contact detail"})
+# Who is around the outermost people: so that what the network leads on to is counted whole.
+LEADING_ON = (ONWARD, ONWARD)
+OPENED_STEPS = (ONWARD, ONWARD, *LEADING_ON)
 
 
 def find_network(
-    reading: Reading, around: str, hops: int = 1, kinds: Sequence[LinkKind] | None = None
+    reading: Reading,
+    around: str,
+    hops: int = 1,
+    kinds: Sequence[LinkKind] | None = None,
+    opened: Sequence[str] | None = None,
 ) -> Network | None:
-    """The network around a person, or None when there is no such person or none the caller may know of."""
-    first = reading.fetch((around,), steps_of(hops))
+    """The network around a person, or None when there is no such person or none the caller may know of.
+
+    `opened`: people round whom it goes a step further; given at all, the answer counts what it leads on to. Anybody among
+    them who is not reached is passed over.
+    """
+    first = reading.fetch((around,), (*steps_of(hops), *(LEADING_ON if opened is not None else ())))
     case = reading.case(first)
     centre = case.entity(around)
     if not case.descriptions(centre, ClaimKind.PERSON) or not reading.may_ask_about(case, centre):
         return None
-    if individual(case, centre).is_child_on(case.dates.as_of):
-        # What says who was assessed lies beyond the network itself.
-        case = reading.case(
-            first, reading.fetch(circle_seeds(circle_of(case, centre, everyone=True), case), AROUND_STEPS)
-        )
-    links = links_of(case, frozenset(kinds) if kinds else EVERY_KIND)
-    nodes = within(case, links, centre, hops)
-    return _tell(reading, case, centre, [link for link in links if {link.source, link.target} <= nodes], nodes)
+    # What says who was assessed lies beyond the network of a child itself.
+    is_child = individual(case, centre).is_child_on(case.dates.as_of)
+    circle = circle_seeds(circle_of(case, centre, everyone=True), case) if is_child else ()
+    if circle or opened:
+        steps = _either(AROUND_STEPS if circle else (), OPENED_STEPS if opened else ())
+        case = reading.case(first, reading.fetch(sorted({*circle, *(opened or ())}), steps))
+    every = links_of(case)
+    asked = Asked(centre, hops, frozenset(kinds) if kinds else EVERY_KIND, tuple(map(case.entity, opened or ())))
+    nodes = reach(case, every, asked).nodes
+    case = _about(case, {one for one in asked.opened if one not in nodes} - set(map(case.entity, circle)))
+    told = _tell(reading, case, centre, [link for link in every if link.kind in asked.kinds], nodes)
+    return told if opened is None else replace(told, expanded=tell_expanded(case, every, asked, told))
+
+
+def _either(some: Sequence[Step], others: Sequence[Step]) -> tuple[Step, ...]:
+    """Steps that go wherever one or the other goes."""
+    nowhere = Step(frozenset(), frozenset())
+    pairs = zip_longest(some, others, fillvalue=nowhere)
+    return tuple(Step(one.along | other.along, one.to | other.to) for one, other in pairs)
+
+
+def _about(case: Case, unseen: Collection[str]) -> Case:
+    """The case without what is withheld about those opened who are not shown: an address may name anybody."""
+    if not unseen:
+        return case
+    return replace(case, withheld_people=tuple(one for one in case.withheld_people if case.entity(one[1]) not in unseen))
 
 
 def steps_of(hops: int) -> tuple[Step, ...]:
@@ -58,19 +87,6 @@ def steps_of(hops: int) -> tuple[Step, ...]:
     if not 1 <= hops <= MOST_HOPS:
         raise BadInput("hops", f"is from 1 to {MOST_HOPS}")
     return (WITH_DETAILS, WITH_DETAILS, ONWARD, ONWARD)[: hops + 2]
-
-
-def within(case: Case, links: Iterable[Link], centre: str, hops: int) -> set[str]:
-    """Everyone within so many hops; a household, event or detail between two people is passed through, not counted."""
-    near = neighbours(links)
-    reached, frontier = {centre}, {centre}
-    for _ in range(hops):
-        direct = {node for one in frontier for node in near.get(one, ())}
-        passed = {node for node in direct if _node_kind(case, node) in _PASSED_THROUGH}
-        beyond = {node for one in passed for node in near.get(one, ())}
-        frontier = {node for node in (direct | beyond) - reached if _node_kind(case, node) == "person"}
-        reached |= direct | beyond
-    return reached
 
 
 def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) -> Network | None:
@@ -89,12 +105,12 @@ def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) ->
     path = shortest_path(((link.source, link.target) for link in links), start, end, longest)
     steps = {frozenset(pair) for pair in pairwise(path)}
     chosen = [link for link in links if frozenset({link.source, link.target}) in steps]
-    return _tell(reading, case, start, chosen, set(path) | {start, end})
+    return _tell(reading, case, start, chosen, {*path, start, end})
 
 
-def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], nodes: set[str]) -> Network:
+def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], nodes: Collection[str]) -> Network:
     telling = reading.telling(case)
-    kept = nearest(links, nodes, centre)
+    kept = nearest(case, links, set(nodes), centre)
     shown = [link for link in links if {link.source, link.target} <= kept]
     badges = _badges(case, centre)
     blanks: tuple[Blank, ...] = telling.withheld()
@@ -110,19 +126,6 @@ def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], node
         more,
         blanks,
     )
-
-
-def nearest(links: Sequence[Link], nodes: set[str], centre: str) -> set[str]:
-    """At most 150, those nearest the centre first."""
-    if len(nodes) <= MOST_NODES:
-        return nodes
-    near = neighbours(links)
-    order, seen = [centre], {centre}
-    for one in order:
-        for node in sorted(near.get(one, frozenset()) & nodes - seen):
-            seen.add(node)
-            order.append(node)
-    return set(order[:MOST_NODES])
 
 
 def _badges(case: Case, centre: str) -> dict[str, tuple[str, ...]]:
@@ -141,20 +144,8 @@ def _badges(case: Case, centre: str) -> dict[str, tuple[str, ...]]:
     return badges
 
 
-def _node_kind(case: Case, node: str) -> str:
-    for claim in case.all_about(node):
-        if case.entity(claim.record_id) == node:
-            return {
-                ClaimKind.PERSON: "person",
-                ClaimKind.HOUSEHOLD: "household",
-                ClaimKind.EVENT: "event",
-                ClaimKind.PROFESSIONAL: "professional",
-            }.get(claim.kind, "person")
-    return "contact detail" if node.startswith("d") else "person"
-
-
 def _tell_node(telling: Telling, node: str, badges: dict[str, tuple[str, ...]]) -> Node:
-    kind = _node_kind(telling.case, node)
+    kind = node_kind(telling.case, node)
     match kind:
         case "person":
             person = telling.person(node)
