@@ -10,17 +10,13 @@ from typing import Any
 from fastapi import Request
 
 from api.door import check_form_token, check_origin, find_caller, find_signed_in, questions_of
-from api.pages.asking import Answering, Case, export_of
-from graph.access.policy import Anchor
+from api.pages.asking import Answering, export_of
 from graph.errors import Forbidden, PurposeRequired
-from graph.model.claims import ClaimKind
 from graph.model.loading import MeAnswer
+from graph.model.looking import CaseFound
 from graph.questions.asking import Questions
 from graph.questions.chronology import Whose
 from graph.questions.door import NO_WINDOW
-from graph.questions.reading import AROUND, Reading
-
-MOST_CASES = 20
 
 _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     "me": lambda asked, _: asked.me(),
@@ -104,24 +100,12 @@ def check_form(request: Request, token: str) -> None:
     check_form_token(request, token)
 
 
-def cases(request: Request) -> tuple[Case, ...]:
-    """The children a practitioner works with by the newest delivery."""
+def cases(request: Request) -> tuple[CaseFound, ...]:
+    """The children a practitioner works with by the newest delivery, and whom the caller looked at lately."""
     try:
-        asked = questions_of(request, rows=False)
-        return asked.ask_about_own_cases(_own_cases)
+        return questions_of(request, rows=False).cases()
     except (Forbidden, PurposeRequired):
         return ()
-
-
-def _own_cases(reading: Reading) -> tuple[Case, ...]:
-    if reading.decision.anchor is not Anchor.AROUND_MY_CHILDREN or not reading.children:
-        return ()
-    case = reading.case(reading.fetch(sorted(reading.children), AROUND[:0]))
-    children = sorted({case.entity(record) for record in reading.children})[:MOST_CASES]
-    telling = reading.telling(case)
-    known = [child for child in children if case.descriptions(child, ClaimKind.PERSON)]
-    reading.show(*known)
-    return tuple(Case(child, telling.person(child).display_name, "You are involved") for child in known)
 
 
 def make_answering(now: Callable[[], datetime]) -> Answering:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from api.pages.asking import Answering, Case
+from api.pages.asking import Answering
 from api.pages.responding import show_nobody, show_refusal
 from api.pages.routes import (
     adults,
+    audit,
     changes,
     check,
     chronology,
     contacts,
     deliveries,
+    ecomap,
     exports,
     findings,
     genogram,
@@ -32,6 +34,7 @@ routers = (
     exports.router,
     network.router,
     genogram.router,
+    ecomap.router,
     adults.router,
     siblings.router,
     contacts.router,
@@ -42,7 +45,8 @@ routers = (
     findings.router,
     deliveries.router,
     identity.router,
+    audit.router,
     help.router,
 )
 
-__all__ = ["Answering", "Case", "build_templates", "routers", "show_nobody", "show_refusal"]
+__all__ = ["Answering", "build_templates", "routers", "show_nobody", "show_refusal"]

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar, cast
 from fastapi import Request
 
 from graph.model.loading import FeedAnswer, MeAnswer
+from graph.model.looking import CaseFound
 
 T = TypeVar("T")
 
@@ -21,15 +22,6 @@ class Ask(Protocol):
     """One question by its name in the API (`hiddenAdults`), caller, purpose and audit done. None: nobody to know of."""
 
     def __call__(self, request: Request, operation: str, /, **arguments: object) -> object | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A child the caller works with or looked at lately; `why` says which, in words."""
-
-    id: str
-    name: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Answering:
     me: Callable[[Request], MeAnswer | None]
     now: Callable[[], datetime]
     csrf: Callable[[Request], str]
-    cases: Callable[[Request], tuple[Case, ...]]
+    cases: Callable[[Request], tuple[CaseFound, ...]]
     check_form: Callable[[Request, str], None]
 
 

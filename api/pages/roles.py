@@ -31,5 +31,10 @@ def sees_pairs(me: MeAnswer | None) -> bool:
     )
 
 
+def sees_looks(me: MeAnswer | None) -> bool:
+    """Whether they read who looked at whom."""
+    return me is not None and me.purpose == PurposeCode.AUDIT_REVIEW and not _asking("audit").isdisjoint(me.roles)
+
+
 def _asking(operation: str) -> frozenset[str]:
     return frozenset(role.value for role in roles_that_may(operation))

@@ -9,10 +9,10 @@ from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
-from api.pages import evidence_words, finding_words, pair_words, sentences, words
+from api.pages import evidence_words, finding_words, look_words, pair_words, sentences, words
 from api.pages.asking import Answering
 from api.pages.downloads import downloads
-from api.pages.roles import may_check, sees_loads, sees_pairs, sees_people
+from api.pages.roles import may_check, sees_loads, sees_looks, sees_pairs, sees_people
 
 _FILTERS = {
     "aged": words.aged,
@@ -35,6 +35,8 @@ _FILTERS = {
     "is_event": sentences.is_event,
     "lasted": sentences.lasted,
     "listed": words.listed,
+    "look_asked": look_words.operation,
+    "look_ended": look_words.outcome,
     "moment": words.moment,
     "names_of": words.names_of,
     "odds": pair_words.odds,
@@ -46,6 +48,7 @@ _FILTERS = {
     "row_lines": sentences.row_lines,
     "said": sentences.said,
     "service": sentences.service,
+    "silent_line": sentences.silent_line,
     "rule_title": finding_words.rule_title,
     "sex": words.sex,
     "status": words.status,
@@ -110,7 +113,13 @@ def build_templates() -> Jinja2Templates:
     return Jinja2Templates(env=environment, context_processors=[page_context])
 
 
-_OPEN_TO = {"sees_people": sees_people, "sees_loads": sees_loads, "sees_pairs": sees_pairs, "may_check": may_check}
+_OPEN_TO = {
+    "sees_people": sees_people,
+    "sees_loads": sees_loads,
+    "sees_looks": sees_looks,
+    "sees_pairs": sees_pairs,
+    "may_check": may_check,
+}
 
 
 def page_context(request: Request) -> dict[str, object]:

@@ -16,7 +16,7 @@ from graph.model.people import Partnership
 KEPT = "demo-signins.json"
 SOCIAL_WORKER = "priya"
 TO_TRY = (
-    "three things to try:",
+    "three things to try (the tour under Help has six steps):",
     "  1. as assessment, purpose assessment: search Mia Hobbs, open Adults around the child",
     "  2. her household network as of 2023-06-01, then 2024-03-31: who came, who knew",
     "  3. any line or badge: the evidence, down to the row an agency sent",
@@ -25,6 +25,7 @@ WHY = {
     "assessment": "the hub: any child of the area",
     SOCIAL_WORKER: "Mia's social worker: her own children",
     "steward": "loads, quarantine, identities",
+    "auditor": "who looked at whom, and why",
 }
 
 

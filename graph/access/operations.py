@@ -20,6 +20,7 @@ QUESTIONS_ABOUT_PEOPLE = frozenset(
         "household",
         "network",
         "genogram",
+        "ecomap",
         "path",
         "hiddenAdults",
         "unknownPartnerCheck",
@@ -57,7 +58,7 @@ REPORTS: Mapping[str, frozenset[AccessRole]] = {
 }
 ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
     "accounts": frozenset({AccessRole.ADMIN}),
-    "audit": frozenset({AccessRole.AUDITOR, AccessRole.MANAGER}),
+    "audit": frozenset({AccessRole.AUDITOR}),
     "help": _ANYONE,
     "identityQuality": _STEWARD,
 }
@@ -68,6 +69,7 @@ EXPORTED_PAGES: Mapping[str, str] = {
     "chronology": "chronology",
     "network": "network",
     "genogram": "genogram",
+    "ecomap": "ecomap",
     "who-knew": "whoKnewWhat",
     "findings": "findings",
     "changes": "changes",

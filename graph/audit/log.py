@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -49,6 +49,22 @@ class AuditEntry:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class LooksWanted:
+    """Which entries are wanted, newest first: at most `first`, with a sequence below `before`, in `[since, until)`.
+
+    `records`: those that showed any of them; None for all, empty for none. `caller`, `operation`: empty for every one.
+    """
+
+    first: int
+    before: int | None = None
+    records: frozenset[str] | None = None
+    caller: str = ""
+    operation: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class AuditStore(Protocol):
     """Keeps the chain. Appending is serialised over processes."""
 
@@ -61,13 +77,22 @@ class AuditStore(Protocol):
     def head(self) -> tuple[int, str]:
         """Sequence and hash of the last entry as the store remembers it."""
 
-    def about(self, records: Iterable[str]) -> tuple[AuditEntry, ...]:
-        """The entries that showed any of these records, in order."""
+    def newest(self, wanted: LooksWanted) -> tuple[AuditEntry, ...]:
+        """The entries wanted, newest first."""
 
 
 def entry_hash(sequence: int, at: datetime, content: str, previous: str) -> str:
     """The hash of an entry."""
     return sha256(f"{sequence}\n{at.isoformat()}\n{content}\n{previous}".encode()).hexdigest()
+
+
+def _written(said: Mapping[str, object]) -> str:
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
+
+
+def member_of_content(name: str, text: str) -> str:
+    """How an entry's content says a member of text: what a search of the log looks for."""
+    return _written({name: text})[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +104,7 @@ class AuditLog:
 
     def append(self, event: AuditEvent, now: datetime) -> AuditEntry:
         """Writes an entry. Raises AuditUnavailable when it can't be written: no entry, no data."""
-        content = json.dumps(asdict(event), sort_keys=True, separators=(",", ":"))
+        content = _written(asdict(event))
         try:
             entry = self.store.append(now, content, event.shown)
             self._keep_head(entry)

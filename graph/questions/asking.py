@@ -29,12 +29,13 @@ from graph.model.ids import IdKey
 from graph.model.judging import ConflictAnswer, JudgedAnswer, QueueFound
 from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAnswer
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
-from graph.model.looking import LooksAsked, LooksFound
+from graph.model.looking import CaseFound, LooksAsked, LooksFound
 from graph.model.network import LinkKind, Network
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.questions.adults import find_hidden_adults
 from graph.questions.asides import Asides
+from graph.questions.cases import find_cases
 from graph.questions.changes import dates_between, find_changes
 from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
@@ -216,9 +217,9 @@ class Questions:
         """One claim."""
         return self._ask("claim", lambda reading: find_claim(reading, claim))
 
-    def ask_about_own_cases(self, question: Callable[[Reading], T]) -> T:
-        """A question over the children the caller works with: one entry of the log, like any other."""
-        return self._ask("person", question)
+    def cases(self) -> tuple[CaseFound, ...]:
+        """The children the caller works with, and whom they looked at lately: one entry of the log, like any other."""
+        return self._ask("person", lambda reading: find_cases(reading, self.list_looks))
 
     def identity_queue(self, first: int = 20, after: str | None = None) -> QueueFound:
         """Pairs of records before a person."""

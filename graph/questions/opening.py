@@ -80,6 +80,7 @@ class Partnerships:
             self.door(),
             self.key,
             self.list_deliveries,
+            self.ledger.audit.newest,
             self.identity,
             self.asides,
             self.relink,

@@ -26,10 +26,12 @@ def start(request: Request) -> Response:
     waiting = (answer(request, int, "identityWaiting") if sees_pairs(me) else None) or 0
     day = today(request)
     loads = [one for one in found.nodes if one.loaded_at.astimezone(LONDON).date() == day] if found else []
+    cases = given.cases(request)
     return show(
         request,
         "start.html",
-        cases=given.cases(request),
+        own=[case for case in cases if case.is_own],
+        recent=[case for case in cases if not case.is_own],
         loads=loads,
         amiss=loads_amiss(loads),
         waiting=waiting,

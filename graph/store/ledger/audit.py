@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 
-from graph.audit.log import AuditEntry, entry_hash
+from graph.audit.log import AuditEntry, LooksWanted, entry_hash, member_of_content
 from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.tables import AUDIT, AUDIT_HEAD, AUDIT_SHOWN
@@ -54,12 +54,26 @@ class AuditChain:
             row = connection.execute(select(AUDIT_HEAD)).mappings().one()
         return row["sequence"], row["hash"]
 
-    def about(self, records: Iterable[str]) -> tuple[AuditEntry, ...]:
-        """The entries that showed any of these records, in order."""
-        shown = select(AUDIT_SHOWN.c.sequence).where(AUDIT_SHOWN.c.record_id.in_(sorted(set(records))))
-        wanted = select(AUDIT).where(AUDIT.c.sequence.in_(shown)).order_by(AUDIT.c.sequence)
+    def newest(self, wanted: LooksWanted) -> tuple[AuditEntry, ...]:
+        """The entries wanted, newest first."""
+        found = select(AUDIT).where(*_conditions(wanted)).order_by(AUDIT.c.sequence.desc()).limit(wanted.first)
         with self.database.reading() as connection:
-            return tuple(_to_entry(row) for row in connection.execute(wanted).mappings())
+            return tuple(_to_entry(row) for row in connection.execute(found).mappings())
+
+
+def _conditions(wanted: LooksWanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.before is not None:
+        yield AUDIT.c.sequence < wanted.before
+    if wanted.since is not None:
+        yield AUDIT.c.at >= wanted.since
+    if wanted.until is not None:
+        yield AUDIT.c.at < wanted.until
+    if wanted.records is not None:
+        shown = select(AUDIT_SHOWN.c.sequence).where(AUDIT_SHOWN.c.record_id.in_(sorted(wanted.records)))
+        yield AUDIT.c.sequence.in_(shown)
+    for name, text in (("caller", wanted.caller), ("operation", wanted.operation)):
+        if text:
+            yield AUDIT.c.content.contains(member_of_content(name, text), autoescape=True)
 
 
 def _to_entry(row: RowMapping) -> AuditEntry:

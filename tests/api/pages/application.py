@@ -14,14 +14,16 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 import api.static
-from api.pages import Answering, Case, build_templates, routers, show_refusal
+from api.pages import Answering, build_templates, routers, show_refusal
 from graph.errors import BadInput, Forbidden
 from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
+from graph.model.looking import CaseFound
 from tests.viz.comparing import family_changes, family_check
 from tests.viz.family import (
     EVERYONE,
     NOW,
+    DAZ,
     TESSA,
     a_stay,
     family_adults,
@@ -42,7 +44,10 @@ POLICY = (
 )
 TOKEN = "token"
 ME = MeAnswer("mo.hale", ("assessment",), "children_social_care", "strategy_discussion")
-CASE = Case("tessa", TESSA.display_name, "You looked at this child yesterday")
+CASES = (
+    CaseFound("tessa", TESSA.display_name, is_child=True, is_own=True),
+    CaseFound("daz", DAZ.display_name, is_child=False, is_own=False),
+)
 
 
 def family_answers() -> dict[str, object]:
@@ -99,7 +104,7 @@ def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], dat
         me=lambda _: me,
         now=now,
         csrf=lambda _: TOKEN,
-        cases=lambda _: (CASE,),
+        cases=lambda _: CASES,
         check_form=_check_form,
     )
     for router in routers:

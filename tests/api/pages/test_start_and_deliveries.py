@@ -26,7 +26,8 @@ def test_a_practitioner_starts_with_search_and_their_cases() -> None:
     text = page("/", ME)
     told = words_of(text)
     assert told.startswith("Find a child or an adult")
-    assert "Your cases QUILL, Tessa You looked at this child yesterday" in told
+    assert "Your cases QUILL, Tessa Who is around this child that nobody assessed" in told
+    assert "You looked at lately MARR, Darren Household network" in told
     assert "/people/tessa/adults" in links_of(text)
     assert "Loads of today" not in told
 
@@ -53,9 +54,15 @@ def test_loads_of_another_day_are_not_todays() -> None:
     assert "Nothing has been loaded today." in told
 
 
-def test_a_role_without_pages_is_told_so() -> None:
+def test_an_auditor_starts_with_who_looked() -> None:
     told = words_of(page("/", AUDITOR))
-    assert "The reason you gave, audit review, shows no person. What your role works with is not among" in told
+    assert "The reason you gave, audit review, shows no person. Who looked says who looked at whom, and why." in told
+
+
+def test_a_role_without_pages_is_told_so() -> None:
+    analyst = MeAnswer("kit.fen", ("analyst",), None, "service_analysis")
+    told = words_of(page("/", analyst))
+    assert "The reason you gave, service analysis, shows no person. What your role works with is not among" in told
 
 
 def test_each_load_adds_up() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
 
-from graph.audit.log import AuditEvent, AuditLog
+from graph.audit.log import AuditEvent, AuditLog, LooksWanted
 from graph.identity.judgements import Judgement, Verdict
 from graph.store.ledger import Ledger, open_ledger
 from graph.store.ledger.deliveries import DeliveryRecord, TableFeed
@@ -75,10 +75,37 @@ def test_the_audit_chain_is_whole_until_somebody_touches_it(ledger: Ledger, tmp_
     for number in range(5):
         log.append(replace(EVENT, shown=(f"r{number}",)), NOW)
     assert log.verify() == ()
-    assert [entry.sequence for entry in ledger.audit.about(["r1", "r3"])] == [2, 4]
     with ledger.database.writing() as connection:
         connection.execute(update(AUDIT).where(AUDIT.c.sequence == 2).values(content="{}"))
     assert "audit entry 2 was changed" in log.verify()
+
+
+def sequences(ledger: Ledger, first: int = 50, **wanted: object) -> list[int]:
+    return [entry.sequence for entry in ledger.audit.newest(LooksWanted(first, **wanted))]  # type: ignore[arg-type]
+
+
+def test_the_newest_entries_come_first_and_in_parts(ledger: Ledger, tmp_path: Path) -> None:
+    log = AuditLog(ledger.audit, tmp_path / "head.log")
+    for number in range(5):
+        log.append(replace(EVENT, shown=(f"r{number}",)), NOW)
+    assert sequences(ledger) == [5, 4, 3, 2, 1]
+    assert sequences(ledger, 2) == [5, 4]
+    assert sequences(ledger, 2, before=4) == [3, 2]
+    assert sequences(ledger, records=frozenset({"r1", "r3"})) == [4, 2]
+    assert sequences(ledger, records=frozenset()) == []
+
+
+def test_entries_are_found_by_whole_account_operation_and_time(ledger: Ledger, tmp_path: Path) -> None:
+    log = AuditLog(ledger.audit, tmp_path / "head.log")
+    for number, (caller, operation) in enumerate(
+        [("mo", "person"), ("mo.hale", "person"), ("m_", "audit"), ("mo", "audit")]
+    ):
+        log.append(replace(EVENT, caller=caller, operation=operation), NOW + timedelta(hours=number))
+    assert sequences(ledger, caller="mo") == [4, 1]
+    assert sequences(ledger, caller="m_") == [3]
+    assert sequences(ledger, caller='mo","operation":"audit') == []
+    assert sequences(ledger, operation="audit") == [4, 3]
+    assert sequences(ledger, since=NOW + timedelta(hours=1), until=NOW + timedelta(hours=3)) == [3, 2]
 
 
 def test_a_missing_entry_and_a_cut_end_are_found(ledger: Ledger, tmp_path: Path) -> None:
