@@ -14,6 +14,7 @@ from api.graphql.scalars import PartialDate
 from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable, UnknownPartnerAnswer
 from api.graphql.types.asked import Feed
 from api.graphql.types.changes import Changes
+from api.graphql.types.ecomap import Ecomap
 from api.graphql.types.findings import Finding, Rule
 from api.graphql.types.genogram import Genogram
 from api.graphql.types.histories import Chronology, ProfessionalContacts, SiblingHistory
@@ -102,6 +103,14 @@ class Query:
         found = info.context.questions.genogram(around, tuple(open or ()), to_at(at))
         if found is None:
             raise nobody("around")
+        return found  # type: ignore[return-value]
+
+    @strawberry.field
+    def ecomap(self, info: Asks, child: strawberry.ID, window: Window | None = None, at: At | None = None) -> Ecomap:
+        """A child's household, with services and people outside it."""
+        found = info.context.questions.ecomap(child, to_window(window), to_at(at))
+        if found is None:
+            raise nobody("child")
         return found  # type: ignore[return-value]
 
     @strawberry.field

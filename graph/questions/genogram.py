@@ -126,7 +126,7 @@ class _Telling:
         return person == self._centre or begin is None or begin <= _day(self._case)
 
     def _person(self, person: str) -> GenogramPerson:
-        standing = _standing(self._telling.individual(person), _day(self._case))
+        standing = standing_on(self._telling.individual(person), _day(self._case))
         return GenogramPerson(self._telling.person(person), standing, person == self._centre, person in self._together)
 
     def _tie(self, tie: KinTie) -> Tie:
@@ -184,7 +184,8 @@ class _Telling:
         return Home(self._telling.household(home), tuple(members), len(there.keys() - set(chosen)))
 
 
-def _standing(one: Individual, day: date) -> Standing:
+def standing_on(one: Individual, day: date) -> Standing:
+    """What a person was on the day: expected, living as far as is known, or dead."""
     if one.is_unborn or (one.born is not None and one.born.first > day):
         return Standing.UNBORN
     return Standing.DIED if one.died is not None and one.died.first <= day else Standing.LIVING

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from api.pages.dates import DatesAsked
 from api.pages.documents.adults import tell_adults
+from api.pages.documents.ecomap import tell_ecomap
 from api.pages.documents.genogram import tell_genogram
 from api.pages.documents.histories import tell_chronology, tell_contacts, tell_siblings
 from api.pages.documents.knowing import tell_changes, tell_findings, tell_who_knew
@@ -22,6 +23,7 @@ EXPORTED: Mapping[str, Tell] = {
     "chronology": tell_chronology,
     "network": tell_network,
     "genogram": tell_genogram,
+    "ecomap": tell_ecomap,
     "who-knew": tell_who_knew,
     "findings": tell_findings,
     "changes": tell_changes,
