@@ -51,8 +51,19 @@ class GapAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanAnswer:
+    """An episode, or a worker's time with a person (`is_worker`), as far as it overlaps the window."""
+
+    says: str
+    agency: Agency
+    valid: PeriodAnswer
+    is_worker: bool
+    claims: tuple[ClaimAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chronology:
-    """A page of entries in order of happening, and the gaps of the whole window."""
+    """A page of entries in order of happening, and the gaps and spans of the whole window."""
 
     asked: AskedAnswer
     entries: tuple[Entry, ...]
@@ -61,6 +72,7 @@ class Chronology:
     end_cursor: str | None
     has_next_page: bool
     blanks: tuple[Blank, ...]
+    spans: tuple[SpanAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

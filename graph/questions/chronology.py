@@ -19,6 +19,7 @@ from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
 from graph.questions.entries import Happening, entry_id, event_at, group_same, happenings, tell_entry
 from graph.questions.reading import Reading, need_child
 from graph.questions.silences import Spoken, blanks_before, find_gaps
+from graph.questions.spans import tell_spans
 from graph.questions.telling import Telling
 
 NEEDED_FEEDS = (
@@ -77,6 +78,7 @@ def find_chronology(
             *blanks_of_nothing(groups, telling),
             *telling.withheld(),
         ),
+        spans=tell_spans(telling, circle.child.id) if Whose.CHILD in about else (),
     )
 
 

@@ -10,8 +10,12 @@ from fastapi import Request
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
-from api.pages.routes.chronology import WHOSE, Line, ask_chronology, lines_of, silences_of
-from api.pages.sentences import entry_kind, entry_says, is_event, lasted, said, service, silent_line
+from api.pages.lanes.chronology import chart_of
+from api.pages.lanes.days import in_words as entry_in_words
+from api.pages.lanes.drawing import pictures_of
+from api.pages.lanes.filters import read_filters
+from api.pages.routes.chronology import WHOSE, Line, ask_chronology, kept_by, lines_of, silences_of
+from api.pages.sentences import is_event, lasted, said, service, silent_line
 from api.pages.when import split_by_day
 from api.pages.words import (
     SIBLING_KINDS,
@@ -39,7 +43,6 @@ from graph.model.histories import (
 )
 from viz.document import Row, Table
 
-EVERY_ENTRY = 1_000_000
 NOT_A_MEETING = "–"
 _ENTRY_COLUMNS = ("Happened", "Age", "Known", "Agency", "What", "Who", "Child seen", "Action", EVIDENCE)
 
@@ -47,10 +50,12 @@ _ENTRY_COLUMNS = ("Happened", "Age", "Known", "Agency", "What", "Who", "Child se
 def tell_chronology(request: Request, person_id: str, dates: DatesAsked) -> Told | None:
     """Every entry of the stretch, whatever part of it a page shows."""
     about = request.query_params.get("about", "child")
-    found = ask_chronology(request, person_id, dates, about, (EVERY_ENTRY, None))
-    person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at) if found else None
-    if found is None or person is None:
+    whole = ask_chronology(request, person_id, dates, about)
+    person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at) if whole else None
+    if whole is None or person is None:
         return None
+    filters = read_filters(request)
+    found = kept_by(whole, filters)
     sources = Sources()
     entries = Table(
         "Entries",
@@ -64,12 +69,30 @@ def tell_chronology(request: Request, person_id: str, dates: DatesAsked) -> Told
         title="Chronology",
         person=person,
         asked=found.asked,
-        lead=(f"{WHOSE[about][0]}: {found.total} {'entry' if found.total == 1 else 'entries'}.",),
-        tables=(entries, *_silences(found)),
+        lead=(
+            f"{WHOSE[about][0]}: {found.total} {'entry' if found.total == 1 else 'entries'}.",
+            *_left_out(whole, found),
+        ),
+        tables=(entries, *_spans(found, sources), *_silences(found)),
         blanks=found.blanks,
         sources=sources,
-        pairs=(("about", about),) if about != "child" else (),
+        pictures=pictures_of(chart_of(found, person_name(person), lambda *_: "")) if found.entries else (),
+        pairs=(*((("about", about),) if about != "child" else ()), *filters.pairs),
     )
+
+
+def _left_out(whole: Chronology, kept: Chronology) -> Iterator[str]:
+    if kept.total < whole.total:
+        number = whole.total - kept.total
+        yield f"{number} {'entry' if number == 1 else 'entries'} left out: this file has what was chosen on its page."
+
+
+def _spans(found: Chronology, sources: Sources) -> Iterator[Table]:
+    rows = tuple(
+        sources.row(said(one.says), one.agency.name, capital(period(one.valid)), claims=one.claims) for one in found.spans
+    )
+    if rows:
+        yield Table("Episodes and workers", ("What or who", "Agency", "When", EVIDENCE), rows)
 
 
 def _line(line: Line, sources: Sources) -> Row:
@@ -93,12 +116,6 @@ def _entry(entry: Entry, sources: Sources) -> Row:
         action_in_words(entry),
         claims=entry.claims,
     )
-
-
-def entry_in_words(entry: Entry) -> str:
-    """`Incident: Neighbour heard shouting`."""
-    kind = entry_kind(entry)
-    return f"{kind}: {entry_says(entry)}" if kind else entry_says(entry)
 
 
 def seen_in_words(entry: Entry) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.routes.chronology import FIRST
 from graph.model.answers import Blank, BlankKind, SetAsideAnswer
-from graph.model.histories import Chronology, GapAnswer, LastSeen
+from graph.model.histories import GapAnswer, LastSeen
 from tests.api.pages.application import Asked, family_answers, make_application
-from tests.api.pages.reading import ids_of, links_of, words_of
+from tests.api.pages.reading import ids_of, links_of
+from tests.api.pages.reading import words_of as words_of_all
 from tests.viz.family import (
     CSC,
     POLICE,
@@ -39,6 +42,14 @@ _SEEN = (
     ("Vale Police", "1 January 2022"),
     ("Harrow Lane School", "Not recorded"),
 )
+
+
+_DRAWING = re.compile(r"<figure.*?</figure>", re.DOTALL)
+
+
+def words_of(text: str) -> str:
+    """The words of a page but for its drawings."""
+    return words_of_all(_DRAWING.sub("", text))
 
 
 def page(address: str, **answers: object) -> str:
@@ -223,11 +234,13 @@ def test_a_later_page_begins_with_the_silence_before_its_first_entry_and_no_earl
         GapAnswer(a_period(since, until))
         for since, until in (("2022-01-01", "2022-06-01"), ("2023-03-04", "2023-09-03"))
     )
-    later = replace(history, entries=(an_entry(9),), gaps=gaps)
-    told = words_of(page("/people/tessa/chronology?after=entry-3", chronology=later))
+    early = tuple(replace(an_entry(2), id=f"early-{number}") for number in range(FIRST))
+    later = replace(history, entries=(*early, an_entry(9)), gaps=gaps, total=FIRST + 1)
+    told = words_of(page(f"/people/tessa/chronology?after=early-{FIRST - 1}", chronology=later))
     assert told.count("nothing recorded by any agency") == 1
     assert told.index("4 March 2023 to 3 September 2023") < told.index("Neighbour heard shouting")
-    assert words_of(page("/people/tessa/chronology", chronology=later)).count("nothing recorded by any agency") == 2
+    short = replace(later, entries=(an_entry(9),), total=1)
+    assert words_of(page("/people/tessa/chronology", chronology=short)).count("nothing recorded by any agency") == 2
 
 
 def test_the_childs_age_stands_beside_the_date() -> None:
@@ -304,13 +317,21 @@ def test_an_order_that_is_none_is_refused() -> None:
 
 
 def test_a_long_chronology_leads_on_and_back_with_its_choice_kept() -> None:
-    entries = (an_entry(1), an_entry(2))
-    history = family_chronology()
-    long = Chronology(history.asked, entries, history.gaps, 150, "cursor", has_next_page=True, blanks=())
-    address = "/people/tessa/chronology?about=siblings&as_of=2024-03-31"
+    entries = tuple(replace(an_entry(1), id=f"entry-{number}") for number in range(150))
+    long = replace(family_chronology(), entries=entries, total=150)
+    address = "/people/tessa/chronology?about=siblings&category=police&as_of=2024-03-31"
+    kept = "as_of=2024-03-31&about=siblings&category=police"
     text = page(address, chronology=long)
-    assert "150 entries, 2 on this page." in words_of(text)
-    assert "/people/tessa/chronology?as_of=2024-03-31&about=siblings&after=cursor" in links_of(text)
-    assert "nothing recorded" not in words_of(text)
-    later = page(f"{address}&after=cursor", chronology=replace(long, has_next_page=False))
-    assert "/people/tessa/chronology?as_of=2024-03-31&about=siblings" in links_of(later)
+    assert "150 entries, 100 on this page." in words_of(text)
+    assert f"/people/tessa/chronology?{kept}&after=entry-99" in links_of(text)
+    assert "nothing recorded by" not in words_of(text)
+    later = page(f"{address}&after=entry-99", chronology=long)
+    assert "150 entries, 50 on this page." in words_of(later)
+    assert f"/people/tessa/chronology?{kept}" in links_of(later)
+    assert ids_of(later).count("entry-101") == 1
+
+
+def test_a_cursor_that_is_none_is_refused() -> None:
+    reply = TestClient(make_application(Asked(family_answers()))).get("/people/tessa/chronology?after=luck")
+    assert reply.status_code == 400
+    assert "The next part is not a cursor" in reply.text
