@@ -10,10 +10,10 @@ import json
 from pyvis.network import Network as Drawing
 
 from viz.labels import LINE_TEXT, MARK_TEXT, room
-from viz.lines import Line, boxes_of
+from viz.lines import BROAD, Line, boxes_of
 from viz.routing import Box
 from viz.scene import Item, Scene
-from viz.style import INK, PAPER, PERSON
+from viz.style import CHOSEN, HIGHLIGHT, INK, PAPER, PERSON, WAY_WIDTH
 
 EDGE_OF_PICTURE = 24
 _OPTIONS = {
@@ -93,7 +93,11 @@ def _words(line: Line) -> dict[str, object]:
 
 def _node(item: Item) -> dict[str, object]:
     is_box = item.kind != PERSON
-    colour = {"background": PAPER, "border": INK, "highlight": {"background": "#fff7bf", "border": INK}}
+    colour = {
+        "background": CHOSEN if item.is_on_way else PAPER,
+        "border": INK,
+        "highlight": {"background": CHOSEN, "border": INK},
+    }
     return {
         "label": "\n".join(item.under) or " ",
         "shape": str(item.shape),
@@ -101,7 +105,7 @@ def _node(item: Item) -> dict[str, object]:
         "color": colour,
         "x": item.spot.x,
         "y": item.spot.y,
-        "borderWidth": 1 if is_box else 2,
+        "borderWidth": BROAD if item.is_on_way else 1 if is_box else 2,
         "shapeProperties": {"borderDashes": [6, 4] if item.is_unidentified else False},
         "font": {
             "face": "arial",
@@ -119,7 +123,8 @@ def _edge(line: Line) -> dict[str, object]:
         "label": " ",
         "arrows": {"to": {"enabled": line.has_arrow, "scaleFactor": 0.7}},
         "color": {"color": line.colour, "highlight": INK, "inherit": False},
-        "width": 1 if line.is_thin else 2.5,
-        "dashes": [7, 6] if line.is_broken else False,
+        "width": line.width,
+        "dashes": list(line.dashes) if line.dashes else False,
+        "background": {"enabled": line.step > 0, "color": HIGHLIGHT, "size": WAY_WIDTH, "dashes": False},
         "smooth": {"enabled": True, "type": curve, "roundness": abs(line.bend)} if line.bend else {"enabled": False},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -80,8 +80,11 @@ class Gathered:
     alone: Mapping[str, int]
 
 
-def gather(network: Network, around: str) -> Gathered:
-    """The events of a network as counts. A large event joins everybody to one person in it, not everybody to everybody."""
+def gather(network: Network, around: str, joined: Collection[tuple[str, str]] = ()) -> Gathered:
+    """The events of a network as counts. A large event joins everybody to one person in it, not everybody to everybody.
+
+    `joined`: pairs that are joined however large the event.
+    """
     nodes = {node.id: node for node in network.nodes}
     parts: dict[str, list[Edge]] = {node.id: [] for node in network.nodes if node.kind == EVENT}
     for edge in sorted(network.edges, key=lambda edge: edge.id):
@@ -92,7 +95,7 @@ def gather(network: Network, around: str) -> Gathered:
     pairs: dict[tuple[str, str], list[Happening]] = defaultdict(list)
     alone: Counter[str] = Counter()
     for happening in events:
-        for pair in _pairs(happening.people, around):
+        for pair in {*_pairs(happening.people, around), *(two for two in joined if {*two} <= {*happening.people})}:
             pairs[pair].append(happening)
         if len(happening.people) == 1:
             alone.update(happening.people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model.network import Edge, LinkKind, Network, Node
@@ -34,10 +34,10 @@ class Block:
         return tuple(sorted(person for row in self.rows.values() for person in row))
 
 
-def blocks_of(network: Network, around: str) -> list[Block]:
-    """Everyone of a network, in blocks."""
+def blocks_of(network: Network, around: str, gone: Collection[str] = ()) -> list[Block]:
+    """Everyone of a network, in blocks; a link that is `gone` makes nobody live anywhere."""
     people = {node.id: node for node in network.nodes if node.kind == PERSON}
-    homes = {person: household for person, (household, _) in homes_of(network).items()}
+    homes = {person: household for person, (household, _) in homes_of(network, gone).items()}
     rows = _generations(network, people, around)
     partners = _partners(network.edges)
     together: dict[str, list[str]] = defaultdict(list)
@@ -53,7 +53,7 @@ def blocks_of(network: Network, around: str) -> list[Block]:
     return blocks
 
 
-def homes_of(network: Network) -> dict[str, tuple[str, Edge]]:
+def homes_of(network: Network, gone: Collection[str] = ()) -> dict[str, tuple[str, Edge]]:
     """person → the one household they are drawn in, and the link that says so: most agencies first, then by id."""
     people = {node.id for node in network.nodes if node.kind == PERSON}
     households = {node.id for node in network.nodes if node.kind == HOUSEHOLD}
@@ -61,7 +61,7 @@ def homes_of(network: Network) -> dict[str, tuple[str, Edge]]:
     best: dict[str, tuple[tuple[int, int, str, str], Edge]] = {}
     for edge in network.edges:
         person, household = (edge.source, edge.target) if edge.target in households else (edge.target, edge.source)
-        if edge.kind != LinkKind.LIVES_WITH or household not in households or person not in people:
+        if edge.id in gone or edge.kind != LinkKind.LIVES_WITH or household not in households or person not in people:
             continue
         if is_over(edge, day) or code_of(edge) in NOT_LIVING or edge.status.lower() == "refuted":
             continue

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from graph.model.network import Edge, LinkKind
 from graph.model.people import Agency
+from viz.marking import Change
 from viz.standing import doubts
 from viz.style import code_of, word_of
 
@@ -60,14 +61,15 @@ def short_lines(text: str) -> tuple[str, ...]:
     return tuple(wrap(text, ACROSS))
 
 
-def line_words(edge: Edge, letters: Mapping[str, str], day: date) -> tuple[str, ...]:
+def line_words(edge: Edge, letters: Mapping[str, str], day: date, change: Change | None = None) -> tuple[str, ...]:
     """What stands on a line: the kind of link in a word or two, whose word it is where one agency says so alone."""
     word = word_of(edge)
     if edge.kind == LinkKind.LIVES_WITH:
         word = "lives here" if code_of(edge) in PLAIN_STAYS else f"{word} here"
     if edge.kind == LinkKind.CONTACT_DETAIL:
         word = "shares it"
-    said = [f"{word or 'linked'}{alone(edge.agencies, letters)}", *doubts(edge, day)]
+    against = doubts(edge, day) if change is not Change.GONE else ()
+    said = [f"{word or 'linked'}{alone(edge.agencies, letters)}", *against, *((str(change),) if change else ())]
     return tuple(line for text in said for line in short_lines(text))
 
 

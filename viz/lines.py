@@ -11,20 +11,26 @@ from graph.model.network import Edge, LinkKind
 from graph.model.people import Agency
 from viz.gathering import Together
 from viz.labels import LINE_TEXT, MARK_TEXT, alone, counted, line_words, room
+from viz.marking import Change, Tally
 from viz.placing import Spot
 from viz.routing import Box, Wanted, route
 from viz.standing import doubts
 from viz.style import IS_OF, LINKS, PERSON, code_of
 
+THIN, FIRM, BROAD = 1.0, 2.5, 4.5
+DOTS, DASHES = (2, 6), (7, 6)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as a sentence: in the list under `anchor`."""
+    """A link as a sentence: in the list under `anchor`. `step`: of the way drawn; 0: not on it."""
 
     id: str
     anchor: str
     edge: Edge
     says: str
+    change: Change | None = None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,18 @@ class Line:
     has_arrow: bool
     bend: float
     opens: tuple[str, ...]
+    change: Change | None = None
+    step: int = 0
+
+    @property
+    def width(self) -> float:
+        """Thin where one agency alone says so, broad where it is new."""
+        return BROAD if self.change is Change.NEW else THIN if self.is_thin else FIRM
+
+    @property
+    def dashes(self) -> tuple[int, int] | None:
+        """Dots where it is gone, dashes where it is doubted; None for a whole line."""
+        return DOTS if self.change is Change.GONE else DASHES if self.is_broken else None
 
 
 class Mark(Protocol):
@@ -68,6 +86,12 @@ class Count(Protocol):
     def anchor(self) -> str: ...
     @property
     def together(self) -> Together: ...
+    @property
+    def tally(self) -> Tally: ...
+    @property
+    def change(self) -> Change | None: ...
+    @property
+    def step(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +105,8 @@ class _Draft:
     is_broken: bool
     has_arrow: bool
     opens: tuple[str, ...]
+    change: Change | None
+    step: int
 
 
 def draw_lines(
@@ -108,6 +134,8 @@ def draw_lines(
             has_arrow=draft.has_arrow,
             bend=routes[draft.wanted.id].bend,
             opens=draft.opens,
+            change=draft.change,
+            step=draft.step,
         )
         for draft in sorted(drafts, key=lambda draft: draft.wanted.id)
     )
@@ -125,11 +153,13 @@ def boxes_of(mark: Mark) -> tuple[Box, ...]:
 
 def _of_link(link: Link, count: Count | None, initials: Mapping[str, str], day: date) -> _Draft:
     edge = link.edge
-    words = line_words(edge, initials, day)
+    words = line_words(edge, initials, day, link.change)
+    step = link.step or (count.step if count else 0)
     opens: tuple[str, ...] = (link.anchor,)
     if count is not None:
         words = (*words, f"+ {_count_words(count, initials)}")
         opens = (link.anchor, count.anchor)
+    words = _numbered(words, step)
     return _Draft(
         Wanted(link.id, edge.source, edge.target, room(words, LINE_TEXT)),
         words,
@@ -138,12 +168,14 @@ def _of_link(link: Link, count: Count | None, initials: Mapping[str, str], day: 
         bool(doubts(edge, day)),
         code_of(edge) in IS_OF,
         opens,
+        link.change,
+        step,
     )
 
 
 def _of_count(count: Count, initials: Mapping[str, str]) -> _Draft:
     together = count.together
-    words = (_count_words(count, initials),)
+    words = _numbered((_count_words(count, initials),), count.step)
     return _Draft(
         Wanted(count.id, *together.pair, room(words, LINE_TEXT)),
         words,
@@ -152,10 +184,19 @@ def _of_count(count: Count, initials: Mapping[str, str]) -> _Draft:
         together.is_doubted,
         False,
         (count.anchor,),
+        count.change,
+        count.step,
     )
 
 
 def _count_words(count: Count, initials: Mapping[str, str]) -> str:
     together = count.together
     disputed = ", disputed" if together.is_doubted else ""
-    return f"{counted(len(together.events), 'event')}{alone(together.agencies, initials)}{disputed}"
+    counts = ((count.tally.new, Change.NEW), (count.tally.gone, Change.GONE))
+    changed = "".join(f", {number} {change}" for number, change in counts if number)
+    return f"{counted(len(together.events), 'event')}{alone(together.agencies, initials)}{disputed}{changed}"
+
+
+def _numbered(words: tuple[str, ...], step: int) -> tuple[str, ...]:
+    """Words of a line on the way begin with the number of their step."""
+    return (f"{step}. {words[0]}", *words[1:]) if step else words

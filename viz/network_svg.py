@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from viz.explorer import bounds_of, words_box
 from viz.labels import LINE_TEXT, MARK_TEXT
-from viz.lines import Line, boxes_of
+from viz.lines import BROAD, Line, boxes_of
 from viz.placing import Area, Spot
 from viz.routing import Box, point_on
 from viz.scene import Item, Scene
-from viz.style import INK, PAPER, PERSON, Shape
+from viz.style import CHOSEN, HIGHLIGHT, INK, PAPER, PERSON, WAY_WIDTH, Shape
 
 FONT = "Source Sans Pro, Arial, sans-serif"
 GROUND = "#f4f8fb"
@@ -66,6 +66,14 @@ def key_of(scene: Scene) -> tuple[str, ...]:
     ]
     if scene.events:
         signs.append("“2 more events” under a name: nobody else drawn was in them")
+    if scene.is_compared:
+        signs += [
+            "broad line with “new”: not so before",
+            "dotted line with “gone”: no longer so",
+            "[new], [gone] under a name: the same of a person or place",
+        ]
+    if scene.has_way:
+        signs.append("yellow under a line, with a number: a step of the way from one person to the other")
     said = [f"{'; '.join(signs)}."]
     if scene.initials:
         said.append(f"Letters: {', '.join(f'{letters} {name}' for name, letters in scene.initials.items())}.")
@@ -84,9 +92,10 @@ def _line(line: Line, items: dict[str, Item]) -> Iterator[str]:
     if not line.bend:
         points = [ends[0][1], ends[1][1]]
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    broken = ' stroke-dasharray="7 6"' if line.is_broken else ""
-    width = 1 if line.is_thin else 2.5
-    yield f'<polyline points="{way}" fill="none" stroke="{line.colour}" stroke-width="{width}"{broken}/>'
+    broken = f' stroke-dasharray="{line.dashes[0]} {line.dashes[1]}"' if line.dashes else ""
+    if line.step:
+        yield f'<polyline points="{way}" fill="none" stroke="{HIGHLIGHT}" stroke-width="{WAY_WIDTH}"/>'
+    yield f'<polyline points="{way}" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}"{broken}/>'
     if line.has_arrow:
         yield _arrow(line, source, target, items[line.target])
 
@@ -122,7 +131,8 @@ def _item(item: Item) -> Iterator[str]:
 
 def _outline(item: Item, half: int, broken: str) -> str:
     x, y = item.spot.x, item.spot.y
-    look = f'fill="{PAPER}" stroke="{INK}" stroke-width="2"{broken}'
+    fill, width = (CHOSEN, BROAD) if item.is_on_way else (PAPER, 2)
+    look = f'fill="{fill}" stroke="{INK}" stroke-width="{width:g}"{broken}'
     match item.shape:
         case Shape.SQUARE:
             return f'<rect x="{x - half}" y="{y - half}" width="{2 * half}" height="{2 * half}" {look}/>'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -78,16 +78,16 @@ class _Grid:
         return round(sum(found) / len(found), 3) if found else None
 
 
-def place(network: Network, around: str, below: Mapping[str, int] | None = None) -> Placed:
+def place(network: Network, around: str, below: Mapping[str, int] | None = None, gone: Collection[str] = ()) -> Placed:
     """A spot for every node but events, with the person asked about in the middle.
 
-    `below`: how much room the words under each symbol take; without it, none.
+    `below`: how much room the words under each symbol take; without it, none. `gone`: links that make nobody live there.
     """
     near = _near(network)
     steps = _steps(near, around)
     far = len(steps) + 1
     blocks = sorted(
-        blocks_of(network, around), key=lambda block: (min(steps.get(p, far) for p in block.members), block.id)
+        blocks_of(network, around, gone), key=lambda block: (min(steps.get(p, far) for p in block.members), block.id)
     )
     blocks.sort(key=lambda block: around not in block.members)
     grid = _Grid(below or {})

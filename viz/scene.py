@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +26,7 @@ from viz.labels import (
     short_lines,
 )
 from viz.lines import Line, Link, draw_lines
+from viz.marking import UNMARKED, Change, Marks, Tally, tally
 from viz.naming import age_of, holders_of, link_says, name_of, names_in, part_says, said_by, shares_says
 from viz.placing import Area, Spot, place
 from viz.standing import doubts, is_over
@@ -54,6 +55,8 @@ class Item:
     is_focus: bool
     has_died: bool
     is_unidentified: bool
+    change: Change | None = None
+    is_on_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Event:
     anchor: str
     happening: Happening
     parts: tuple[Link, ...]
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,18 @@ class Pair:
     says: str
     together: Together
     events: tuple[Event, ...]
+    step: int = 0
+
+    @property
+    def tally(self) -> Tally:
+        """How many of the events are new or gone."""
+        return tally(event.change for event in self.events)
+
+    @property
+    def change(self) -> Change | None:
+        """What became of the two being in events together: new or gone where all of it is."""
+        changes = {event.change for event in self.events}
+        return next(iter(changes)) if len(changes) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,7 @@ class Scene:
     outlined: frozenset[str]
     areas: tuple[Area, ...]
     initials: Mapping[str, str]
+    is_compared: bool = False
 
     @property
     def can_be_drawn(self) -> bool:
@@ -102,22 +119,27 @@ class Scene:
         return len(self.people) <= DRAWN_AT_MOST
 
     @property
+    def has_way(self) -> bool:
+        """Whether a way from one person to another is drawn."""
+        return any(item.is_on_way for item in self.people)
+
+    @property
     def parts(self) -> tuple[Link, ...]:
         """Who was in which event."""
         return tuple(part for event in self.events for part in event.parts)
 
 
-def make_scene(network: Network, around: str) -> Scene:
+def make_scene(network: Network, around: str, marks: Marks = UNMARKED) -> Scene:
     """What is drawn of a network around a person; `around` is the id of one of its people. Any order of input, one scene."""
     names = names_in(network)
     initials = initials_of(_agencies(network))
-    gathered = gather(network, around)
-    homes = homes_of(network)
-    outlined = frozenset(edge.id for _, edge in homes.values())
-    links = _links(network, names)
-    items, areas = _items(network, around, _Facts(gathered, homes, initials, names))
-    events = _events(gathered, names, first=len(links) + 1)
-    pairs = _pairs(gathered, events, names)
+    gathered = gather(network, around, marks.joined)
+    homes = homes_of(network, marks.gone)
+    outlined = frozenset(edge.id for _, edge in homes.values() if edge.id not in marks.steps)
+    links = _links(network, names, marks)
+    items, areas = _items(network, around, _Facts(gathered, homes, initials, names, marks))
+    events = _events(gathered, names, marks, first=len(links) + 1)
+    pairs = _pairs(gathered, events, names, marks)
     drawn = tuple(link for link in links if link.edge.id not in outlined)
     lines = draw_lines(items, drawn, pairs, initials, network.asked.as_of)
     return Scene(
@@ -131,6 +153,7 @@ def make_scene(network: Network, around: str) -> Scene:
         outlined=outlined,
         areas=areas,
         initials=_spelt_out(initials, items, lines),
+        is_compared=marks.is_compared,
     )
 
 
@@ -176,6 +199,7 @@ class _Facts:
     homes: Mapping[str, tuple[str, Edge]]
     initials: Mapping[str, str]
     names: Mapping[str, str]
+    marks: Marks
 
     def home_of(self, person: str) -> str | None:
         """The household somebody is drawn in."""
@@ -189,7 +213,7 @@ def _spelt_out(initials: Mapping[str, str], items: Iterable[Item], lines: Iterab
     return {name: letters for name, letters in sorted(initials.items()) if letters in used}
 
 
-def _links(network: Network, names: Mapping[str, str]) -> tuple[Link, ...]:
+def _links(network: Network, names: Mapping[str, str], marks: Marks) -> tuple[Link, ...]:
     """Every link between people and places, by kind, then as it reads."""
     nodes = {node.id: node for node in network.nodes}
     day = network.asked.as_of
@@ -203,26 +227,32 @@ def _links(network: Network, names: Mapping[str, str]) -> tuple[Link, ...]:
         if nodes[edge.target].kind in DETAILS:
             others = [names[other] for other in holders_of(edge.target, drawn) if other != edge.source]
             return shares_says(names[edge.source], sorted(others))
-        return link_says(edge, names[edge.source], names[edge.target], over=is_over(edge, day))
+        over = edge.id in marks.gone or is_over(edge, day)
+        return link_says(edge, names[edge.source], names[edge.target], over=over)
 
     found = [(says(edge), edge) for edge in drawn]
     found.sort(key=lambda said: (_KINDS[said[1].kind], said[0].casefold(), said[1].id))
-    return tuple(Link(edge.id, f"link-{number}", edge, said) for number, (said, edge) in enumerate(found, 1))
+    return tuple(
+        Link(edge.id, f"link-{number}", edge, said, marks.changes.get(edge.id), marks.steps.get(edge.id, 0))
+        for number, (said, edge) in enumerate(found, 1)
+    )
 
 
-def _events(gathered: Gathered, names: Mapping[str, str], first: int) -> tuple[Event, ...]:
+def _events(gathered: Gathered, names: Mapping[str, str], marks: Marks, first: int) -> tuple[Event, ...]:
     events, number = [], first
     for place_, happening in enumerate(gathered.events, 1):
         parts = []
         for edge in happening.parts:
             says = part_says(edge, names[other_end(edge, happening.node.id)], happening)
-            parts.append(Link(edge.id, f"link-{number}", edge, says))
+            change, step = marks.changes.get(edge.id), marks.steps.get(edge.id, 0)
+            parts.append(Link(edge.id, f"link-{number}", edge, says, change, step))
             number += 1
-        events.append(Event(happening.node.id, f"event-{place_}", happening, tuple(parts)))
+        event = happening.node.id
+        events.append(Event(event, f"event-{place_}", happening, tuple(parts), marks.changes.get(event)))
     return tuple(events)
 
 
-def _pairs(gathered: Gathered, events: Iterable[Event], names: Mapping[str, str]) -> tuple[Pair, ...]:
+def _pairs(gathered: Gathered, events: Iterable[Event], names: Mapping[str, str], marks: Marks) -> tuple[Pair, ...]:
     """Those with most events first."""
     of = {event.id: event for event in events}
     found = []
@@ -232,9 +262,16 @@ def _pairs(gathered: Gathered, events: Iterable[Event], names: Mapping[str, str]
         found.append((says, together))
     found.sort(key=lambda said: (-len(said[1].events), said[0].casefold(), said[1].id))
     return tuple(
-        Pair(together.id, f"pair-{number}", says, together, tuple(of[event.node.id] for event in together.events))
+        _pair(f"pair-{number}", says, together, [of[event.node.id] for event in together.events], marks)
         for number, (says, together) in enumerate(found, 1)
     )
+
+
+def _pair(anchor: str, says: str, together: Together, events: Sequence[Event], marks: Marks) -> Pair:
+    """Two people, and which step of the way leads by an event of theirs."""
+    steps = (part.step for event in events for part in event.parts if part.step)
+    step = marks.step_of(*together.pair)
+    return Pair(together.id, anchor, says, together, tuple(events), step if step and step in steps else 0)
 
 
 def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ...], tuple[Area, ...]]:
@@ -247,9 +284,13 @@ def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ..
 
     nodes = sorted((node for node in network.nodes if node.kind != EVENT), key=order)
     under = {node.id: _under(node, facts, network.asked.as_of) for node in nodes}
-    placed = place(network, around, {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()})
+    placed = place(network, around, {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()}, facts.marks.gone)
     items = tuple(
-        _item(_listed_as(node, facts.names), number, placed.spots[node.id], under[node.id], node.id == around)
+        replace(
+            _item(_listed_as(node, facts.names), number, placed.spots[node.id], under[node.id], node.id == around),
+            change=facts.marks.changes.get(node.id),
+            is_on_way=node.id in facts.marks.way,
+        )
         for number, node in enumerate(nodes, 1)
     )
     return items, placed.areas
@@ -282,8 +323,10 @@ def _item(node: Node, number: int, spot: Spot, under: tuple[str, ...], is_focus:
 
 def _under(node: Node, facts: _Facts, day: date) -> tuple[str, ...]:
     """The lines under a symbol: name, age, what is to be known of their living here, events with nobody else, badges."""
+    change = facts.marks.changes.get(node.id)
+    changed = badge_lines((str(change),)) if change else ()
     if node.kind != PERSON:
-        return name_lines(name_of(node), ADDRESS_LINES)
+        return (*name_lines(name_of(node), ADDRESS_LINES), *changed)
     names = name_lines(name_of(node))
     said = [age_of(node.person)]
     if node.person is not None and node.person.records and not node.person.identified:
@@ -293,10 +336,12 @@ def _under(node: Node, facts: _Facts, day: date) -> tuple[str, ...]:
     stay = facts.homes.get(node.id)
     if stay is not None:
         said += _stay_lines(stay[1], facts.initials, day)
+        if change is None and stay[1].id in facts.marks.changes:
+            said.append(f"{facts.marks.changes[stay[1].id]} here")
     by_themselves = facts.gathered.alone.get(node.id, 0)
     if by_themselves:
         said.append(f"{by_themselves} more {'event' if by_themselves == 1 else 'events'}")
-    return (*names, *(line for text in said for line in short_lines(text)), *badge_lines(node.badges))
+    return (*names, *(line for text in said for line in short_lines(text)), *badge_lines(node.badges), *changed)
 
 
 def _stay_lines(edge: Edge, initials: Mapping[str, str], day: date) -> list[str]:

@@ -18,6 +18,10 @@ PAPER = "#ffffff"
 QUIET = "#505a5f"
 OUTLINE = "#1d70b8"
 HIGHLIGHT = "#ffdd00"
+CHOSEN = "#fff7bf"
+
+# Under a way from one person to another; its lines are numbered too.
+WAY_WIDTH = 11
 
 PERSON = "person"
 HOUSEHOLD = "household"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from viz.labels import counted
+from viz.marking import Tally, tally
 from viz.scene import Scene
 from viz.style import DETAILS, HOUSEHOLD
 
@@ -22,6 +23,28 @@ def summary_of(scene: Scene) -> str:
     if scene.outlined:
         said.append("Whoever lives in a household stands inside its dotted box, without a line.")
     return " ".join(said)
+
+
+def changes_of(scene: Scene) -> tuple[tuple[str, Tally], ...]:
+    """What is new, gone and as before, by what it is: the lists beside the drawing hold as many of each."""
+    kinds = (
+        ("people", scene.people),
+        ("places", scene.places),
+        ("links", scene.links),
+        ("events", scene.events),
+    )
+    return tuple((word, tally(thing.change for thing in things)) for word, things in kinds if things)
+
+
+def changes_say(scene: Scene) -> str:
+    """The same as a sentence: `People: 2 new, 1 gone, 5 as before.`"""
+    return " ".join(f"{word.capitalize()}: {tally_says(held)}." for word, held in changes_of(scene))
+
+
+def tally_says(held: Tally) -> str:
+    """`2 new, 1 gone, 5 as before`."""
+    counts = ((held.new, "new"), (held.gone, "gone"), (held.same, "as before"))
+    return ", ".join(f"{number} {word}" for number, word in counts if number) or "none"
 
 
 def _events(number: int) -> str:
