@@ -34,6 +34,7 @@ _BLANKS = "blanks { what kind agency { id } since }"
 _NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
 _ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }}"
 
+_CONTACTS = f"count missed last childSeen limits {{ what kind since }} claims {{ {_CLAIM} }}"
 _SIDE = "id displayName names identified dateOfBirth sex isChild records { agency { id } recordRef asSent } claims { nodes { id } } households { role } candidates { probability }"
 _QUEUE = f"total endCursor hasNextPage nodes {{ left {{ {_SIDE} }} right {{ {_SIDE} }} probability judgement judgedBy comparisons {{ field left right says weight }} effect {{ householdsJoined peopleJoined conflicts wouldReveal }} }}"
 _OUTCOME = f"__typename ... on Judged {{ id by at applied person {{ {_SIDE} }} }} ... on Conflict {{ says with }}"
@@ -49,6 +50,7 @@ QUERIES: Mapping[str, str] = {
     "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
     "genogram": f"query($id: ID!, $open: [ID!], $at: At) {{ genogram(around: $id, open: $open, at: $at) {{ {_ASKED} people {{ person {{ id displayName }} standing isIndex livesWithIndex }} ties {{ id source target sort label valid {{ from to }} ended possible differs agencies {{ id }} status claims {{ {_CLAIM} }} }} twins {{ people identical }} homes {{ household {{ id label }} members {{ person role claims {{ id }} }} others }} branches {{ id name count }} more {_BLANKS} }} }}",
     "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
+    "ecomap": f"query($id: ID!, $at: At) {{ ecomap(child: $id, at: $at) {{ {_ASKED} child {{ id }} homes {{ household {{ id label kind }} joins agencies {{ id }} members {{ entry {{ person {{ id displayName }} standing }} role claims {{ id }} }} }} services {{ agency {{ id }} bond valid {{ from to }} people {{ id }} parts {{ person {{ id }} what professional contactRoute valid {{ from to }} claims {{ id says }} }} contacts {{ {_CONTACTS} }} silent {{ what kind since }} }} people {{ person {{ id displayName }} bond ties lives last agencies {{ id }} contacts {{ {_CONTACTS} }} claims {{ id says }} }} silent {{ what kind agency {{ id }} since }} {_BLANKS} }} }}",
     "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} setAside {{ by reason until }} }} }} }}",
     "unknownPartnerCheck": f"query($told: ToldHousehold!, $at: At) {{ unknownPartnerCheck(told: $told, at: $at) {{ {_ASKED} told {{ told onRecord matches {{ right {{ id displayName records {{ recordRef asSent }} }} probability comparisons {{ field left right says weight }} }} }} othersOnRecord {{ {_ADULT} assessedIn {{ id }} }} {_BLANKS} }} }}",
     "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} childEpisodes {{ {_ENTRY} }} childEvents {{ id }} {_BLANKS} }} }}",
@@ -69,6 +71,7 @@ ABOUT = (
     "",
     "/network",
     "/genogram",
+    "/ecomap",
     "/adults",
     "/siblings",
     "/contacts",
@@ -160,6 +163,7 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
         "path": [{"from": family.mother, "to": person} for person in (family.child, family.partner, hidden[0])],
         "hiddenAdults": [{"id": person} for person in (family.child, family.child, family.mother)],
         "unknownPartnerCheck": [{"told": told} for told in _told(family)],
+        "ecomap": [{"id": person} for person in (family.child, family.child, family.mother)],
         "siblingHistory": [{"id": person} for person in (family.child, family.child, hidden[0])],
         "professionalContacts": [{"id": person} for person in (family.child, family.mother)],
         "chronology": [

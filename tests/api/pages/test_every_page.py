@@ -19,6 +19,7 @@ ABOUT = (
     "/adults",
     "/genogram",
     "/genogram?style=mcgoldrick&open=pete",
+    "/ecomap",
     "/siblings",
     "/contacts",
     "/chronology",
