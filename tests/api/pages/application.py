@@ -20,6 +20,7 @@ from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
 from graph.model.looking import CaseFound
 from tests.viz.comparing import family_changes, family_check
+from tests.viz.ecomap.answers import family_ecomap
 from tests.viz.family import (
     EVERYONE,
     NOW,
@@ -59,6 +60,7 @@ def family_answers() -> dict[str, object]:
         "findPeople": PeopleFound(EVERYONE, "next", has_next_page=True),
         "network": family_network(),
         "genogram": family_genogram(),
+        "ecomap": family_ecomap(),
         "hiddenAdults": family_adults(),
         "siblingHistory": family_siblings(),
         "professionalContacts": family_contacts(),
