@@ -100,6 +100,7 @@ class Chart:
     now_label: str = ""
     is_by_age: bool = False
     mark_word: tuple[str, str] = ("entry", "entries")
+    silence_word: str = "Nothing recorded; that does not say that nothing happened"
 
     @property
     def marks(self) -> tuple[Mark, ...]:

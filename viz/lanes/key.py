@@ -69,7 +69,7 @@ def _lines(drawn: Drawn) -> Iterator[Sign]:
         yield Sign(_svg(slash), "Years in which nothing happens or changes are drawn short")
     if any(lane.silences for lane in drawn.lanes):
         silent = f'<rect x="3" y="6" width="50" height="18" fill="{SILENT}" stroke="{QUIET}" stroke-dasharray="2 2"/>'
-        yield Sign(_svg(silent), "Nothing recorded; that does not say that nothing happened")
+        yield Sign(_svg(silent), drawn.chart.silence_word)
 
 
 def _is_vague(*edges: object) -> bool:

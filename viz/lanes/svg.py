@@ -12,6 +12,7 @@ from viz.style import INK, PAPER, QUIET
 FONT = "Arial, Helvetica, sans-serif"
 RULE, SILENT, BAR, SHORTENED = "#b1b4b6", "#f3f2f1", "#5694ca", "#f7f8f9"
 FADED = "0.45"
+_NARROW = 14
 _TITLE = "lanes"
 
 
@@ -100,9 +101,11 @@ class _Pen:
 
     def _silence(self, one: SilenceAt) -> str:
         box = one.box
+        wide = box.right - box.left
+        fill, dash = (SILENT, ' stroke-dasharray="2 2"') if wide > _NARROW else (QUIET, "")
         grey = (
-            f'<rect x="{box.left}" y="{box.top}" width="{box.right - box.left}" height="{box.bottom - box.top}" '
-            f'fill="{SILENT}" stroke="{QUIET}" stroke-width="1" stroke-dasharray="2 2"/>'
+            f'<rect x="{box.left}" y="{box.top}" width="{wide}" height="{box.bottom - box.top}" '
+            f'fill="{fill}" stroke="{QUIET}" stroke-width="1"{dash}/>'
         )
         middle = (box.left + box.right) // 2
         said = _words(TextAt(one.words, box), INK, middle=middle, has_paper=False) if one.words else ""

@@ -11,9 +11,11 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
 from api.pages.lanes.chronology import chart_of
+from api.pages.lanes.contacts import chart_of_contacts, latest_seen
 from api.pages.lanes.days import in_words as entry_in_words
 from api.pages.lanes.drawing import pictures_of
 from api.pages.lanes.filters import read_filters
+from api.pages.lanes.siblings import chart_of_siblings
 from api.pages.routes.chronology import WHOSE, Line, ask_chronology, kept_by, lines_of, silences_of
 from api.pages.sentences import is_event, lasted, said, service, silent_line
 from api.pages.when import split_by_day
@@ -89,7 +91,8 @@ def _left_out(whole: Chronology, kept: Chronology) -> Iterator[str]:
 
 def _spans(found: Chronology, sources: Sources) -> Iterator[Table]:
     rows = tuple(
-        sources.row(said(one.says), one.agency.name, capital(period(one.valid)), claims=one.claims) for one in found.spans
+        sources.row(said(one.says), one.agency.name, capital(period(one.valid)), claims=one.claims)
+        for one in found.spans
     )
     if rows:
         yield Table("Episodes and workers", ("What or who", "Agency", "When", EVIDENCE), rows)
@@ -162,6 +165,7 @@ def tell_siblings(request: Request, person_id: str, dates: DatesAsked) -> Told |
         tables=tuple(_sibling_tables(found, sources)),
         blanks=found.blanks,
         sources=sources,
+        pictures=pictures_of(chart_of_siblings(found, by)) if found.siblings else (),
         pairs=(("by", by),) if by else (),
     )
 
@@ -235,11 +239,12 @@ def tell_contacts(request: Request, person_id: str, dates: DatesAsked) -> Told |
         tables=tuple(_contact_tables(found, sources)),
         blanks=tuple(item for item in found.silent if item.kind is BlankKind.WITHHELD),
         sources=sources,
+        pictures=pictures_of(chart_of_contacts(found, person_name(person))),
     )
 
 
 def _contact_tables(found: ProfessionalContacts, sources: Sources) -> Iterator[Table]:
-    latest = sorted(found.last_seen, key=lambda seen: seen.on or date.min, reverse=True)
+    latest = latest_seen(found)
     unseen = "" if latest else "No agency here recorded having seen them. That does not say that nobody did."
     columns = ("Agency", "Last seen", "By", "Last seen alone", "By", EVIDENCE)
     yield Table("Who saw them last", columns, tuple(_last_seen(seen, sources) for seen in latest), unseen)

@@ -10,6 +10,7 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
 from api.pages.finding_words import FINDING_STATES, by_state, dates_in_words, rule_title
+from api.pages.lanes.knowing import matrix_of, pictures_of_matrix
 from api.pages.routes.changes import ask_changes, groups_of, read_before
 from api.pages.routes.who_knew import LONGEST_ABOUT, cells_in, columns_of, silences
 from api.pages.sentences import feed_name, said
@@ -29,7 +30,7 @@ def tell_who_knew(request: Request, person_id: str, dates: DatesAsked) -> Told |
     found = answer(request, KnowledgeTable, "whoKnewWhat", child=person_id, about=about or None, at=dates.at)
     if found is None:
         return None
-    sources = Sources()
+    sources, columns = Sources(), columns_of(found)
     one, many = ("person named", "people named") if about else ("adult around the child", "adults around the child")
     number, agencies = len(found.rows), len(found.agencies)
     return Told(
@@ -40,6 +41,7 @@ def tell_who_knew(request: Request, person_id: str, dates: DatesAsked) -> Told |
         tables=tuple(_knowledge(found, sources)),
         blanks=found.blanks,
         sources=sources,
+        pictures=pictures_of_matrix(matrix_of(found, columns, [cells_in(row, columns) for row in found.rows])),
         pairs=(("about", about),) if about else (),
     )
 

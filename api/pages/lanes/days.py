@@ -100,6 +100,7 @@ def reach_of(lanes: Iterable[Lane], until: int) -> tuple[int, int]:
     dated = [mark for lane in held for mark in lane.marks if mark.first is not None]
     starts += [mark.first for mark in dated if mark.first is not None]
     starts += [span.start.first for lane in held for span in lane.spans if span.start]
+    starts += [lane.now for lane in held if lane.now is not None]
     starts += [silence.first for lane in held for silence in lane.silences]
     ends += [min(mark.after, until + _YEAR) for mark in dated]
     return min(starts), max(ends)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,9 +9,12 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates
+from api.pages.lanes.contacts import chart_of_contacts, latest_seen
+from api.pages.lanes.drawing import show_chart
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.sentences import silent_line
 from api.pages.when import split_by_day
+from api.pages.words import person_name
 from graph.model.answers import BlankKind, PersonAnswer
 from graph.model.histories import ProfessionalContacts
 
@@ -35,7 +37,8 @@ def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depe
         "contacts.html",
         About(person, dates, found.asked),
         found=found,
-        latest_seen=sorted(found.last_seen, key=lambda seen: seen.on or date.min, reverse=True),
+        picture=show_chart(chart_of_contacts(found, person_name(person))),
+        latest_seen=latest_seen(found),
         involved=split_by_day(found.involvements, found.asked.as_of),
         silent=[silent_line(item) for item in found.silent if item.kind is not BlankKind.WITHHELD],
         blanks=[*found.blanks, *(item for item in found.silent if item.kind is BlankKind.WITHHELD)],

@@ -11,6 +11,8 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates, to_query
+from api.pages.lanes.drawing import show_chart
+from api.pages.lanes.siblings import chart_of_siblings, lives_of
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from graph.errors import BadInput
 from graph.model.answers import PersonAnswer
@@ -25,7 +27,7 @@ _BEFORE_BIRTH = -1
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry of a lane, and the part of the page that has its evidence (empty for the child's own)."""
+    """An entry of a lane, and the part of the page that has its evidence."""
 
     entry: Entry
     anchor: str = ""
@@ -65,6 +67,8 @@ def siblings(
         About(found.child, dates, found.asked),
         found=found,
         lanes=lanes,
+        picture=show_chart(chart_of_siblings(found, by)) if found.siblings else None,
+        own_households=[stay for stay, _ in lives_of(found)[0].stays],
         beside=list(rows_beside(lanes, by)),
         by=by,
         choices=[
@@ -77,7 +81,11 @@ def siblings(
 
 def lanes_of(found: SiblingHistory) -> list[Lane]:
     """The child's lane, then one for each sibling in the order of the answer."""
-    own = tuple(Placed(entry) for entry in (*found.child_episodes, *found.child_events))
+    own = tuple(
+        Placed(entry, f"own-{part}-{place}")
+        for part, entries in (("episode", found.child_episodes), ("event", found.child_events))
+        for place, entry in enumerate(entries, 1)
+    )
     return [Lane(found.child, _in_order(own))] + [
         Lane(
             sibling.person,

@@ -11,10 +11,12 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates
+from api.pages.lanes.knowing import matrix_of, show_matrix
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.words import listed, person_name
 from graph.model.answers import Agency, AgencyKnowledge
 from graph.model.knowing import KnowledgeRow, KnowledgeTable
+from viz.lanes.matrix import key_of
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 LONGEST_ABOUT = 200
@@ -40,13 +42,17 @@ def who_knew(
     if found is None:
         return show_nobody(request)
     columns = columns_of(found)
+    rows = [(row, cells_in(row, columns)) for row in found.rows]
+    matrix = matrix_of(found, columns, [cells for _, cells in rows])
     return show_about(
         request,
         "who_knew.html",
         About(found.child, dates, found.asked),
         found=found,
         columns=columns,
-        rows=[(row, cells_in(row, columns)) for row in found.rows],
+        rows=rows,
+        picture=show_matrix(matrix) if rows and columns else None,
+        key=key_of(matrix),
         silent=silences(found, columns),
         one_thing=bool(asked),
         extra_pairs=(("about", asked),) if asked else (),
