@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import Request
 
 from api.door import check_form_token, check_origin, find_caller, find_signed_in, questions_of
-from api.pages.asking import Answering, export_of
+from api.pages.asking import Answering, export_of, gathered_of
 from graph.errors import Forbidden, PurposeRequired
 from graph.model.loading import MeAnswer
 from graph.model.looking import CaseFound
@@ -18,8 +18,10 @@ from graph.questions.asking import Questions
 from graph.questions.chronology import Whose
 from graph.questions.door import NO_WINDOW
 
+CASE_PACK = "casePack"
 _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     "me": lambda asked, _: asked.me(),
+    CASE_PACK: lambda asked, given: asked.case_pack(given["export"], given["gathered"]),
     "feeds": lambda asked, _: asked.feeds(),
     "person": lambda asked, given: asked.person(given["id"], given["at"]),
     "personByRef": lambda asked, given: asked.person_by_ref(
@@ -69,6 +71,11 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
 
 def ask(request: Request, operation: str, /, **arguments: object) -> object | None:
     """One question of the page's caller, with the rows their agency sent; without them where a file is made of the answer."""
+    gathered = gathered_of(request)
+    if gathered is not None and operation != CASE_PACK:
+        asked = questions_of(request, rows=False).behind(gathered)
+        key = (operation, *sorted(arguments.items()))
+        return gathered.once(key, lambda: _ASK[operation](asked, dict(arguments)))
     export = export_of(request, operation)
     asked = questions_of(request, rows=not export)
     return _ASK[operation](replace(asked, export=export) if export else asked, dict(arguments))

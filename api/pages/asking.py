@@ -14,6 +14,7 @@ from fastapi import Request
 
 from graph.model.loading import FeedAnswer, MeAnswer
 from graph.model.looking import CaseFound
+from graph.questions.gathering import Gathered
 
 T = TypeVar("T")
 
@@ -48,6 +49,18 @@ def export_of(request: Request, question: str) -> str:
     """The export a question of this request is asked for; empty for a page."""
     begun: tuple[str, str] = getattr(request.state, "export", ("", ""))
     return begun[1] if begun[0] == question else ""
+
+
+def begin_gathering(request: Request) -> Gathered:
+    """From now on what the request's questions show is gathered, for the one entry of a file made of all of them."""
+    request.state.gathered = Gathered()
+    return request.state.gathered
+
+
+def gathered_of(request: Request) -> Gathered | None:
+    """What was gathered so far; None where each question is an entry of its own."""
+    found: Gathered | None = getattr(request.state, "gathered", None)
+    return found
 
 
 def answering(request: Request) -> Answering:

@@ -79,12 +79,20 @@ ENDINGS = ("svg", "png", "pdf", "docx", "xlsx", "csv", "json")
 EXPORTS: Mapping[str, frozenset[AccessRole]] = {
     f"export:{page}.{ending}": ROOT_FIELDS[question] for page, question in EXPORTED_PAGES.items() for ending in ENDINGS
 }
-OPERATIONS: Mapping[str, frozenset[AccessRole]] = {**ROOT_FIELDS, **REPORTS, **ADMINISTRATION, **EXPORTS}
+CASE_PACKS = ("export:case-pack.pdf", "export:case-pack.docx")
+"""One file of several answers about a child: each is decided on by itself too."""
+OPERATIONS: Mapping[str, frozenset[AccessRole]] = {
+    **ROOT_FIELDS,
+    **REPORTS,
+    **ADMINISTRATION,
+    **EXPORTS,
+    **dict.fromkeys(CASE_PACKS, _ABOUT_PEOPLE),
+}
 
 
 def is_about_people(operation: str) -> bool:
     """Whether an operation's answer shows people: it needs an anchor, and looks through what the caller may see."""
-    return operation in QUESTIONS_ABOUT_PEOPLE or operation in EXPORTS
+    return operation in QUESTIONS_ABOUT_PEOPLE or operation in EXPORTS or operation in CASE_PACKS
 
 
 def roles_that_may(operation: str) -> frozenset[AccessRole]:

@@ -24,7 +24,10 @@ HEAD_EVERY = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """What happened: who asked what, why, who was shown, whether anything was withheld, how it ended."""
+    """What happened: who asked what, why, who was shown, whether anything was withheld, how it ended.
+
+    `holds`: the questions whose answers are in a file made of several.
+    """
 
     caller: str
     roles: tuple[str, ...]
@@ -36,6 +39,7 @@ class AuditEvent:
     policy: str
     outcome: str
     is_operator: bool = False
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from graph.access.caller import Caller
@@ -43,6 +43,7 @@ from graph.questions.contacts import find_professional_contacts
 from graph.questions.door import NO_WINDOW, Asking, Door
 from graph.questions.ecomap import find_ecomap
 from graph.questions.findings import find_findings, find_rules
+from graph.questions.gathering import Gathered
 from graph.questions.genogram import find_genogram
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
@@ -61,6 +62,8 @@ from graph.questions.unknown_partner import Books, find_unknown_partners
 
 T = TypeVar("T")
 ListDeliveries = Callable[[int, str | None], DeliveriesFound]
+_BESIDE = frozenset({"feeds", "person"})
+"""What every page asks beside its question."""
 Relink = Callable[[], bool]
 """Brings the graph to the judgements of now; whether that has ended."""
 
@@ -144,6 +147,20 @@ class Questions:
     def ecomap(self, child: str, window: Window = NO_WINDOW, at: At = NO_DATES) -> Ecomap | None:
         """The household of a child, services and people outside it."""
         return self._ask("ecomap", lambda reading: find_ecomap(reading, child), at, window)
+
+    def behind(self, gathered: Gathered) -> Questions:
+        """The same questions for a file made of several: what each shows is gathered for the one entry of the file."""
+        return replace(self, door=replace(self.door, record=gathered.before(self.door.record)))
+
+    def case_pack(self, export: str, gathered: Gathered) -> None:
+        """Writes the entry of a file made of what was gathered: its name, what it holds, everybody it shows."""
+
+        def question(reading: Reading) -> None:
+            reading.show(*gathered.shown)
+            reading.withheld = gathered.withheld
+
+        asking = Asking("casePack", self.purpose, export=export, holds=tuple(sorted({*gathered.asked} - _BESIDE)))
+        self.door.ask(self.caller, asking, question)
 
     def path(self, start: str, end: str, longest: int = 6, at: At = NO_DATES) -> Network:
         """One shortest path between two people; empty where there is nobody to know of."""

@@ -20,6 +20,7 @@ from graph.store.port import GraphStore
 
 T = TypeVar("T")
 NO_WINDOW = Window()
+ANSWERED = "answered"
 HISTORIES = frozenset({"chronology", "professionalContacts", "siblingHistory"})
 """Questions about all of the past unless a window is asked for (rules.md §1)."""
 
@@ -34,7 +35,8 @@ class Recorder(Protocol):
 class Asking:
     """A question as asked: its name in the API, for which purpose, at which dates, whether rows as sent are wanted.
 
-    `export`: the operation that makes a file of the answer, decided and recorded in place of the question.
+    `export`: the operation that makes a file of the answer, decided and recorded in place of the question. `holds`: the
+    questions whose answers are in that file, where they are several.
     """
 
     operation: str
@@ -43,6 +45,7 @@ class Asking:
     window: Window = NO_WINDOW
     wants_rows: bool = False
     export: str = ""
+    holds: tuple[str, ...] = ()
 
     @property
     def recorded_as(self) -> str:
@@ -85,7 +88,7 @@ class Door:
         except KithmapError as fault:
             self.record(decision, caller, asking, Outcome(frozenset(), withheld=False, ended=type(fault).__name__))
             raise
-        self.record(decision, caller, asking, Outcome(frozenset(reading.shown), reading.withheld, "answered"))
+        self.record(decision, caller, asking, Outcome(frozenset(reading.shown), reading.withheld, ANSWERED))
         return answer
 
     def _open(self, caller: Caller, asking: Asking) -> tuple[Decision, Reading]:

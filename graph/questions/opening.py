@@ -159,6 +159,7 @@ class Partnerships:
             policy=decision.version if decision else POLICY_VERSION,
             outcome=result.ended,
             is_operator=caller.is_operator,
+            holds=asking.holds,
         )
         self.audit.append(event, self.now())
 
