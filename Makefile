@@ -16,7 +16,7 @@ ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-browser test-neo4j test-spark check format-check lint types imports drift coverage \
-        coverage-gate format lock bench faults neo4j-start neo4j-stop
+        coverage-gate format lock bench faults looks neo4j-start neo4j-stop
 
 help: ## say what there is
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -92,6 +92,9 @@ bench: setup ## the measurements, as tables; NAME=p2 for one of them, ENGINE=neo
 
 faults: setup ## loads killed N times (20) on ENGINE (embedded or neo4j), resumed, compared with undisturbed ones
 	$(ON_ENGINE) $(BIN)/python -m tools.faults --kills $(or $(N),20) $(ARGS)
+
+looks: setup ## a picture of every page at 1280 and 320 px and every export of the sample, under build/looks
+	$(BIN)/python -m tools.looks $(ARGS)
 
 neo4j-start: setup ## leave a Neo4j running and print how to reach it
 	@$(BIN)/python -m tools.neo4j start

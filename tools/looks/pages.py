@@ -1,0 +1,45 @@
+"""What is looked at: addresses by the role that opens them, and the files that are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.access.operations import ENDINGS, EXPORTED_PAGES
+
+REASONS: Mapping[str, str] = {
+    "assessment": "strategy_discussion",
+    "steward": "data_quality",
+    "auditor": "audit_review",
+}
+"""The sample's accounts that look, and why."""
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "assessment": (
+        "/",
+        "/search",
+        "/check",
+        "/help",
+        "/help/tour",
+        "/accessibility",
+        "/people/CHILD",
+        *(f"/people/CHILD/{page}" for page in EXPORTED_PAGES),
+        "/people/CHILD/genogram?style=mcgoldrick",
+        "/people/CHILD/adults?as_of=2023-06-07&known_at=2023-06-07",
+        "/people/CHILD/network?as_of=2023-06-07&known_at=2023-06-07&known_to=csc",
+        "/people/CHILD/changes?before=2023-06-01",
+        "/people/CHILD/chronology?about=household&from=2022-01-01",
+        "/people/rnobody",
+        "/people/CHILD/adults?as_of=2023-13-45",
+        "/deliveries",
+    ),
+    "steward": ("/", "/identity", "/identity/quality", "/deliveries"),
+    "auditor": ("/", "/audit"),
+}
+FILES = tuple(f"/people/CHILD/{page}.{ending}" for page in EXPORTED_PAGES for ending in ENDINGS)
+"""Every export of the sample's child."""
+WIDTHS = (1280, 320)
+
+
+def name_of(address: str) -> str:
+    """A file name for the picture of an address."""
+    plain = address.removeprefix("/people/CHILD").strip("/") or ("person" if "CHILD" in address else "start")
+    return "".join(letter if letter.isalnum() or letter in "._" else "-" for letter in plain)
