@@ -49,7 +49,7 @@ def compare(later: Network, earlier: Network) -> Compared:
         truncated=later.truncated or earlier.truncated,
         more=tuple(dict.fromkeys((*later.more, *earlier.more))),
     )
-    return Compared(network, Marks(changes, is_compared=True), len(old))
+    return Compared(network, Marks(changes, late=frozenset(left), is_compared=True), len(old))
 
 
 def _key(edge: Edge) -> Key:

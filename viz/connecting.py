@@ -44,7 +44,8 @@ def connect(network: Network, path: Network, ends: tuple[str, str], marks: Marks
     )
     of_edge = {edge: step.number for step in steps for edge in step.edges}
     way = (steps[0].source, *(step.target for step in steps)) if steps else ()
-    return Connected(whole, replace(marks, steps=of_edge, way=way), steps)
+    late = marks.late | {node.id for node in path.nodes if node.id not in known}
+    return Connected(whole, replace(marks, steps=of_edge, way=way, late=late), steps)
 
 
 def _in_order(edges: Iterable[Edge], start: str, end: str) -> list[str]:

@@ -11,7 +11,7 @@ from pyvis.network import Network as Drawing
 
 from viz.labels import LINE_TEXT, MARK_TEXT, room
 from viz.lines import BROAD, Line, boxes_of
-from viz.routing import Box
+from viz.routing import Box, points_of
 from viz.scene import Item, Scene
 from viz.style import CHOSEN, HIGHLIGHT, INK, PAPER, PERSON, WAY_WIDTH
 
@@ -54,6 +54,7 @@ def draw(scene: Scene) -> str:
             "areas": [[area.left, area.top, area.right, area.bottom] for area in scene.areas],
             "crossed": [item.id for item in scene.people if item.has_died],
             "doubled": [item.id for item in scene.people if item.is_focus],
+            "way": {"colour": HIGHLIGHT, "width": WAY_WIDTH, "lines": _way(scene)},
             "words": [_words(line) for line in scene.lines],
             "opens": {line.id: line.opens for line in scene.lines}
             | {item.id: [item.anchor] for item in (*scene.people, *scene.places)},
@@ -78,6 +79,16 @@ def bounds_of(scene: Scene) -> list[int]:
         round(min((box.top for box in boxes), default=0)) - EDGE_OF_PICTURE,
         round(max((box.right for box in boxes), default=0)) + EDGE_OF_PICTURE,
         round(max((box.bottom for box in boxes), default=0)) + EDGE_OF_PICTURE,
+    ]
+
+
+def _way(scene: Scene) -> list[list[list[int]]]:
+    """The points of what is drawn under each line that is a step of the way."""
+    spots = {item.id: item.spot for item in (*scene.people, *scene.places)}
+    return [
+        [[round(x), round(y)] for x, y in points_of(spots[line.source], spots[line.target], line.bend)]
+        for line in scene.lines
+        if line.step
     ]
 
 
@@ -125,6 +136,5 @@ def _edge(line: Line) -> dict[str, object]:
         "color": {"color": line.colour, "highlight": INK, "inherit": False},
         "width": line.width,
         "dashes": list(line.dashes) if line.dashes else False,
-        "background": {"enabled": line.step > 0, "color": HIGHLIGHT, "size": WAY_WIDTH, "dashes": False},
         "smooth": {"enabled": True, "type": curve, "roundness": abs(line.bend)} if line.bend else {"enabled": False},
     }

@@ -12,6 +12,7 @@ from viz.style import HOUSEHOLD, PERSON, UP_BY, code_of
 
 NOT_LIVING = frozenset({"frequent_visitor", "contact_only"})
 
+ALL_AT_ONCE: Mapping[str, int] = {}
 PLAINLY_HERE = frozenset({"", "resident", "lives_with"})
 
 
@@ -34,11 +35,16 @@ class Block:
         return tuple(sorted(person for row in self.rows.values() for person in row))
 
 
-def blocks_of(network: Network, around: str, gone: Collection[str] = ()) -> list[Block]:
-    """Everyone of a network, in blocks; a link that is `gone` makes nobody live anywhere."""
+def blocks_of(
+    network: Network, around: str, gone: Collection[str] = (), waves: Mapping[str, int] = ALL_AT_ONCE
+) -> list[Block]:
+    """Everyone of a network, in blocks; a link that is `gone` makes nobody live anywhere.
+
+    `waves`: who came later (0: from the start); the rows of those from the start do not depend on whoever came later.
+    """
     people = {node.id: node for node in network.nodes if node.kind == PERSON}
     homes = {person: household for person, (household, _) in homes_of(network, gone).items()}
-    rows = _generations(network, people, around)
+    rows = _generations(network, people, around, waves)
     partners = _partners(network.edges)
     together: dict[str, list[str]] = defaultdict(list)
     for person in sorted(people):
@@ -71,7 +77,7 @@ def homes_of(network: Network, gone: Collection[str] = ()) -> dict[str, tuple[st
     return {person: (rank[2], edge) for person, (rank, edge) in best.items()}
 
 
-def _generations(network: Network, people: Mapping[str, Node], around: str) -> dict[str, int]:
+def _generations(network: Network, people: Mapping[str, Node], around: str, waves: Mapping[str, int]) -> dict[str, int]:
     """person → row; 0 is the row of the person asked about, rows above are negative."""
     lifts: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for edge in sorted(network.edges, key=lambda edge: (edge.kind, edge.id)):
@@ -80,18 +86,26 @@ def _generations(network: Network, people: Mapping[str, Node], around: str) -> d
             lifts[edge.target].append((edge.source, -lift))
             lifts[edge.source].append((edge.target, lift))
     rows: dict[str, int] = {}
-    for start in [around, *sorted(people)]:
-        if start not in people or start in rows:
-            continue
-        rows[start] = _row_alone(people, around, start)
-        waiting = deque([start])
-        while waiting:
-            here = waiting.popleft()
-            for other, by in lifts[here]:
-                if other not in rows:
-                    rows[other] = rows[here] + by
-                    waiting.append(other)
+    for wave in sorted({waves.get(person, 0) for person in people}):
+        there = {person for person in people if waves.get(person, 0) <= wave}
+        _lift_from(deque(sorted(rows)), rows, lifts, there)
+        for start in [around, *sorted(there)]:
+            if start in there and start not in rows:
+                rows[start] = _row_alone(people, around, start)
+                _lift_from(deque([start]), rows, lifts, there)
     return rows
+
+
+def _lift_from(
+    waiting: deque[str], rows: dict[str, int], lifts: Mapping[str, Sequence[tuple[str, int]]], there: Collection[str]
+) -> None:
+    """Gives a row to everybody there who is related to somebody with one."""
+    while waiting:
+        here = waiting.popleft()
+        for other, by in lifts.get(here, ()):
+            if other in there and other not in rows:
+                rows[other] = rows[here] + by
+                waiting.append(other)
 
 
 def _row_alone(people: Mapping[str, Node], around: str, person: str) -> int:

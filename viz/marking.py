@@ -18,12 +18,13 @@ class Change(StrEnum):
 class Marks:
     """`changes`: id of a node or edge → what became of it. `steps`: id of an edge → the step of the way it is part of.
 
-    `way`: the people of the way, in order.
+    `way`: the people of the way, in order. `late`: nodes that are there for the comparison or the way alone.
     """
 
     changes: Mapping[str, Change] = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
     way: tuple[str, ...] = ()
+    late: frozenset[str] = frozenset()
     is_compared: bool = False
 
     @property

@@ -13,7 +13,7 @@ from viz.explorer import bounds_of, words_box
 from viz.labels import LINE_TEXT, MARK_TEXT
 from viz.lines import BROAD, Line, boxes_of
 from viz.placing import Area, Spot
-from viz.routing import Box, point_on
+from viz.routing import Box, point_on, points_of
 from viz.scene import Item, Scene
 from viz.style import CHOSEN, HIGHLIGHT, INK, PAPER, PERSON, WAY_WIDTH, Shape
 
@@ -87,11 +87,7 @@ def _area(area: Area) -> str:
 
 def _line(line: Line, items: dict[str, Item]) -> Iterator[str]:
     source, target = items[line.source].spot, items[line.target].spot
-    points = [point_on(source, target, line.bend, step / STEPS) for step in range(STEPS + 1)]
-    ends = [(items[line.source], points[0]), (items[line.target], points[-1])]
-    if not line.bend:
-        points = [ends[0][1], ends[1][1]]
-    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points_of(source, target, line.bend))
     broken = f' stroke-dasharray="{line.dashes[0]} {line.dashes[1]}"' if line.dashes else ""
     if line.step:
         yield f'<polyline points="{way}" fill="none" stroke="{HIGHLIGHT}" stroke-width="{WAY_WIDTH}"/>'

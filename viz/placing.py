@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -78,20 +78,38 @@ class _Grid:
         return round(sum(found) / len(found), 3) if found else None
 
 
-def place(network: Network, around: str, below: Mapping[str, int] | None = None, gone: Collection[str] = ()) -> Placed:
-    """A spot for every node but events, with the person asked about in the middle.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a drawing has to make room for. `below`: the words under each symbol; `gone`: links that make nobody live there.
 
-    `below`: how much room the words under each symbol take; without it, none. `gone`: links that make nobody live there.
+    `waves`: who came later than the rest (0: from the start); they take what room is left.
     """
+
+    below: Mapping[str, int] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    waves: Mapping[str, int] = field(default_factory=dict)
+
+    def wave_of(self, block: Block) -> int:
+        """When the first of a block came."""
+        return min(self.waves.get(person, 0) for person in block.members)
+
+
+PLAIN = Ground()
+
+
+def place(network: Network, around: str, ground: Ground = PLAIN) -> Placed:
+    """A spot for every node but events, with the person asked about in the middle."""
     near = _near(network)
     steps = _steps(near, around)
     far = len(steps) + 1
-    blocks = sorted(
-        blocks_of(network, around, gone), key=lambda block: (min(steps.get(p, far) for p in block.members), block.id)
-    )
-    blocks.sort(key=lambda block: around not in block.members)
-    grid = _Grid(below or {})
-    height = _height(blocks)
+
+    def order(block: Block) -> tuple[object, ...]:
+        nearest = min(steps.get(person, far) for person in block.members)
+        return (around not in block.members, ground.wave_of(block), nearest, block.id)
+
+    blocks = sorted(blocks_of(network, around, ground.gone, ground.waves), key=order)
+    grid = _Grid(ground.below)
+    height = _height([block for block in blocks if not ground.wave_of(block)])
     for block in blocks:
         start, shelf = _cell_for(block, grid, near, height)
         _stand(block, start, shelf * height, grid)

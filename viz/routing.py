@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from viz.placing import Spot
 
 BENDS = (0.0, 0.16, -0.16, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6, 0.75, -0.75)
-ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8)
+# Along a line, nearest its middle first.
+ALONG = (0.5, *(middle for away in range(1, 15) for middle in (0.5 - away * 0.025, 0.5 + away * 0.025)))
 CLOSE, FEWEST_STOPS, MOST_STOPS = 25, 8, 40
 APART = 0.15
 STEP_FURTHER = 0.2
 # So many lines cross whatever they do; then a page matters more than the last crossing.
 CROWD, FEWER = 120, 3
 CLEAR = 6
-THROUGH, UNDER, HIDDEN, BENT, SHIFTED = 80.0, 20.0, 200.0, 8.0, 6.0
+THROUGH, UNDER, HIDDEN, BENT, SHIFTED = 80.0, 20.0, 1000.0, 8.0, 6.0
+CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,10 @@ class Route:
 
 def route(lines: Iterable[Wanted], spots: Mapping[str, Spot], filled: Mapping[str, Sequence[Box]]) -> dict[str, Route]:
     """A route for every line, short ones first. `filled`: the room each symbol takes, then its words."""
-    ground = _Ground(
-        spots,
-        [_Mark(id_, box, THROUGH if n == 0 else UNDER) for id_ in sorted(filled) for n, box in enumerate(filled[id_])],
-    )
+    ground = _Ground(spots)
+    for id_ in sorted(filled):
+        for number, box in enumerate(filled[id_]):
+            ground.take(_Mark(id_, box, UNDER if number else THROUGH))
     found: dict[str, Route] = {}
     used: dict[tuple[str, str], list[float]] = defaultdict(list)
     wanted = list(lines)
@@ -78,7 +80,7 @@ def route(lines: Iterable[Wanted], spots: Mapping[str, Spot], filled: Mapping[st
         turned = 1 if line.source == pair[0] else -1
         way = _best(line, bends, ground, [bend * turned for bend in used[pair]])
         used[pair].append(way.bend * turned)
-        ground.said.append(Box.around(way.words.x, way.words.y, line.room))
+        ground.take(_Mark("", Box.around(way.words.x, way.words.y, line.room), 0))
         found[line.id] = way
     return found
 
@@ -94,26 +96,51 @@ def point_on(source: Spot, target: Spot, bend: float, along: float) -> tuple[flo
     return near * source.x + middle * via[0] + far * target.x, near * source.y + middle * via[1] + far * target.y
 
 
+def points_of(source: Spot, target: Spot, bend: float, stops: int = 60) -> list[tuple[float, float]]:
+    """Enough points of a line to draw it by."""
+    if not bend:
+        return [point_on(source, target, 0, 0), point_on(source, target, 0, 1)]
+    return [point_on(source, target, bend, stop / stops) for stop in range(stops + 1)]
+
+
 def _length(source: Spot, target: Spot) -> float:
     return math.hypot(target.x - source.x, target.y - source.y)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Room that is taken, and what it costs to draw a line across it: words cover a line, a symbol seems to end it."""
+    """Room that is taken, and what it costs to draw a line across it: words cover a line, a symbol seems to end it.
+
+    `id`: whose it is; empty for the words of a line, which lines may cross.
+    """
 
     id: str
     box: Box
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
 class _Ground:
     """What is there already: where everybody stands, the room they take, the words of lines that have their way."""
 
-    spots: Mapping[str, Spot]
-    marks: Sequence[_Mark]
-    said: list[Box] = field(default_factory=list)
+    def __init__(self, spots: Mapping[str, Spot]) -> None:
+        self.spots = spots
+        self._cells: dict[tuple[int, int], list[_Mark]] = defaultdict(list)
+
+    def take(self, mark: _Mark) -> None:
+        """From now on this room is taken."""
+        for cell in _cells_of(mark.box):
+            self._cells[cell].append(mark)
+
+    def near(self, box: Box) -> list[_Mark]:
+        """What meets a box, in the order it was taken."""
+        found = {id(mark): mark for cell in _cells_of(box) for mark in self._cells.get(cell, ())}
+        return [mark for mark in found.values() if mark.box.meets(box)]
+
+
+def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(math.floor(box.left / CELL), math.floor(box.right / CELL) + 1):
+        for row in range(math.floor(box.top / CELL), math.floor(box.bottom / CELL) + 1):
+            yield column, row
 
 
 def _best(line: Wanted, bends: Sequence[float], ground: _Ground, used: Sequence[float]) -> Route:
@@ -136,14 +163,15 @@ def _judge(line: Wanted, bend: float, ground: _Ground) -> tuple[float, Spot]:
     across, down = (max(room, CLEAR) for room in line.room)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     around = Box(min(xs) - across, min(ys) - down, max(xs) + across, max(ys) + down)
-    near = [mark for mark in ground.marks if mark.box.meets(around)]
+    near = ground.near(around)
     passed = sum(
         mark.cost
         for mark in near
-        if mark.id not in (line.source, line.target) and any(mark.box.holds(x, y, CLEAR) for x, y in points)
+        if mark.cost
+        and mark.id not in (line.source, line.target)
+        and any(mark.box.holds(x, y, CLEAR) for x, y in points)
     )
-    taken = [*(mark.box for mark in near), *(box for box in ground.said if box.meets(around))]
-    hidden, spot = _free_place(line, bend, ground, taken)
+    hidden, spot = _free_place(line, bend, ground, [mark.box for mark in near])
     return hidden + passed + BENT * abs(bend), spot
 
 

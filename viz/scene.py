@@ -28,7 +28,7 @@ from viz.labels import (
 from viz.lines import Line, Link, draw_lines
 from viz.marking import UNMARKED, Change, Marks, Tally, tally
 from viz.naming import age_of, holders_of, link_says, name_of, names_in, part_says, said_by, shares_says
-from viz.placing import Area, Spot, place
+from viz.placing import Area, Ground, Spot, place
 from viz.standing import doubts, is_over
 from viz.style import DETAILS, EVENT, HOUSEHOLD, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
 
@@ -284,7 +284,8 @@ def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ..
 
     nodes = sorted((node for node in network.nodes if node.kind != EVENT), key=order)
     under = {node.id: _under(node, facts, network.asked.as_of) for node in nodes}
-    placed = place(network, around, {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()}, facts.marks.gone)
+    below = {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()}
+    placed = place(network, around, Ground(below, facts.marks.gone, _waves(network, facts.marks)))
     items = tuple(
         replace(
             _item(_listed_as(node, facts.names), number, placed.spots[node.id], under[node.id], node.id == around),
@@ -294,6 +295,13 @@ def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ..
         for number, node in enumerate(nodes, 1)
     )
     return items, placed.areas
+
+
+def _waves(network: Network, marks: Marks) -> dict[str, int]:
+    """Who came when: with whom the network was opened around, in that order; last, for a comparison or a way alone."""
+    brought = network.expanded.brought if network.expanded else ()
+    waves = {node: number for number, nodes in enumerate(brought, 1) for node in nodes}
+    return waves | dict.fromkeys(marks.late, len(brought) + 1)
 
 
 def _listed_as(node: Node, names: Mapping[str, str]) -> Node:

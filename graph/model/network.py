@@ -62,10 +62,12 @@ class Further:
 class Expanded:
     """Whom a network was opened around besides its centre, in the order asked; where it leads on; links of each kind.
 
-    `kinds`: how many links, or events, of a kind there are or would be if that kind were asked for too.
+    `brought`: who and what is shown only because of each of those opened. `kinds`: how many links, or events, of a kind
+    there are or would be if that kind were asked for too.
     """
 
     opened: tuple[str, ...] = ()
+    brought: tuple[tuple[str, ...], ...] = ()
     further: tuple[Further, ...] = ()
     kinds: tuple[tuple[LinkKind, int], ...] = ()
 

@@ -35,10 +35,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Who and what is reached, and whom of those to be opened that took in."""
+    """Who and what is reached, and whom of those to be opened that took in, with what each brought."""
 
     nodes: frozenset[str]
     opened: tuple[str, ...]
+    brought: tuple[tuple[str, ...], ...]
 
 
 def reach(case: Case, links: Iterable[Link], asked: Asked) -> Reached:
@@ -47,27 +48,29 @@ def reach(case: Case, links: Iterable[Link], asked: Asked) -> Reached:
     nodes = within(case, links, asked.centre, asked.hops)
     near = _leading_on(links)
     waiting = [one for one in dict.fromkeys(asked.opened) if one != asked.centre]
-    taken: set[str] = set()
+    taken: dict[str, tuple[str, ...]] = {}
     while ready := [one for one in waiting if one in nodes and one not in taken and node_kind(case, one) == PERSON]:
         for one in ready:
-            nodes |= _around(case, near, one, 1)
-            taken.add(one)
-    return Reached(frozenset(nodes), tuple(one for one in waiting if one in taken))
+            more = _around(case, near, one, 1) - nodes
+            nodes |= more
+            taken[one] = tuple(sorted(more))
+    opened = tuple(one for one in waiting if one in taken)
+    return Reached(frozenset(nodes), opened, tuple(taken[one] for one in opened))
 
 
 def tell_expanded(case: Case, links: Sequence[Link], asked: Asked, told: Network) -> Expanded:
     """Whom a network was opened around, how many more people are around each other person it shows, links by kind."""
-    opened = reach(case, links, asked).opened
+    reached = reach(case, links, asked)
     shown = {node.id for node in told.nodes}
     near = _leading_on(link for link in links if link.kind in asked.kinds)
     people = [node.id for node in told.nodes if node.kind == PERSON]
     more = {
         one: sum(node_kind(case, other) == PERSON for other in _around(case, near, one, 1) - shown)
         for one in people
-        if one not in {asked.centre, *opened}
+        if one not in {asked.centre, *reached.opened}
     }
     further = tuple(Further(one, count) for one, count in more.items() if count)
-    return Expanded(opened, further, tuple(_counted(case, links, asked)))
+    return Expanded(reached.opened, reached.brought, further, tuple(_counted(case, links, asked)))
 
 
 def _counted(case: Case, links: Sequence[Link], asked: Asked) -> Iterable[tuple[LinkKind, int]]:

@@ -11,7 +11,7 @@ from graph.model.network import LinkKind, Network, Node
 from tests.viz.family import TESSA, a_node, a_person, an_edge, family_network
 from tests.viz.networks import a_network, busy_network, networks, shuffled, with_someone
 from viz.homes import homes_of
-from viz.placing import COLUMN, place
+from viz.placing import COLUMN, Ground, place
 from viz.style import EVENT, PERSON
 
 
@@ -46,7 +46,7 @@ def test_an_outline_encloses_exactly_who_lives_there(network: Network) -> None:
 
 
 def test_outlines_do_not_touch() -> None:
-    areas = place(family_network(), "tessa", dict.fromkeys(("tessa", "nan"), 100)).areas
+    areas = place(family_network(), "tessa", Ground(dict.fromkeys(("tessa", "nan"), 100))).areas
     assert len(areas) == 2
     one, other = areas
     assert one.right < other.left or other.right < one.left or one.bottom < other.top or other.bottom < one.top
@@ -55,7 +55,9 @@ def test_outlines_do_not_touch() -> None:
 def test_an_outline_makes_room_for_the_words_under_its_people() -> None:
     def bottom(room: int) -> int:
         return next(
-            area.bottom for area in place(family_network(), "tessa", {"otto": room}).areas if area.household == "ash"
+            area.bottom
+            for area in place(family_network(), "tessa", Ground({"otto": room})).areas
+            if area.household == "ash"
         )
 
     assert bottom(120) - bottom(20) == 100

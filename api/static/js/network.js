@@ -46,6 +46,15 @@ drawing.on('beforeDrawing', pen => {
     pen.fillRect(from, above, to - from, below - above)
     pen.strokeRect(from, above, to - from, below - above)
   }
+  pen.setLineDash([])
+  pen.strokeStyle = scene.way.colour
+  pen.lineWidth = scene.way.width
+  for (const [start, ...points] of scene.way.lines) {
+    pen.beginPath()
+    pen.moveTo(...start)
+    for (const point of points) pen.lineTo(...point)
+    pen.stroke()
+  }
   pen.restore()
 })
 
