@@ -38,6 +38,7 @@ from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.doctor import examine
+from ingest.mapping.command import asked_mapping, mapping_commands
 from ingest.pipeline import Loaded, load
 from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
@@ -52,6 +53,7 @@ from ingest.verifying import verify as verify_all
 SERVED = "kithmap:served_app"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
+app.add_typer(mapping_commands, name="mapping")
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
 Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]
@@ -137,11 +139,15 @@ def operator(stores: Stores, name: str) -> Caller:
 
 
 @app.command()
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 - the options of interfaces.md, and what files in another format do not say
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Deliveries (folder or zip) or partnership folders.")],
     mapping: Annotated[
         str | None, typer.Option("--mapping", help="Files in another format: the mapping's name or file.")
+    ] = None,
+    stated: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="FIELD=VALUE", help="With --mapping: what the files do not say of themselves."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     tolerance: Annotated[
@@ -149,10 +155,9 @@ def ingest(
     ] = DEFAULT_TOLERANCE,
 ) -> None:
     """Loads deliveries, links identities, publishes."""
-    if mapping is not None:
-        raise WrongUse("no mapping of that name is installed: send the delivery in the format of deliveries.md")
+    asked = asked_mapping(mapping, stated)
     with stores_of(context, must_exist=False) as stores, shown_progress() as tell:
-        loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell))
+        loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell, mapping=asked))
         passwords = (
             {} if dry_run else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
         )

@@ -10,6 +10,7 @@ import polars as pl
 
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount
 from ingest.landing import Landing
+from ingest.mapping.places import file_of, line_of
 from ingest.quarantine import QuarantinedRow
 from ingest.tables.registry import TABLES
 from ingest.wanted import Wanted
@@ -104,6 +105,7 @@ def waiting_notes(
     record: DeliveryRecord, wanted: Wanted, data: Path, files: Mapping[tuple[str, str], str]
 ) -> Iterator[QuarantineNote]:
     """A note for each row that waits: for which column's reference, in which table; none for a closed row."""
+    sources = Landing(data).sources_of(record.id)
     for count in record.counts:
         references = TABLES[count.table].required_references
         columns = ", ".join(column for column, _ in references)
@@ -113,8 +115,8 @@ def waiting_notes(
         for line in (line for line in waiting if line not in closed):
             yield QuarantineNote(
                 table=count.table,
-                file=files.get((record.id, count.table), count.table),
-                line=line,
+                file=file_of(line, sources, files.get((record.id, count.table), count.table)),
+                line=line_of(line),
                 column=columns,
                 rule="waits",
                 message=f"{_WAITS}: taken when {tables} delivers it",

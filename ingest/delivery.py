@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b, file_digest
 from pathlib import Path, PurePosixPath
 
 from graph.errors import InputRefused
 from ingest.manifest import MANIFEST, Manifest
+from ingest.mapping.asked import MappingAsked
+from ingest.mapping.converting import places_in
 from ingest.opening.archive import extract, members, open_zip
 from ingest.opening.table import is_table_file
 
@@ -21,9 +23,10 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class DeliverySource:
-    """Where a delivery lies: a folder or a zip. `name` is what messages call it."""
+    """Where a delivery lies: a folder or a zip; with a mapping also a file. `name` is what messages call it."""
 
     path: Path
+    mapping: MappingAsked | None = None
 
     @property
     def name(self) -> str:
@@ -44,11 +47,14 @@ class TableFile:
     path: Path
 
 
-def find_deliveries(paths: Iterable[Path]) -> list[DeliverySource]:
+def find_deliveries(paths: Iterable[Path], mapping: MappingAsked | None = None) -> list[DeliverySource]:
     """The deliveries at these paths, each once, in the order of their names.
 
-    A path is a delivery (folder or zip) or a folder of them. Raises InputRefused for a path that holds none.
+    A path is a delivery (folder or zip) or a folder of them; with a mapping what has no manifest is a delivery too,
+    or as many as the mapping makes of it. Raises InputRefused for a path that holds none.
     """
+    if mapping is not None:
+        return _find_mapped(paths, mapping)
     found: dict[Path, DeliverySource] = {}
     for path in paths:
         if not path.exists():
@@ -58,6 +64,26 @@ def find_deliveries(paths: Iterable[Path]) -> list[DeliverySource]:
             raise InputRefused(f"no delivery here; {_EXPECTED}", path.name)
         found.update((source.path.resolve(), source) for source in sources)
     return list(found.values())
+
+
+def _find_mapped(paths: Iterable[Path], mapping: MappingAsked) -> list[DeliverySource]:
+    found: dict[Path, DeliverySource] = {}
+    for path in paths:
+        if not path.exists():
+            raise InputRefused("is not there; expected files the mapping reads, or a folder or zip of them", path.name)
+        sources = list(_under(path, _DEEPEST)) if path.is_dir() else []
+        found.update((source.path.resolve(), source) for source in sources or [DeliverySource(path)])
+    return [
+        DeliverySource(source.path, replace(mapping, part=part))
+        for source in found.values()
+        for part in mapping.plan.parts
+        if part is None or has_rows_for(mapping, part, source.path)
+    ]
+
+
+def has_rows_for(mapping: MappingAsked, part: str, path: Path) -> bool:
+    """Whether a folder or file holds anything for one of the deliveries a mapping makes; of a zip nothing is known yet."""
+    return path.suffix.lower() == ".zip" or bool(places_in(mapping.plan, part, path))
 
 
 def _under(folder: Path, levels: int) -> Iterator[DeliverySource]:
@@ -95,9 +121,17 @@ def opened(source: DeliverySource) -> Iterator[Path]:
         with open_zip(source.path) as archive:
             extract(archive, Path(temporary))
         folders = [manifest.parent for manifest in Path(temporary).rglob(MANIFEST)]
+        if source.mapping is not None and not folders:
+            folders = [_top(Path(temporary))]
         if len(folders) != 1:
             raise InputRefused(f"holds {len(folders)} deliveries; {_EXPECTED}", source.name)
         yield folders[0]
+
+
+def _top(folder: Path) -> Path:
+    """The folder, or the one folder that was zipped."""
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
 
 
 def find_tables(folder: Path) -> list[TableFile]:
@@ -114,9 +148,9 @@ def repeated_tables(files: Sequence[TableFile]) -> list[str]:
     return sorted({table for table in tables if tables.count(table) > 1})
 
 
-def delivery_id(manifest: Manifest, files: Sequence[TableFile]) -> str:
+def delivery_id(manifest: Manifest, files: Sequence[TableFile], mapping: str = "") -> str:
     """A name for the delivery's content: the same for folder and zip, whatever the order or times of its files."""
-    whole = blake2b(manifest.model_dump_json(by_alias=True).encode(), digest_size=_ID_BYTES)
+    whole = blake2b((manifest.model_dump_json(by_alias=True) + mapping).encode(), digest_size=_ID_BYTES)
     for file in files:
         with file.path.open("rb") as content:
             digest = file_digest(content, lambda: blake2b(digest_size=_ID_BYTES)).hexdigest()

@@ -71,6 +71,12 @@ class Landing:
         path = self.summary_path(delivery)
         return dict(orjson.loads(path.read_bytes())) if path.exists() else None
 
+    def sources_of(self, delivery: str) -> list[str]:
+        """The files and sheets of a delivery in another format, in the order its rows are numbered by; else none."""
+        summary = self.find_summary(delivery) or {}
+        told = summary.get("sources")
+        return [str(name) for name in told] if isinstance(told, list) else []
+
     def forget(self, delivery: str) -> None:
         """Takes a landed delivery away: its summary first, so that what is left never counts as landed."""
         self.summary_path(delivery).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -100,7 +100,11 @@ def read_manifest(path: Path, delivery: str) -> Manifest:
     Raises InputRefused that names the file and each field at fault.
     """
     where = f"{delivery}/{MANIFEST}"
-    said = _parse(path, where)
+    return to_manifest(parse_manifest(path, where), where)
+
+
+def to_manifest(said: Mapping[str, Any], where: str) -> Manifest:
+    """The manifest of what was said. Raises InputRefused that names `where` and each field at fault."""
     try:
         return Manifest.model_validate(said)
     except ValidationError as failed:
@@ -114,8 +118,8 @@ def _sentence(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-def _parse(path: Path, where: str) -> object:
-    """What the YAML holds, every scalar as text, so that an agency called 007 or no stays so."""
+def parse_manifest(path: Path, where: str) -> dict[str, Any]:
+    """What the YAML holds, every scalar as text, so that an agency called 007 or no stays so. Raises InputRefused."""
     if path.stat().st_size > MOST_MANIFEST_BYTES:
         raise InputRefused(f"larger than {MOST_MANIFEST_BYTES} bytes", where)
     try:

@@ -18,6 +18,7 @@ from ingest.counting import counts_of, marked_closed, waiting_notes
 from ingest.delivery import DeliverySource, find_deliveries
 from ingest.landing import Landing
 from ingest.made_of import of_everything
+from ingest.mapping.places import line_of
 from ingest.preparing import Prepared, prepare
 from ingest.publishing import ToPublish, Written, is_published_as, publish, settle, would_write
 from ingest.quarantine import QuarantinedRow
@@ -47,7 +48,7 @@ class Loaded:
 
 def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
     """Loads deliveries. Raises InputRefused when a path or file can't be read at all; refused deliveries are told."""
-    sources = find_deliveries(paths)
+    sources = find_deliveries(paths, how.mapping)
     prepared: list[Prepared] = []
     try:
         prepared.extend(_prepare_each(sources, stores, how))
@@ -190,7 +191,9 @@ def _notes(delivery: str, set_aside: Sequence[QuarantinedRow], data: Path) -> li
     """What stewards are told of rows set aside: of a closed row nothing, not that it is there (access.md §2)."""
     closed = {table: marked_closed(delivery, table, data) for table in {row.table for row in set_aside}}
     return [
-        QuarantineNote(row.table, row.file, row.line, row.column or None, row.rule, row.message, value_withheld=True)
+        QuarantineNote(
+            row.table, row.file, line_of(row.line), row.column or None, row.rule, row.message, value_withheld=True
+        )
         for row in set_aside
         if row.line not in closed[row.table]
     ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import polars as pl
 
 from graph.errors import InputRefused
 from ingest.checks.repeats import Repeats, find_repeats
@@ -15,7 +18,13 @@ from ingest.checks.rules import SENTENCES, UNKNOWN_COLUMN, UNKNOWN_TABLE, UNREAD
 from ingest.checks.table import ROW, SURPLUS, Checked, Origin, check_table, refuse_missing_columns
 from ingest.delivery import DeliverySource, TableFile, delivery_id, find_tables, opened, repeated_tables
 from ingest.landing import FrameWriter, Landing, whole_file
-from ingest.manifest import MANIFEST, Manifest, read_manifest
+from ingest.manifest import MANIFEST, Manifest, parse_manifest, to_manifest
+from ingest.mapping.asked import MappingAsked
+from ingest.mapping.converting import convert, places_in
+from ingest.mapping.places import line_of
+from ingest.mapping.reading import find_mapping
+from ingest.mapping.sending import at_its_line, files_named, in_its_file, sent_rows
+from ingest.mapping.stating import manifest_of
 from ingest.opening.table import read_table
 from ingest.quarantine import CellWarning, QuarantinedRow, merge_warnings
 from ingest.tables.registry import TABLES
@@ -23,6 +32,8 @@ from ingest.tables.spec import TableSpec
 
 CHECKS_VERSION = 1
 TOLERATED_FROM_ROWS = 100
+Frames = Iterable[tuple[pl.DataFrame, pl.DataFrame, list[QuarantinedRow]]]
+"""Rows as sent, those of them to check, and those set aside already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +103,43 @@ def prepare(source: DeliverySource, data: Path, tolerance: float) -> Prepared:
     """
     landing = Landing(data)
     with opened(source) as folder:
-        if not (folder / MANIFEST).is_file():
-            raise InputRefused(f"has no {MANIFEST}", source.name)
-        manifest = read_manifest(folder / MANIFEST, source.name)
-        files = find_tables(folder)
-        delivery = delivery_id(manifest, files)
+        sent = _sent(source, folder)
+        digest = "" if sent.mapping is None else sent.mapping.digest
+        delivery = delivery_id(sent.manifest, sent.files, digest)
         outcome = _find_outcome(landing, delivery)
         before = outcome is not None
         if outcome is None:
-            outcome = _land(landing, delivery, manifest, files)
+            outcome = _land(landing, delivery, sent)
     refused = (*outcome.faults, *_beyond(outcome.tables, tolerance))
-    told = (outcome.tables, outcome.quarantined, outcome.warnings, refused)
-    return Prepared(source.name, delivery, manifest, *told, landed_before=before)
+    told = (outcome.tables, outcome.quarantined, (*sent.assumed, *outcome.warnings), refused)
+    return Prepared(source.name, delivery, sent.manifest, *told, landed_before=before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What lies in a delivery's folder: its manifest, its files, and the mapping for files in another format."""
+
+    folder: Path
+    manifest: Manifest
+    files: list[TableFile]
+    mapping: MappingAsked | None = None
+    assumed: tuple[CellWarning, ...] = ()
+
+
+def _sent(source: DeliverySource, folder: Path) -> _Sent:
+    path, where = folder / MANIFEST, f"{source.name}/{MANIFEST}"
+    said = parse_manifest(path, where) if path.is_file() else None
+    if said is None and source.mapping is None:
+        raise InputRefused(f"has no {MANIFEST}", source.name)
+    mapping = source.mapping
+    if mapping is None and said and "mapping" in said:
+        mapping = MappingAsked(find_mapping(str(said["mapping"]), folder))
+    if mapping is None:
+        return _Sent(folder, to_manifest(said or {}, where), find_tables(folder))
+    places = places_in(mapping.plan, mapping.part, folder)
+    manifest, assumed = manifest_of(mapping, said or {}, places, source.path)
+    paths = dict.fromkeys(place.path for place in places)
+    return _Sent(folder, manifest, [TableFile(path.name, path) for path in paths], mapping, tuple(assumed))
 
 
 def _find_outcome(landing: Landing, delivery: str) -> _Outcome | None:
@@ -118,30 +154,52 @@ def _find_outcome(landing: Landing, delivery: str) -> _Outcome | None:
     )
 
 
-def _land(landing: Landing, delivery: str, manifest: Manifest, files: list[TableFile]) -> _Outcome:
-    outcome = _Outcome(faults=tuple(_delivery_faults(manifest, files)))
-    for file in files if not outcome.faults else []:
-        spec = TABLES.get(file.table)
-        if spec is None:
-            outcome += _land_unknown(landing, delivery, file)
-        else:
-            outcome += _land_known(landing, delivery, spec, Origin(file.path.name, manifest.extracted_on), file.path)
+def _land(landing: Landing, delivery: str, sent: _Sent) -> _Outcome:
+    sources: tuple[str, ...] = ()
+    if sent.mapping is None:
+        outcome = _land_files(landing, delivery, sent)
+    else:
+        outcome, sources = _land_mapped(landing, delivery, sent, sent.mapping)
     landing.write_quarantine(delivery, list(outcome.quarantined))
     summary = {
         "checks": CHECKS_VERSION,
         "tables": [asdict(count) for count in outcome.tables],
         "warnings": [asdict(warning) for warning in outcome.warnings],
         "faults": list(outcome.faults),
+        "sources": list(sources),
     }
     landing.write_summary(delivery, summary)
     return outcome
 
 
-def _delivery_faults(manifest: Manifest, files: list[TableFile]) -> Iterator[str]:
-    if manifest.mapping is not None:
-        yield f"{MANIFEST}: mapping: the files must be in the product's own format"
-    for table in repeated_tables(files):
-        yield f"{table}: the table came in more than one file; expected one"
+def _land_files(landing: Landing, delivery: str, sent: _Sent) -> _Outcome:
+    faults = [f"{table}: the table came in more than one file; expected one" for table in repeated_tables(sent.files)]
+    outcome = _Outcome(faults=tuple(faults))
+    for file in sent.files if not faults else []:
+        spec = TABLES.get(file.table)
+        if spec is None:
+            outcome += _land_unknown(landing, delivery, file)
+        else:
+            origin = Origin(file.path.name, sent.manifest.extracted_on)
+            frames: Frames = ((frame, frame, []) for frame in read_table(file.path))
+            outcome += _land_known(landing, delivery, spec, origin, frames)
+    return outcome
+
+
+def _land_mapped(
+    landing: Landing, delivery: str, sent: _Sent, mapping: MappingAsked
+) -> tuple[_Outcome, tuple[str, ...]]:
+    """The tables made of files in another format, landed; the names of the files and sheets they are made of."""
+    with TemporaryDirectory(prefix="kithmap-") as made:
+        conversion = convert(mapping.plan, mapping.part, sent.folder, Path(made))
+        outcome = _Outcome(warnings=conversion.told, faults=conversion.faults)
+        for table, finished in conversion.tables.items():
+            origin = Origin(files_named(conversion.files_of(table)), sent.manifest.extracted_on)
+            rows = sent_rows(TABLES[table], finished, conversion.sources)
+            outcome += _land_known(landing, delivery, TABLES[table], origin, rows)
+    placed = tuple(in_its_file(row, conversion.sources) for row in outcome.quarantined)
+    warnings = tuple(at_its_line(warning, conversion.sources) for warning in outcome.warnings)
+    return replace(outcome, quarantined=placed, warnings=warnings), conversion.sources
 
 
 def _land_unknown(landing: Landing, delivery: str, file: TableFile) -> _Outcome:
@@ -156,20 +214,21 @@ def _land_unknown(landing: Landing, delivery: str, file: TableFile) -> _Outcome:
     return _Outcome(warnings=(CellWarning(file.table, file.path.name, "", rule, SENTENCES[rule], 1, 1),))
 
 
-def _land_known(landing: Landing, delivery: str, spec: TableSpec, origin: Origin, path: Path) -> _Outcome:
+def _land_known(landing: Landing, delivery: str, spec: TableSpec, origin: Origin, frames: Frames) -> _Outcome:
     parts: list[Checked] = []
     try:
         with ExitStack() as stack:
             sent = stack.enter_context(_writer(landing.as_sent_path(delivery, spec.name), stack))
             good = stack.enter_context(_writer(landing.checked_path(delivery, spec.name), stack))
             unknown: set[str] = set()
-            for frame in read_table(path):
+            for as_sent, frame, aside in frames:
                 refuse_missing_columns(spec, frame.columns, origin.file)
                 unknown = set(frame.columns) - set(spec.names) - {ROW, SURPLUS}
-                sent.write(frame)
+                sent.write(as_sent)
                 checked = check_table(spec, frame, origin)
                 good.write(checked.good)
-                parts.append(replace(checked, good=checked.good.clear()))
+                set_aside = [*aside, *checked.quarantined]
+                parts.append(Checked(checked.good.clear(), set_aside, checked.warnings, as_sent.height))
     except InputRefused as fault:
         return _Outcome(faults=(str(fault),))
     repeats = find_repeats(landing.checked_path(delivery, spec.name))
@@ -193,7 +252,7 @@ def _told(spec: TableSpec, origin: Origin, parts: list[Checked], repeats: Repeat
 
 def _conflict(origin: Origin, repeats: Repeats) -> Iterator[str]:
     if repeats.conflicts:
-        lines = " and ".join(str(line) for line in repeats.lines)
+        lines = " and ".join(str(line_of(line)) for line in repeats.lines)
         yield f"{origin.file}: {repeats.conflicts} references come twice with different content (first: lines {lines})"
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.mapping.places import line_of
 from ingest.pipeline import Loaded
 
 
@@ -73,7 +74,7 @@ def as_lines(loaded: Loaded, *, dry_run: bool) -> Iterator[str]:
 def _faults(loaded: Loaded) -> Iterator[str]:
     for prepared in loaded.prepared:
         for row in prepared.quarantined[:20]:
-            yield f"quarantined: {prepared.source}/{row.file} line {row.line}, {row.column or 'row'}: {row.message}"
+            yield f"quarantined: {prepared.source}/{row.file} line {line_of(row.line)}, {row.column or 'row'}: {row.message}"
         if len(prepared.quarantined) > 20:  # noqa: PLR2004 - enough for a terminal; the rest is in the report
             yield f"… and {len(prepared.quarantined) - 20} more rows of {prepared.source}: kithmap report quarantine"
         for warning in prepared.warnings:

@@ -14,6 +14,7 @@ from graph.model.ids import IdKey
 from graph.store.claim_files import ClaimFiles
 from graph.store.ledger import Ledger
 from graph.store.port import GraphStore
+from ingest.mapping.asked import MappingAsked
 from ingest.resolving import How
 
 CLAIMS_FOLDER = "claims"
@@ -47,7 +48,7 @@ class Stores:
 class Load:
     """How a load is to be done: what is bad enough to refuse a delivery, whether to write, when it is, whom to tell.
 
-    `anew` writes everything, not only what differs.
+    `anew` writes everything, not only what differs; `mapping` is for files in another format.
     """
 
     now: datetime
@@ -55,3 +56,4 @@ class Load:
     dry_run: bool = False
     progress: Progress = lambda _step, _done, _all: None
     anew: bool = False
+    mapping: MappingAsked | None = None

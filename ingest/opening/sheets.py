@@ -24,12 +24,23 @@ _LONGEST_MARK = 256
 _LETTERS = 26
 
 
-def read_sheet(path: Path) -> Iterator[pl.DataFrame]:
-    """The rows of the first sheet as text; rows without any cell are none. Raises InputRefused."""
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets, in order. Raises InputRefused."""
     _refuse_bombs(path)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
-            rows = enumerate(book.get_sheet_by_index(0).iter_rows(), 1)
+            return list(book.sheet_names)
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError):
+        raise InputRefused("cannot be read as an Excel workbook", path.name) from None
+
+
+def read_sheet(path: Path, sheet: str | None = None) -> Iterator[pl.DataFrame]:
+    """The rows of the first sheet, or the one named, as text; rows without any cell are none. Raises InputRefused."""
+    _refuse_bombs(path)
+    try:
+        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+            chosen = book.get_sheet_by_index(0) if sheet is None else book.get_sheet_by_name(sheet)
+            rows = enumerate(chosen.iter_rows(), 1)
             _, header = next(rows, (1, []))
             names = column_names([cell_text(cell) for cell in header], path.name)
             yield _frame(islice(rows, ROWS_AT_ONCE), names)

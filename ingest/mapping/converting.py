@@ -1,0 +1,156 @@
+"""An agency's own files converted: every row of its sources read once, the rows of our tables made and kept on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from graph.errors import InputRefused
+from ingest.checks.rules import UNKNOWN_COLUMN, UNKNOWN_TABLE
+from ingest.mapping.cells import Stated
+from ingest.mapping.gathering import LINE, SURPLUS, Place, Read, find_places, is_source_file, read_places
+from ingest.mapping.making import Maker, warning_of
+from ingest.mapping.places import MOST_SOURCES, RowNumbers
+from ingest.mapping.plan import Plan, Source
+from ingest.mapping.refs import Refs
+from ingest.mapping.spool import Finished, Spool
+from ingest.quarantine import CellWarning, merge_warnings
+
+DIFFERS = "said_differently"
+_NOT_NAMED = "no column of the mapping: not taken"
+_NOT_READ = "no source of the mapping reads it: not taken"
+_DIFFERS = "rows about one record say different things: the first is kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What became of files: each place read, our tables' files, warnings, files no source reads, faults that refuse all.
+
+    `gives`: which tables each source gives rows to. `sources`: the places' names, in the order rows are numbered by.
+    """
+
+    tables: Mapping[str, Finished] = field(default_factory=dict)
+    reads: tuple[Read, ...] = ()
+    warnings: tuple[CellWarning, ...] = ()
+    unread: tuple[str, ...] = ()
+    gives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[CellWarning, ...]:
+        """Every warning: of cells, of columns the mapping does not name, of files it does not read."""
+        columns = [
+            CellWarning("", read.place.name, heading, UNKNOWN_COLUMN, _NOT_NAMED, 1, 1)
+            for read in self.reads
+            for heading in read.matched.unused
+        ]
+        files = [CellWarning("", file, "", UNKNOWN_TABLE, _NOT_READ, 1, 1) for file in self.unread]
+        return (*self.warnings, *columns, *files)
+
+    def files_of(self, table: str) -> list[str]:
+        """The files and sheets that give rows to a table."""
+        return [read.place.name for read in self.reads if table in self.gives.get(read.place.source, ())]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files and sheets rows came from."""
+        return tuple(read.place.name for read in self.reads)
+
+
+def source_files(path: Path) -> list[Path]:
+    """The files a mapping may read at a path, a file or a folder, by name."""
+    files = [path] if path.is_file() else sorted(one for one in path.iterdir() if one.is_file())
+    return [file for file in files if is_source_file(file)]
+
+
+def places_in(plan: Plan, part: str | None, path: Path) -> list[Place]:
+    """Where the rows of one delivery lie. Raises InputRefused for workbooks that cannot be opened, or too many files."""
+    places = find_places(plan.sources_of(part), source_files(path))
+    if len(places) > MOST_SOURCES:
+        raise InputRefused(f"more than {MOST_SOURCES} files and sheets: send them as several deliveries", path.name)
+    return places
+
+
+def convert(plan: Plan, part: str | None, path: Path, folder: Path) -> Conversion:
+    """The rows of our tables made of the files at a path, kept in `folder`. What cannot be read at all is in `faults`."""
+    try:
+        places = places_in(plan, part, path)
+        if not places:
+            raise InputRefused(_nothing_to_read(plan, part), path.name)
+        with Spool(folder) as spool:
+            converting = _Converting(plan, plan.sources_of(part), places, spool)
+            for read, frame in read_places(converting.sources, places):
+                converting.take(read, frame)
+            tables = spool.finish()
+    except InputRefused as fault:
+        return Conversion(faults=(str(fault),))
+    read_files = {place.path for place in places}
+    unread = tuple(file.name for file in source_files(path) if file not in read_files)
+    told = [*converting.warnings, *_differing(tables)]
+    reads, gives = tuple(converting.reads.values()), {name: _tables(one) for name, one in converting.sources.items()}
+    return Conversion(tables, reads, tuple(merge_warnings(told)), unread, gives)
+
+
+def _tables(source: Source) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rows.into for rows in source.rows))
+
+
+def _nothing_to_read(plan: Plan, part: str | None) -> str:
+    read = sorted({name for source in plan.sources_of(part).values() for name in source.file})
+    return f"holds no file the mapping {plan.mapping} reads; it reads {', '.join(read)}"
+
+
+def _differing(tables: Mapping[str, Finished]) -> Iterator[CellWarning]:
+    for table, finished in tables.items():
+        for column, count, first in finished.differing:
+            yield CellWarning(table, table, column, DIFFERS, _DIFFERS, count, first)
+
+
+class _Converting:
+    """The conversion while it runs."""
+
+    def __init__(self, plan: Plan, sources: Mapping[str, Source], places: Sequence[Place], spool: Spool) -> None:
+        self.sources = sources
+        self.reads: dict[Place, Read] = {place: Read(place) for place in places}
+        self.warnings: list[CellWarning] = []
+        self._plan = plan
+        self._order = {place: nth for nth, place in enumerate(places)}
+        self._refs = {name: Refs(source) for name, source in sources.items()}
+        self._makers: dict[tuple[Place, tuple[tuple[str, str], ...]], list[Maker]] = {}
+        self._numbers: dict[tuple[Place, str], RowNumbers] = {}
+        self._spool = spool
+
+    def take(self, read: Read, frame: pl.DataFrame) -> None:
+        """Makes the rows of a frame."""
+        self.reads[read.place] = read
+        frame = self._refs[read.place.source].added(_cleaned(frame, self._plan.nothing))
+        for maker in self._makers_of(read):
+            made, let_pass = maker.make(frame, self._numbers_of(read.place, maker.table))
+            self._spool.add(maker.table, made)
+            self.warnings += [warning_of(maker.table, read.place.name, told) for told in let_pass]
+
+    def _makers_of(self, read: Read) -> list[Maker]:
+        key = (read.place, tuple(read.matched.named.items()))
+        if key not in self._makers:
+            source = self.sources[read.place.source]
+            stated = Stated(source.dates or self._plan.dates, self._plan.codes)
+            self._makers[key] = [Maker(rows, stated, read.matched.named) for rows in source.rows]
+        return self._makers[key]
+
+    def _numbers_of(self, place: Place, table: str) -> RowNumbers:
+        if (place, table) not in self._numbers:
+            self._numbers[place, table] = RowNumbers(self._order[place], place.name)
+        return self._numbers[place, table]
+
+
+def _cleaned(frame: pl.DataFrame, nothing: Sequence[str]) -> pl.DataFrame:
+    """The cells trimmed, null where they are empty or one of the texts that stand for nothing."""
+    cells = [pl.col(name).str.strip_chars() for name in frame.columns if name not in {LINE, SURPLUS}]
+    return frame.with_columns(cells).with_columns(
+        pl.when((pl.col(name) != "") & ~pl.col(name).is_in(list(nothing))).then(pl.col(name)).alias(name)
+        for name in frame.columns
+        if name not in {LINE, SURPLUS}
+    )

@@ -1,0 +1,57 @@
+"""Headings as people write them, matched to the columns a mapping names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from graph.errors import InputRefused
+
+_LIST_PREFIX = re.compile(r"^\s*\(?[a-z0-9]{1,2}[).]\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[^\w*?]+|_+")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """`named`: each column found with the heading it goes by; `missing` columns; headings nothing `unused` them."""
+
+    named: Mapping[str, str]
+    missing: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def fold_heading(text: str) -> str:
+    """A heading without letter case, punctuation and a list's own `a)` or `12.` before it."""
+    return " ".join(_BETWEEN.sub(" ", _LIST_PREFIX.sub("", text).casefold()).split())
+
+
+def match_headings(columns: Mapping[str, Sequence[str]], headings: Sequence[str], where: str) -> Matched:
+    """Which heading each column goes by. Raises InputRefused when two headings fit one column."""
+    folded = {heading: fold_heading(heading.replace("*", " ").replace("?", " ")) for heading in headings}
+    named = {}
+    for column, patterns in columns.items():
+        found = _find(patterns, folded, f"{where}: column {column}")
+        if found is not None:
+            named[column] = found
+    unused = tuple(heading for heading in headings if heading not in set(named.values()))
+    return Matched(named, tuple(column for column in columns if column not in named), unused)
+
+
+def _find(patterns: Iterable[str], folded: Mapping[str, str], where: str) -> str | None:
+    for pattern in patterns:
+        wanted = fold_heading(pattern if "*" in pattern else pattern.replace("?", " "))
+        found = [heading for heading, text in folded.items() if fnmatchcase(text, wanted)]
+        if len(found) > 1:
+            raise InputRefused(f"{len(found)} headings fit `{pattern}`: give the heading in full", where)
+        if found:
+            return found[0]
+    return None
+
+
+def fits_name(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a file or sheet goes by one of these names; `*` stands for anything."""
+    texts = {fold_heading(name), fold_heading(Path(name).stem)}
+    return any(fnmatchcase(text, fold_heading(pattern)) for pattern in patterns for text in texts)

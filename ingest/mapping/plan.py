@@ -1,0 +1,225 @@
+"""What a mapping says: which files, which of their columns, and what rows of our tables are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from graph.model.vocabulary import AGENCY_KINDS
+from ingest.mapping.patterns import pattern_fault, template_fault
+from ingest.mapping.stated_dates import format_fault
+from ingest.tables.registry import TABLES
+
+ID = "@id"
+
+
+class Unfit(StrEnum):
+    """What becomes of a cell that does not fit what the mapping states."""
+
+    QUARANTINE = "quarantine"
+    LEAVE_OUT = "leave_out"
+    KEEP = "keep"
+
+
+def _as_list(said: object) -> object:
+    return [said] if isinstance(said, str) else said
+
+
+def _as_cell(said: object) -> object:
+    return {"from": said} if isinstance(said, str) else said
+
+
+def _as_codes(said: object) -> object:
+    """A list of codes is one in which each stands for itself."""
+    return {code: code for code in said} if isinstance(said, list) else said
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
+Dates = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Codes = Annotated[Mapping[str, str], BeforeValidator(_as_codes)]
+Condition = Mapping[str, Words]
+"""Columns, each with the codes one of which it must hold, or `filled`, or `empty`."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Cell(_Part):
+    """Where a cell of a table comes from, and what is done to it."""
+
+    from_: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(alias="from")] = ()
+    text: str | None = None
+    first: tuple[Annotated[Cell, BeforeValidator(_as_cell)], ...] = ()
+    joined_with: str = "|"
+    parts_may_be_empty: bool = False
+    when: Condition = Field(default_factory=dict)
+    unless: Condition = Field(default_factory=dict)
+    find: str | None = None
+    write: str | None = None
+    codes: str | Codes | None = None
+    unknown: Unfit = Unfit.KEEP
+    dates: Dates = ()
+    unfit: Unfit = Unfit.QUARANTINE
+    next_day: bool = False
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Cell:
+        kinds = [name for name, said in (("from", self.from_), ("text", self.text), ("first", self.first)) if said]
+        if len(kinds) != 1:
+            raise ValueError(
+                "say where the cell comes from: one of `from` (columns), `text` (always the same), `first`"
+            )
+        if self.find is not None and (fault := pattern_fault(self.find)):
+            raise ValueError(fault)
+        if self.write is not None and (fault := template_fault(self.find, self.write)):
+            raise ValueError(fault)
+        _check_dates(self.dates)
+        return self
+
+
+def _check_dates(formats: Sequence[str]) -> None:
+    if fault := format_fault(formats):
+        raise ValueError(fault)
+
+
+class Ref(_Part):
+    """A reference made of several columns; `numbered`: rows that share it and say something else get #2, #3 …"""
+
+    from_: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(alias="from", min_length=1)]
+    starts: str = ""
+    joined_with: str = "|"
+    parts_may_be_empty: bool = False
+    numbered: bool = False
+
+
+class Rows(_Part):
+    """Rows of one table, one for each row of the source, or for each part of a cell that holds a list.
+
+    `fallback`: only where no other rows name the record; of several the lowest number counts.
+    """
+
+    into: str
+    when: Condition = Field(default_factory=dict)
+    unless: Condition = Field(default_factory=dict)
+    each: str | None = None
+    parted_by: str = ";"
+    fallback: Annotated[int, Field(ge=0, le=9)] = 0
+    cells: Mapping[str, Annotated[Cell, BeforeValidator(_as_cell)]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fits_the_table(self) -> Rows:
+        spec = TABLES.get(self.into)
+        if spec is None:
+            raise ValueError(f"`{self.into}` is no table; the tables are {', '.join(TABLES)}")
+        if unknown := sorted(set(self.cells) - set(spec.names)):
+            raise ValueError(f"{self.into} has no column {', '.join(unknown)}; it has {', '.join(spec.names)}")
+        if missing := [name for name in spec.required if name not in self.cells]:
+            raise ValueError(f"a row of {self.into} cannot do without {', '.join(missing)}")
+        return self
+
+
+class Source(_Part):
+    """Rows of files: a table file, a sheet of a workbook, an element of an XML or GEDCOM file.
+
+    `left_out` are headings the mapping knows and does not take; `needs` columns without which a file is refused.
+    `record` is the path (XML) or tag (GEDCOM) of what is read one at a time; `each` the path below it that makes a row.
+    """
+
+    file: Words
+    sheet: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    record: str | None = None
+    each: str | None = None
+    delivery: str | None = None
+    dates: Dates = ()
+    columns: Mapping[str, Words] = Field(min_length=1)
+    left_out: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    needs: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    refs: Mapping[str, Ref] = Field(default_factory=dict)
+    rows: tuple[Rows, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Source:
+        _check_dates(self.dates)
+        if twice := sorted(set(self.columns) & set(self.refs)):
+            raise ValueError(f"{', '.join(twice)} is both a column and a ref: give the ref another name")
+        known = set(self.columns) | set(self.refs)
+        named = [*self.needs, *(name for ref in self.refs.values() for name in ref.from_), *_names_in(self.rows)]
+        if unknown := sorted(set(named) - known):
+            raise ValueError(f"{', '.join(unknown)}: not among `columns` or `refs` of this source")
+        return self
+
+
+def _names_in(rows: Sequence[Rows]) -> list[str]:
+    named = [name for row in rows for name in (*row.when, *row.unless, *([row.each] if row.each else []))]
+    cells = [cell for row in rows for cell in row.cells.values()]
+    while cells:
+        cell = cells.pop()
+        named += [*cell.from_, *cell.when, *cell.unless]
+        cells += cell.first
+    return named
+
+
+class Delivery(_Part):
+    """What files of a kind do not say of themselves; `delivery.yaml` and the command's options come before it.
+
+    `header`: paths of an XML file's own header that say `extracted_at` or `covers_to`; `covers_months`: how many months
+    up to its day a delivery speaks for, where nothing else says so.
+    """
+
+    agency: str | None = None
+    agency_name: str | None = None
+    agency_kind: str | None = None
+    system: str | None = None
+    mode: Literal["full", "delta"] | None = None
+    lawful_basis: str | None = None
+    header: Mapping[Literal["extracted_at", "covers_from", "covers_to"], str] = Field(default_factory=dict)
+    covers_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+
+    @model_validator(mode="after")
+    def _kind_is_known(self) -> Delivery:
+        if self.agency_kind is not None and self.agency_kind not in AGENCY_KINDS:
+            raise ValueError(f"`{self.agency_kind}` is no kind of agency; kinds are {', '.join(sorted(AGENCY_KINDS))}")
+        return self
+
+
+class Plan(_Part):
+    """A whole mapping."""
+
+    mapping: str
+    about: str = ""
+    use: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    delivery: Delivery = Field(default_factory=Delivery)
+    deliveries: Mapping[str, Delivery] = Field(default_factory=dict)
+    dates: Dates = ()
+    nothing: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    codes: Mapping[str, Codes] = Field(default_factory=dict)
+    sources: Mapping[str, Source] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Plan:
+        _check_dates(self.dates)
+        for name, source in self.sources.items():
+            if self.deliveries and source.delivery not in self.deliveries:
+                raise ValueError(
+                    f"source {name}: say which of `deliveries` it belongs to: {', '.join(self.deliveries)}"
+                )
+            if not self.deliveries and source.delivery is not None:
+                raise ValueError(f"source {name}: `delivery` names one of `deliveries`, and the mapping has none")
+        return self
+
+    @property
+    def parts(self) -> tuple[str | None, ...]:
+        """The deliveries one folder of files makes: None where it makes one."""
+        return tuple(self.deliveries) or (None,)
+
+    def said_of(self, part: str | None) -> Delivery:
+        """What the mapping says of a delivery."""
+        return self.delivery if part is None else self.deliveries[part]
+
+    def sources_of(self, part: str | None) -> dict[str, Source]:
+        """The sources that belong to a delivery."""
+        return {name: source for name, source in self.sources.items() if source.delivery == part}

@@ -1,0 +1,51 @@
+"""References made of several columns, and numbers for those that several rows share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ingest.mapping.cells import joined
+from ingest.mapping.plan import Ref, Source
+
+_SECOND = 2
+
+
+class Refs:
+    """The references of one source's rows, frame after frame. Rows that say the same share one; others are numbered."""
+
+    def __init__(self, source: Source) -> None:
+        self._refs = source.refs
+        self._columns = list(source.columns)
+        self._seen: dict[str, dict[int, list[int]]] = {name: {} for name, ref in source.refs.items() if ref.numbered}
+
+    def added(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with a column for each reference."""
+        made = frame.with_columns(self._made(ref).alias(name) for name, ref in self._refs.items())
+        for name, seen in self._seen.items():
+            numbers = _numbers(frame.select(self._columns), made[name], seen)
+            numbered = pl.when(pl.col("_number") < _SECOND).then(pl.col(name))
+            made = made.with_columns(numbers).with_columns(
+                numbered.otherwise(pl.col(name) + "#" + pl.col("_number").cast(pl.String)).alias(name)
+            )
+            made = made.drop("_number")
+        return made
+
+    @staticmethod
+    def _made(ref: Ref) -> pl.Expr:
+        whole = joined(ref.from_, ref.joined_with, parts_may_be_empty=ref.parts_may_be_empty, escaped=True)
+        return pl.lit(ref.starts) + whole if ref.starts else whole
+
+
+def _numbers(rows: pl.DataFrame, refs: pl.Series, seen: dict[int, list[int]]) -> pl.Series:
+    """Which of the different rows with its reference each row is, counted from 1."""
+    contents = rows.hash_rows().to_list()
+    return pl.Series("_number", [_number(key, said, seen) for key, said in zip(refs.hash(), contents, strict=True)])
+
+
+def _number(key: int, said: int, seen: dict[int, list[int]]) -> int:
+    versions: Sequence[int] = seen.setdefault(key, [])
+    if said not in versions:
+        seen[key].append(said)
+    return versions.index(said) + 1

@@ -1,0 +1,47 @@
+"""Made rows as the checks take them: as they were sent, as they read, and those the mapping itself sets aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from ingest.mapping.places import file_of, line_of
+from ingest.mapping.spool import FAULT, ROW, SENT, Finished, batches
+from ingest.quarantine import CellWarning, QuarantinedRow
+from ingest.tables.spec import TableSpec
+
+_NAMED = 3
+
+
+def sent_rows(
+    spec: TableSpec, finished: Finished, sources: Sequence[str]
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, list[QuarantinedRow]]]:
+    """(all rows as sent, those to check, those set aside), some at a time. As sent stands under our columns' names."""
+    for made in batches(finished.path):
+        fails = made[FAULT[1]].is_not_null()
+        sent = made.select(*(pl.col(SENT + name).alias(name) for name in spec.names), ROW)
+        yield sent, made.filter(~fails).select(*spec.names, ROW), list(_set_aside(spec, made.filter(fails), sources))
+
+
+def _set_aside(spec: TableSpec, made: pl.DataFrame, sources: Sequence[str]) -> Iterator[QuarantinedRow]:
+    for row, column, rule, sent, message in made.select(ROW, *FAULT).iter_rows():
+        yield QuarantinedRow(spec.name, file_of(row, sources, spec.name), row, column, rule, sent or "", message)
+
+
+def in_its_file(row: QuarantinedRow, sources: Sequence[str]) -> QuarantinedRow:
+    """The row with the file it came in."""
+    return replace(row, file=file_of(row.line, sources, row.file))
+
+
+def at_its_line(warning: CellWarning, sources: Sequence[str]) -> CellWarning:
+    """The warning with the file and line of the first cell it is about."""
+    file = file_of(warning.first_line, sources, warning.file)
+    return replace(warning, file=file, first_line=line_of(warning.first_line))
+
+
+def files_named(sources: Sequence[str]) -> str:
+    """The files rows came from, in few words."""
+    more = len(sources) - _NAMED
+    return ", ".join(sources[:_NAMED]) + (f" and {more} more" if more > 0 else "")
