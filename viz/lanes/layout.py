@@ -158,6 +158,7 @@ def busy_days(chart: Chart) -> set[int]:
     edges = [edge for span in chart.spans for edge in (span.start, span.end) if edge]
     found = {day for first, after in dated for day in (first, after)}
     found |= {day for edge in edges for day in (edge.first, edge.after)}
+    found |= {0} if chart.is_by_age else set()
     return found | ({chart.now} if chart.now is not None else set()) | {lane.now for lane in chart.lanes if lane.now}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from api.pages.sentences import said
 from api.pages.words import capital, counted, person_name, written
 from graph.model.answers import Agency, AgencyKnowledge
 from graph.model.knowing import KnowledgeRow, KnowledgeTable
+from graph.model.period import LONDON
 from viz.document import Picture
 from viz.exports.letters import FONT
 from viz.lanes.matrix import Cell, Knowing, Line, Matrix, in_parts, key_of, to_svg
@@ -48,8 +50,12 @@ def _cell(cell: AgencyKnowledge, name: str, href: str) -> Cell:
         return Cell(Knowing.NOTHING, (how,), says, href if cell.claims else "")
     since = f"Since {written(cell.first_knew)}"
     knowing = Knowing.TOLD if cell.how.startswith(_TOLD) else Knowing.RECORDED
+    day = cell.first_knew.astimezone(LONDON) - timedelta(microseconds=1)
     return Cell(
-        knowing, (since, how), f"{cell.agency.name}, {name}: {since[:1].lower()}{since[1:]}, {said(cell.how)}", href
+        knowing,
+        (f"Since {day.day} {day:%b %Y}", how),
+        f"{cell.agency.name}, {name}: {since[:1].lower()}{since[1:]}, {said(cell.how)}",
+        href,
     )
 
 

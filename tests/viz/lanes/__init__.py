@@ -1,0 +1,1 @@
+"""What drawings in lanes promise."""
