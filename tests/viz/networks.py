@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from tests.viz.family import (
     an_edge,
     family_network,
 )
+from viz.placing import place
+from viz.style import HOUSEHOLD, PERSON
 
 MANY = 71
 TOLD = ((CSC,), (POLICE,), (HOUSING, POLICE), (CSC, SCHOOL))
@@ -120,3 +123,57 @@ def _some_edges(
         an_edge(f"e{number:02}", one, other, kind, label, *draw(st.sampled_from(TOLD)))
         for number, (one, other, kind, label) in enumerate(wanted)
     ]
+
+
+def made_up(seed: int, people: int) -> Network:
+    """A network of so many people in families, partnerships and homes; the first is `p000`."""
+    dice = random.Random(seed)
+    ids = [f"p{number:03}" for number in range(people)]
+    nodes = [
+        a_node(
+            a_person(
+                one,
+                f"Person {place} {dice.choice(['Vane', 'Hobbs', 'Quarrington'])}",
+                is_child=dice.random() < 0.4,
+                date_of_birth=str(dice.randint(1950, 2020)),
+            )
+        )
+        for place, one in enumerate(ids)
+    ]
+    homes = [Node(f"h{number}", "household", f"{number} Elm Road") for number in range(max(people // 4, 1))]
+    wanted = [(ids[dice.randrange(max(0, place - 8), place)], ids[place]) for place in range(1, people)]
+    wanted += [(one, other) for one, other in (dice.sample(ids, 2) for _ in range(people // 3))]
+    edges = [
+        an_edge(f"e{number:04}", one, other, *dice.choice(KINDS), dice.choice([CSC, POLICE]))
+        for number, (one, other) in enumerate(wanted)
+    ]
+    edges += [
+        an_edge(f"l{number:04}", one, dice.choice(homes).id, LinkKind.LIVES_WITH, "resident")
+        for number, one in enumerate(ids)
+        if dice.random() < 0.7
+    ]
+    return Network(ASKED, (*nodes, *homes), tuple(edges))
+
+
+KINDS = (
+    (LinkKind.FAMILY, "parent"),
+    (LinkKind.FAMILY, "sibling"),
+    (LinkKind.PARTNER, "partner"),
+    (LinkKind.OTHER, "friend"),
+)
+
+
+def moved_by_one_more(network: Network, seed: int) -> float:
+    """How far one more person moves the others, on average, as a part of the drawing's diagonal."""
+    dice = random.Random(seed)
+    people = [node.id for node in network.nodes if node.kind == PERSON]
+    joins = [an_edge("zz1", "zz", dice.choice(people), *dice.choice(KINDS))]
+    if dice.random() < 0.4:
+        home = dice.choice([node.id for node in network.nodes if node.kind == HOUSEHOLD])
+        joins.append(an_edge("zz2", "zz", home, LinkKind.LIVES_WITH, "resident"))
+    before = place(network, people[0]).spots
+    after = place(with_someone(network, "zz", *joins), people[0]).spots
+    xs, ys = [spot.x for spot in before.values()], [spot.y for spot in before.values()]
+    diagonal = math.hypot(max(xs) - min(xs), max(ys) - min(ys)) or 1
+    moves = [math.hypot(after[one].x - spot.x, after[one].y - spot.y) for one, spot in before.items()]
+    return sum(moves) / len(moves) / diagonal

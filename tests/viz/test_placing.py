@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.model.network import LinkKind, Network, Node
 from tests.viz.family import TESSA, a_node, a_person, an_edge, family_network
-from tests.viz.networks import a_network, busy_network, networks, shuffled, with_someone
+from tests.viz.networks import a_network, busy_network, made_up, moved_by_one_more, networks, shuffled, with_someone
 from viz.homes import homes_of
 from viz.placing import COLUMN, Ground, place
 from viz.style import EVENT, PERSON
@@ -111,3 +111,28 @@ def test_a_household_where_nobody_drawn_lives_still_has_a_place() -> None:
     placed = place(network, "tessa")
     assert placed.areas == ()
     assert placed.spots["oak"].y > placed.spots["tessa"].y
+
+
+@settings(max_examples=60)
+@given(networks(), st.integers(0, 2**12))
+def test_whoever_came_later_moves_nobody_who_was_there(network: Network, dice: int) -> None:
+    """Opening somebody leaves everybody where they stand; an outline whose home they join grows, and what it meets."""
+    people = [node.id for node in network.nodes if node.kind == PERSON]
+    late = {one for place_, one in enumerate(people) if one != "p0" and dice >> place_ & 1}
+    homes = {person: home for person, (home, _) in homes_of(network).items()}
+    if any(homes[one] in {homes.get(other) for other in people if other not in late} for one in late if one in homes):
+        return
+    kept = [node for node in network.nodes if node.id not in late]
+    ids = {node.id for node in kept}
+    edges = tuple(edge for edge in network.edges if {edge.source, edge.target} <= ids)
+    before = place(a_network(tuple(kept), *edges), "p0").spots
+    after = place(network, "p0", Ground(waves=dict.fromkeys(late, 1))).spots
+    assert {one: after[one] for one in people if one not in late} == {
+        one: before[one] for one in people if one not in late
+    }
+
+
+def test_one_more_person_moves_the_others_little() -> None:
+    """Over forty seeded networks, on average less than a tenth of the drawing's diagonal: goals.md P12."""
+    moves = [moved_by_one_more(made_up(seed, 30), seed) for seed in range(40)]
+    assert sum(moves) / len(moves) <= 0.1
