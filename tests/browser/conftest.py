@@ -29,7 +29,12 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 SOCIAL_WORKER = "csc:CSC-SW-014"
-PURPOSES = {"assessment": "assessment", "priya": "strategy_discussion", "steward": "data_quality"}
+PURPOSES = {
+    "assessment": "assessment",
+    "priya": "strategy_discussion",
+    "steward": "data_quality",
+    "auditor": "audit_review",
+}
 NOW = datetime(2024, 4, 2, 9, tzinfo=UTC)
 
 
@@ -70,12 +75,13 @@ def site(partnership: Partnerships) -> Iterator[Site]:
 
 
 def serve(partnership: Partnerships, child: str) -> Iterator[Site]:
-    """A partnership's application in a thread, with an account of the hub, of the child's social worker and a steward."""
+    """A partnership's application in a thread, with accounts of the hub, the child's social worker, a steward, an auditor."""
     book = partnership.ledger.accounts
     passwords = {
         "assessment": add_account(book, "assessment", [AccessRole.ASSESSMENT], NOW, "csc", one_time=False),
         "priya": add_account(book, "priya", [AccessRole.PRACTITIONER], NOW, "csc", [SOCIAL_WORKER], one_time=False),
         "steward": add_account(book, "steward", [AccessRole.STEWARD], NOW, None, one_time=False),
+        "auditor": add_account(book, "auditor", [AccessRole.AUDITOR], NOW, None, one_time=False),
     }
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(partnership), host="127.0.0.1", port=port, log_level="error"))

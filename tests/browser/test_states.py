@@ -64,6 +64,22 @@ def session_ended(page: Page, site: Site) -> None:
     assert "15 minutes" in page.inner_text("main")
 
 
+def who_looked(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/audit")
+    page.fill("#caller", "auditor")
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_load_state()
+    for opened in page.locator("main summary").all():
+        opened.click()
+
+
+def who_looked_amiss(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/audit")
+    page.fill("#from", "in spring")
+    page.get_by_role("button", name="Show these").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 def no_reason_given(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/purpose")
     page.evaluate("for (const one of document.querySelectorAll('input[type=radio]')) one.checked = false")
@@ -95,6 +111,12 @@ STATES: dict[str, tuple[str, Callable[[Page, Site], None]]] = {
     "own cases": ("priya", goto("/")),
     "own child": ("priya", goto("/people/CHILD/adults")),
     "steward": ("steward", goto("/")),
+    "auditor": ("auditor", goto("/")),
+    "who looked": ("auditor", who_looked),
+    "who looked, amiss": ("auditor", who_looked_amiss),
+    "tour": ("assessment", goto("/help/tour")),
+    "tour for a steward": ("steward", goto("/help/tour")),
+    "accessibility": ("assessment", goto("/accessibility")),
     "deliveries": ("steward", goto("/deliveries")),
     "no people for a steward": ("steward", goto("/people/CHILD")),
     "wrong password": ("assessment", wrong_password),
