@@ -68,6 +68,8 @@ ARGUMENTS: Mapping[str, str] = {
     "after": "The next part",
     "about": "The choice of whom it is about",
     "by": "The choice of order",
+    "category": "The choice of kind",
+    "seen": "The choice of child seen",
 }
 SEXES: Mapping[str, str] = {"M": "Male", "F": "Female", "U": "Not stated"}
 

@@ -82,16 +82,17 @@ class Choice:
     count: int
 
 
-def agencies_of(entries: Iterable[Entry]) -> list[Choice]:
-    """The agencies that recorded any of the entries, by name."""
-    held: dict[str, Agency] = {}
+def agencies_of(entries: Iterable[Entry], known: Iterable[Agency], chosen: str) -> list[Choice]:
+    """The agencies that recorded any of the entries, by name; the one chosen, though it recorded none."""
+    held = {agency.id: agency for agency in known if agency.id == chosen}
     counted: dict[str, int] = {}
     for entry in entries:
         for agency in (entry.agency, *entry.also_recorded_by):
             held[agency.id] = agency
             counted[agency.id] = counted.get(agency.id, 0) + 1
     return [
-        Choice(one.id, one.name, counted[one.id]) for one in sorted(held.values(), key=lambda one: (one.name, one.id))
+        Choice(one.id, one.name, counted.get(one.id, 0))
+        for one in sorted(held.values(), key=lambda one: (one.name, one.id))
     ]
 
 

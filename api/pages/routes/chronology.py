@@ -122,14 +122,18 @@ def chronology(
         About(person, dates, whole.asked),
         found=shown,
         picture=show_chart(chart) if kept.entries else None,
-        lines=list(lines_of(shown, start)),
+        lines=list(lines_of(shown, start)) if kept.entries or not filters.pairs else [],
         silences=silences_of(kept),
         choices=[
             {"text": text, "current": code == part.about, "href": path + to_query((*dates.pairs, ("about", code)))}
             for code, (text, _) in WHOSE.items()
         ],
         filters=filters,
-        filtering=(agencies_of(whole.entries), categories_of(whole.entries), seen_of(whole.entries)),
+        filtering=(
+            agencies_of(whole.entries, whole.asked.known_to, filters.agency),
+            categories_of(whole.entries),
+            seen_of(whole.entries),
+        ),
         left_out=whole.total - kept.total,
         everything=path + to_query((*dates.pairs, *part.pairs)),
         extra_pairs=(*part.pairs, *filters.pairs),
