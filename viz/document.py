@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 MARKING = "OFFICIAL-SENSITIVE"
+APPENDIX = "appendix"
+"""The page of a part that is none: evidence, feeds. It asks nothing, so nothing is missing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Document:
     - `page`: its name in addresses; `day`: the day it is about; `made_at`: UTC. Files are named and dated by these.
     - `stamp`: what the page stands on, as pairs of words; `lead`: the sentences the page begins with; `blanks`: what is
       not here.
+    - `parts`: the pages a file of several is made of, each with its own sentences, pictures, tables and blanks.
     """
 
     page: str
@@ -56,6 +59,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     blanks: tuple[str, ...] = ()
     marking: str = MARKING
+    parts: tuple[Document, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -64,7 +68,17 @@ class Document:
 
     def texts(self) -> Iterator[str]:
         """Every text in it, in reading order."""
-        yield from (self.marking, self.heading, *self.lead)
+        yield from (self.marking, self.heading)
+        yield from self.own_texts()
+        for part in self.parts:
+            yield part.title
+            yield from part.own_texts()
+        for pair in self.stamp:
+            yield from pair
+
+    def own_texts(self) -> Iterator[str]:
+        """Those between heading and stamp, without those of its parts."""
+        yield from self.lead
         for picture in self.pictures:
             yield from (picture.alt, *picture.key)
         for table in self.tables:
@@ -72,5 +86,3 @@ class Document:
             for row in table.rows:
                 yield from row.cells
         yield from self.blanks
-        for pair in self.stamp:
-            yield from pair

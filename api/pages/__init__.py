@@ -7,6 +7,7 @@ from api.pages.responding import show_nobody, show_refusal
 from api.pages.routes import (
     adults,
     audit,
+    case_pack,
     changes,
     check,
     chronology,
@@ -31,6 +32,7 @@ routers = (
     start.router,
     search.router,
     person.router,
+    case_pack.router,
     exports.router,
     network.router,
     genogram.router,

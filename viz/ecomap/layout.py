@@ -17,14 +17,16 @@ CARD, PAD, GAP = 152, 8, 12
 HALF = 18
 """Half the width of a symbol."""
 EDGE = 20
-CORRIDOR = 48
+CORRIDOR = 40
 """Between the ring and the frame, where the lines run."""
 _SLOT = 128
 _BESIDE = 4
 """So many members side by side."""
 _INSIDE = 18
-_ABOVE = 0.26
-"""What part of the cards stands above, and what part below."""
+_SHEET = 267, 145
+"""The room of a sheet laid on its side, in millimetres."""
+_KEY = 130
+"""How high the key is below the drawing."""
 _LETTERS = int((CARD - 2 * PAD) / (TEXT * LETTER))
 _NAME_LINES = 3
 _LABEL_LINES = 3
@@ -77,35 +79,51 @@ class _Sides:
 
 def draw(view: View) -> Drawing:
     """The view laid out; the same for the same view."""
-    sides = _split(view.drawn)
     blocks = [_Block(place) for place in view.places]
-    frame_size = _frame_size(blocks)
-    across = max(frame_size[0], *(len(side) * (CARD + GAP) - GAP for side in (sides.top, sides.bottom)))
-    down = max(frame_size[1], *(_height_of(side) for side in (sides.left, sides.right)))
-    left = EDGE + (CARD + CORRIDOR if sides.left else 0)
+    size = _frame_size(blocks)
+    sides = _split(view.drawn, size)
+    across, down = _inside(sides, size)
     top = EDGE + (_highest(sides.top) + CORRIDOR if sides.top else 0)
-    middle = Box(left, top, left + across, top + down)
-    frame = _centred(middle, *frame_size)
+    middle = Box(EDGE, top, EDGE + across, top + down)
+    frame = _centred(middle, *size)
     cards = [
         *_row(sides.top, middle, bottom=middle.top - CORRIDOR),
-        *_column(sides.right, middle, left=middle.right + CORRIDOR),
+        *_column(sides.right, middle, left=middle.right - CARD),
         *_row(sides.bottom, middle, top=middle.bottom + CORRIDOR),
-        *_column(sides.left, middle, left=EDGE),
+        *_column(sides.left, middle, left=middle.left),
     ]
-    width = middle.right + (CORRIDOR + CARD if sides.right else 0) + EDGE
     height = middle.bottom + (CORRIDOR + _highest(sides.bottom) if sides.bottom else 0) + EDGE
-    lines = _lines(sides, {one.card.id: one.box for one in cards}, frame)
-    return Drawing(width, height, frame, tuple(_place_homes(blocks, frame)), tuple(cards), lines)
+    lines = _lines(sides, {one.card.id: one.box for one in cards}, frame, middle)
+    return Drawing(middle.right + EDGE, height, frame, tuple(_place_homes(blocks, frame)), tuple(cards), lines)
 
 
-def _split(cards: Sequence[Card]) -> _Sides:
-    """Clockwise: above from the left, at the right downwards, below from the right, at the left upwards."""
+def _split(cards: Sequence[Card], frame: tuple[int, int]) -> _Sides:
+    """The cards on four sides so that the drawing is as large as can be on a sheet laid on its side."""
     count = len(cards)
-    above = ceil(count * _ABOVE)
-    below = min(above, count - above)
-    beside = ceil((count - above - below) / 2)
+    ways = [_sides(cards, above) for above in range(ceil(count / 4), ceil(count / 2) + 1)]
+    return max(ways, key=lambda sides: (round(_scale(sides, frame), 3), -len(sides.top)))
+
+
+def _sides(cards: Sequence[Card], above: int) -> _Sides:
+    """Clockwise: above from the left, at the right downwards, below from the right, at the left upwards."""
+    below = min(above, len(cards) - above)
+    beside = ceil((len(cards) - above - below) / 2)
     right, rest = cards[above : above + beside], cards[above + beside :]
     return _Sides(tuple(cards[:above]), tuple(right), tuple(rest[:below][::-1]), tuple(rest[below:][::-1]))
+
+
+def _scale(sides: _Sides, frame: tuple[int, int]) -> float:
+    """How large the drawing comes out on the sheet, with its key below it."""
+    across, down = _inside(sides, frame)
+    rows = sum(_highest(side) + CORRIDOR for side in (sides.top, sides.bottom) if side)
+    return min(_SHEET[0] / (across + 2 * EDGE), _SHEET[1] / (down + rows + 2 * EDGE + _KEY))
+
+
+def _inside(sides: _Sides, frame: tuple[int, int]) -> tuple[int, int]:
+    """How wide the whole is, and how high what lies between the rows."""
+    beside = 2 * (CARD + CORRIDOR) if sides.right else 0
+    rows = (len(side) * (CARD + GAP) - GAP for side in (sides.top, sides.bottom))
+    return max(frame[0] + beside, *rows), max(frame[1], *(_height_of(side) for side in (sides.left, sides.right)))
 
 
 def _row(cards: Sequence[Card], middle: Box, *, top: int | None = None, bottom: int | None = None) -> list[Written]:
@@ -131,13 +149,18 @@ def _column(cards: Sequence[Card], middle: Box, *, left: int) -> list[Written]:
     return found
 
 
-def _lines(sides: _Sides, boxes: Mapping[str, Box], frame: Box) -> dict[str, tuple[Point, Point]]:
-    """From each card to the frame; in the order of the cards, so that no line crosses another."""
+def _lines(sides: _Sides, boxes: Mapping[str, Box], frame: Box, middle: Box) -> dict[str, tuple[Point, Point]]:
+    """From each card to the frame; in the order of the cards, so that no line crosses another.
+
+    A card over a column begins its line where the column ends.
+    """
+    inner = middle.left + (CARD if sides.left else 0), middle.right - (CARD if sides.right else 0)
     found: dict[str, tuple[Point, Point]] = {}
     for cards, y, is_above in ((sides.top, frame.top, True), (sides.bottom, frame.bottom, False)):
         for card, x in zip(cards, _along(frame.left, frame.right, len(cards)), strict=True):
             box = boxes[card.id]
-            found[card.id] = ((box.left + box.right) // 2, box.bottom if is_above else box.top), (x, y)
+            start = min(max((box.left + box.right) // 2, min(inner[0], box.right - PAD)), max(inner[1], box.left + PAD))
+            found[card.id] = (start, box.bottom if is_above else box.top), (x, y)
     for cards, x, is_left in ((sides.left, frame.left, True), (sides.right, frame.right, False)):
         for card, y in zip(cards, _along(frame.top, frame.bottom, len(cards)), strict=True):
             box = boxes[card.id]

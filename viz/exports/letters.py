@@ -109,6 +109,7 @@ def _changed(document: Document, change: Callable[[str], str]) -> Document:
         pictures=tuple(_picture(picture, change) for picture in document.pictures),
         tables=tuple(_table(table, change) for table in document.tables),
         blanks=_each(document.blanks, change),
+        parts=tuple(_changed(part, change) for part in document.parts),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from viz.document import Document, Table
+from viz.document import APPENDIX, Document, Table
 from viz.exports.letters import FONT, FONT_FOLDER, with_font_letters
 
 TEMPLATE = Path(__file__).parent / "page.typ"
@@ -64,14 +64,37 @@ def _compile(document: Document, *, one_page: bool) -> bytes:
 
 
 def _as_data(document: Document, *, one_page: bool) -> dict[str, object]:
-    stamp = dict(document.stamp)
     return {
         "font": FONT,
         "one_page": one_page,
-        "wide": any(len(table.columns) > MANY_COLUMNS for table in document.tables) or bool(document.pictures),
+        "wide": is_wide(document),
         "heading": document.heading,
         "marking": document.marking,
-        "foot": f"{document.title}. Made by {stamp.get('Made by', '')}. Purpose: {stamp.get('Purpose', '')}.",
+        "foot": _foot(document),
+        "no_blanks": NO_BLANKS,
+        "stamp": document.stamp,
+        "parts": [_told(part) for part in document.parts],
+        **_told(document),
+    }
+
+
+def is_wide(document: Document) -> bool:
+    """Whether a document is laid on its side: it, or a part of it, has a picture or many columns."""
+    tables = any(len(table.columns) > MANY_COLUMNS for table in document.tables)
+    return tables or bool(document.pictures) or any(map(is_wide, document.parts))
+
+
+def _foot(document: Document) -> str:
+    """What stands below each page: in a file of several also the dates."""
+    stamp = dict(document.stamp)
+    dates = "; ".join(f"{name.lower()} {stamp[name]}" for name in ("As at", "Known at") if name in stamp)
+    dated = f" {dates[:1].upper()}{dates[1:]}." if document.parts and dates else ""
+    return f"{document.title}.{dated} Made by {stamp.get('Made by', '')}. Purpose: {stamp.get('Purpose', '')}."
+
+
+def _told(document: Document) -> dict[str, object]:
+    return {
+        "title": document.title,
         "lead": document.lead,
         "pictures": [{"svg": one.svg, "alt": one.alt, "key": one.key} for one in document.pictures],
         "tables": [
@@ -85,8 +108,7 @@ def _as_data(document: Document, *, one_page: bool) -> dict[str, object]:
             for table in document.tables
         ],
         "blanks": document.blanks,
-        "no_blanks": NO_BLANKS,
-        "stamp": document.stamp,
+        "says_blanks": document.page != APPENDIX,
     }
 
 

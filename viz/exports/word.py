@@ -15,11 +15,12 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from viz.document import Document, Picture, Row, Table
+from viz.document import APPENDIX, Document, Picture, Row, Table
+from viz.exports.contents import add_contents, mark
 from viz.exports.letters import with_plain_letters
 from viz.exports.packed import pack_again
 from viz.exports.picture import paint, size_of
-from viz.exports.typeset import MANY_COLUMNS, NO_BLANKS, widths_of
+from viz.exports.typeset import NO_BLANKS, is_wide, widths_of
 
 # Word lays out with the fonts of the machine that opens the file; this one is on all of them.
 FONT = "Arial"
@@ -34,35 +35,59 @@ def to_word(document: Document) -> bytes:
     file = docx.Document()
     across = _set_up(file, plain)
     file.add_heading(plain.heading, level=1)
-    for sentence in plain.lead:
-        file.add_paragraph(sentence)
-    for picture in plain.pictures:
-        _add_picture(file, picture, across)
-    for table in plain.tables:
-        file.add_heading(table.title, level=2)
-        if table.note:
-            file.add_paragraph(table.note)
-        if table.rows:
-            _add_table(file, table, across)
-    file.add_heading("What is not here", level=2)
-    for line in plain.blanks:
-        file.add_paragraph(line, style="List Bullet")
-    if not plain.blanks:
-        file.add_paragraph(NO_BLANKS)
-    file.add_heading("What this page stands on", level=2)
+    _tell(file, plain, across)
+    if not plain.parts:
+        _say_blanks(file, plain)
+    file.add_heading(f"What this {'file' if plain.parts else 'page'} stands on", level=2)
     _add_table(file, Table("", ("About", "What it is"), tuple(map(Row, plain.stamp))), across)
+    if plain.parts:
+        add_contents(file, plain.parts)
+        _add_parts(file, plain.parts, across)
     held = BytesIO()
     file.save(held)
     return pack_again(held.getvalue())
 
 
+def _tell(file: WordFile, document: Document, across: float) -> None:
+    """Sentences, pictures and tables."""
+    for sentence in document.lead:
+        file.add_paragraph(sentence)
+    for picture in document.pictures:
+        _add_picture(file, picture, across)
+    for table in document.tables:
+        file.add_heading(table.title, level=2)
+        if table.note:
+            file.add_paragraph(table.note)
+        if table.rows:
+            _add_table(file, table, across)
+
+
+def _say_blanks(file: WordFile, document: Document) -> None:
+    file.add_heading("What is not here", level=2)
+    for line in document.blanks:
+        file.add_paragraph(line, style="List Bullet")
+    if not document.blanks:
+        file.add_paragraph(NO_BLANKS)
+
+
+def _add_parts(file: WordFile, parts: Sequence[Document], across: float) -> None:
+    """Each page of a file of several on a sheet of its own, where the contents lead."""
+    for number, part in enumerate(parts, 1):
+        heading = file.add_heading(part.title, level=1)
+        heading.paragraph_format.page_break_before = True
+        mark(heading, number)
+        _tell(file, part, across)
+        if part.page != APPENDIX:
+            _say_blanks(file, part)
+
+
 def _set_up(file: WordFile, document: Document) -> float:
     """Paper, fonts, properties, marking and foot; gives how wide a line is, in centimetres."""
     section = file.sections[0]
-    is_wide = bool(document.pictures) or any(len(table.columns) > MANY_COLUMNS for table in document.tables)
+    on_its_side = is_wide(document)
     short, long = Cm(21.0), Cm(29.7)
-    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (long, short) if is_wide else (short, long)
+    section.orientation = WD_ORIENT.LANDSCAPE if on_its_side else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if on_its_side else (short, long)
     section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(1.8)
     for name, size in (("Normal", 10), ("Heading 1", 16), ("Heading 2", 12)):
@@ -81,7 +106,7 @@ def _set_up(file: WordFile, document: Document) -> float:
     says = "; ".join(f"{name}: {stamp[name]}" for name in ("As at", "Known at", "Made by", "Purpose") if name in stamp)
     _add_small(foot, f"{document.marking}. {document.title}. {says}. Page ")
     _add_field(foot, "PAGE")
-    return _ON_ITS_SIDE if is_wide else _UPRIGHT
+    return _ON_ITS_SIDE if on_its_side else _UPRIGHT
 
 
 def _take_fonts(properties: BaseOxmlElement) -> None:
