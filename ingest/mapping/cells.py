@@ -16,6 +16,7 @@ from ingest.tables.spec import CellType, Column
 NOT_AS_STATED = "date_not_as_stated"
 UNKNOWN_CODE = "unknown_code"
 _DATES = frozenset({CellType.DATE, CellType.MOMENT})
+_UNKNOWN = "not one of the codes the mapping translates"
 _NOTHING = pl.lit(None, pl.String)
 _ALWAYS, _NEVER = pl.lit(value=True), pl.lit(value=False)
 
@@ -101,18 +102,20 @@ def _first(readings: Sequence[Reading]) -> Reading:
 
 
 def _from_columns(cell: Cell, column: Column, stated: Stated) -> Reading:
-    sent = joined(cell.from_, cell.joined_with, parts_may_be_empty=cell.parts_may_be_empty)
+    sent = joined([pl.col(name) for name in cell.from_], cell.joined_with, parts_may_be_empty=cell.parts_may_be_empty)
     text = sent if cell.find is None else found(sent, cell.find, cell.write)
     formats = cell.dates or (stated.dates if column.type in _DATES else ())
     if formats:
         return _date(cell, text, sent, formats)
     codes = _codes_of(cell, column, stated)
-    return Reading(text, sent) if codes is None else _code(cell, text, sent, codes)
+    if codes is None:
+        return Reading(text, sent)
+    return (_listed if column.type is CellType.LIST else _code)(cell, text, sent, codes)
 
 
-def joined(columns: Sequence[str], separator: str, *, parts_may_be_empty: bool, escaped: bool = False) -> pl.Expr:
-    """The columns as one text; null where one is empty, or all are. Where `escaped`, different parts never make one text."""
-    parts = [pl.col(name) for name in columns]
+def joined(cells: Sequence[pl.Expr], separator: str, *, parts_may_be_empty: bool, escaped: bool = False) -> pl.Expr:
+    """The cells as one text; null where one is empty, or all are. Where `escaped`, different parts never make one text."""
+    parts = list(cells)
     if len(parts) == 1:
         return parts[0]
     if escaped:
@@ -125,7 +128,7 @@ def joined(columns: Sequence[str], separator: str, *, parts_may_be_empty: bool, 
     whole = pl.concat_str(
         [part.fill_null("") for part in parts] if escaped else parts, separator=separator, ignore_nulls=True
     )
-    return pl.when(pl.any_horizontal(pl.col(name).is_not_null() for name in columns)).then(whole)
+    return pl.when(pl.any_horizontal(cell.is_not_null() for cell in cells)).then(whole)
 
 
 def _date(cell: Cell, text: pl.Expr, sent: pl.Expr, formats: Sequence[str]) -> Reading:
@@ -146,10 +149,18 @@ def _codes_of(cell: Cell, column: Column, stated: Stated) -> Mapping[str, str] |
     return column.spellings or None
 
 
+def _listed(cell: Cell, text: pl.Expr, sent: pl.Expr, codes: Mapping[str, str]) -> Reading:
+    """The same for each code of a list."""
+    parts, one = text.str.split(";"), pl.element().str.strip_chars()
+    meaning = translated(one, codes)
+    misfit = Misfit(UNKNOWN_CODE, _UNKNOWN, parts.list.eval(meaning.is_null()).list.any(), cell.unknown)
+    known = pl.coalesce(meaning, one) if cell.unknown is Unfit.KEEP else meaning.drop_nulls()
+    return Reading(parts.list.eval(known).list.join(";"), sent, (misfit,))
+
+
 def _code(cell: Cell, text: pl.Expr, sent: pl.Expr, codes: Mapping[str, str]) -> Reading:
     meaning = translated(text, codes)
     if cell.codes is None:
         return Reading(pl.coalesce(meaning, text), sent)
-    sentence = "not one of the codes the mapping translates"
-    misfit = Misfit(UNKNOWN_CODE, sentence, text.is_not_null() & meaning.is_null(), cell.unknown)
+    misfit = Misfit(UNKNOWN_CODE, _UNKNOWN, text.is_not_null() & meaning.is_null(), cell.unknown)
     return Reading(pl.coalesce(meaning, text) if cell.unknown is Unfit.KEEP else meaning, sent, (misfit,))

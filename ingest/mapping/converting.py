@@ -118,7 +118,7 @@ class _Converting:
         self.warnings: list[CellWarning] = []
         self._plan = plan
         self._order = {place: nth for nth, place in enumerate(places)}
-        self._refs = {name: Refs(source) for name, source in sources.items()}
+        self._refs = {name: Refs(source, plan.dates) for name, source in sources.items()}
         self._makers: dict[tuple[Place, tuple[tuple[str, str], ...]], list[Maker]] = {}
         self._numbers: dict[tuple[Place, str], RowNumbers] = {}
         self._spool = spool

@@ -53,6 +53,8 @@ class Maker:
 
     def make(self, frame: pl.DataFrame, numbers: RowNumbers) -> tuple[pl.DataFrame, list[tuple[_Fault, int, int]]]:
         """The rows as `spool.columns_of` says, and (what, how often, first row) of cells left out or kept unfit."""
+        lowest = frame[LINE].min()
+        first = lowest if isinstance(lowest, int) else 0
         chosen = frame.filter(holds(self._rows.when, self._rows.unless))
         if self._rows.each is not None:
             parts = pl.col(self._rows.each).str.split(self._rows.parted_by)
@@ -60,7 +62,7 @@ class Maker:
             chosen = chosen.with_columns(pl.col(self._rows.each).str.strip_chars()).filter(
                 pl.col(self._rows.each) != ""
             )
-        chosen = chosen.with_columns(pl.Series(ROW, numbers.of(chosen[LINE]), pl.Int64))
+        chosen = chosen.with_columns(pl.Series(ROW, numbers.of(chosen[LINE], first), pl.Int64))
         return chosen.select(self._expressions()), list(self._let_pass(chosen))
 
     def _expressions(self) -> Iterator[pl.Expr]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from graph.errors import InputRefused
 
-_LINE_BITS, _COPY_BITS = 31, 22
+# Together 53 bits: a number that every reader of JSON holds exactly.
+_LINE_BITS, _COPY_BITS = 28, 15
 MOST_SOURCES = 1 << 10
 _COPIES = 1 << _COPY_BITS
 
@@ -37,9 +38,9 @@ class RowNumbers:
         self._file = file
         self._copies: dict[int, int] = {}
 
-    def of(self, lines: Iterable[int]) -> list[int]:
-        """A number for each row; lines come in ascending order from one call to the next."""
-        self._copies = {line: copies for line, copies in self._copies.items() if line == max(self._copies)}
+    def of(self, lines: Iterable[int], at_least: int) -> list[int]:
+        """A number for each row; no line before `at_least`, the first of a frame, comes again."""
+        self._copies = {line: copies for line, copies in self._copies.items() if line >= at_least}
         return [self._number(line) for line in lines]
 
     def _number(self, line: int) -> int:

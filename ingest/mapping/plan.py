@@ -87,13 +87,21 @@ def _check_dates(formats: Sequence[str]) -> None:
 
 
 class Ref(_Part):
-    """A reference made of several columns; `numbered`: rows that share it and say something else get #2, #3 …"""
+    """A reference made of several columns. `days`: those of them that are dates, so that one day is one reference
+    however it is written. `numbered`: rows that share it and say something else get #2, #3 …"""
 
     from_: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(alias="from", min_length=1)]
+    days: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     starts: str = ""
     joined_with: str = "|"
     parts_may_be_empty: bool = False
     numbered: bool = False
+
+    @model_validator(mode="after")
+    def _days_are_parts(self) -> Ref:
+        if unknown := sorted(set(self.days) - set(self.from_)):
+            raise ValueError(f"`days` names {', '.join(unknown)}, which `from` does not")
+        return self
 
 
 class Rows(_Part):

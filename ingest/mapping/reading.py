@@ -147,6 +147,8 @@ def _used_codes(plan: Plan, where: str) -> dict[str, Mapping[str, str]]:
 def _faults(plan: Plan) -> Iterator[str]:
     """What no part of the mapping can see alone: codes that are nowhere, dates whose format nobody states."""
     for name, source in plan.sources.items():
+        if any(ref.days for ref in source.refs.values()) and not (source.dates or plan.dates):
+            yield f"source {name}: say how the file writes dates, for example `dates: dd/mm/yyyy`"
         for rows in source.rows:
             columns = {column.name: column for column in TABLES[rows.into].columns}
             for target, cell in rows.cells.items():

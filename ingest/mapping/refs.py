@@ -8,6 +8,7 @@ import polars as pl
 
 from ingest.mapping.cells import joined
 from ingest.mapping.plan import Ref, Source
+from ingest.mapping.stated_dates import read_stated
 
 _SECOND = 2
 
@@ -15,7 +16,8 @@ _SECOND = 2
 class Refs:
     """The references of one source's rows, frame after frame. Rows that say the same share one; others are numbered."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, dates: Sequence[str]) -> None:
+        self._dates = source.dates or dates
         self._refs = source.refs
         self._columns = list(source.columns)
         self._seen: dict[str, dict[int, list[int]]] = {name: {} for name, ref in source.refs.items() if ref.numbered}
@@ -32,10 +34,14 @@ class Refs:
             made = made.drop("_number")
         return made
 
-    @staticmethod
-    def _made(ref: Ref) -> pl.Expr:
-        whole = joined(ref.from_, ref.joined_with, parts_may_be_empty=ref.parts_may_be_empty, escaped=True)
+    def _made(self, ref: Ref) -> pl.Expr:
+        parts = [self._part(name, ref) for name in ref.from_]
+        whole = joined(parts, ref.joined_with, parts_may_be_empty=ref.parts_may_be_empty, escaped=True)
         return pl.lit(ref.starts) + whole if ref.starts else whole
+
+    def _part(self, name: str, ref: Ref) -> pl.Expr:
+        cell = pl.col(name)
+        return pl.coalesce(read_stated(cell, self._dates), cell) if name in ref.days else cell
 
 
 def _numbers(rows: pl.DataFrame, refs: pl.Series, seen: dict[int, list[int]]) -> pl.Series:

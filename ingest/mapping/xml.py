@@ -12,6 +12,7 @@ from ingest.mapping.elements import Element, Growing, Path, to_path
 from ingest.opening.limits import MOST_CHARACTERS_IN_RECORD, MOST_DEPTH, MOST_HEADER_ELEMENTS
 
 _BLOCK = 65_536
+_FEWEST_LINES = 8
 
 
 @dataclass(slots=True)
@@ -26,7 +27,10 @@ class Outside:
 
 
 class _Reader:
-    """Takes what the parser finds; finished records wait in `done`."""
+    """Takes what the parser finds; finished records wait in `done`.
+
+    A file that is all on one line says nothing by its lines: there the number of the record stands for the line.
+    """
 
     def __init__(self, record: Path, file: str) -> None:
         self.done: list[Element] = []
@@ -36,6 +40,8 @@ class _Reader:
         self._way: list[str] = []
         self._growing = Growing(file)
         self._characters = 0
+        self._records = 0
+        self.numbers_records = False
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse_definitions
@@ -53,7 +59,9 @@ class _Reader:
             raise InputRefused(f"nests deeper than {MOST_DEPTH} elements", self._file)
         if self._growing.open or tuple(self._way) == self._record:
             said = {key.rpartition(":")[2].casefold(): value for key, value in attributes.items()}
-            self._growing.begin(Element(self._way[-1], self.parser.CurrentLineNumber, attributes=said))
+            self._records += not self._growing.open
+            line = self._records if self.numbers_records else self.parser.CurrentLineNumber
+            self._growing.begin(Element(self._way[-1], line, attributes=said))
 
     def _end(self, _name: str) -> None:
         self._way.pop()
@@ -113,6 +121,8 @@ def _fed(file: File, reader: _Reader) -> Iterator[None]:
     try:
         with file.open("rb") as stream:
             while block := stream.read(_BLOCK):
+                if block.count(b"\n") < _FEWEST_LINES and stream.tell() == _BLOCK:
+                    reader.numbers_records = True
                 reader.parser.Parse(block, False)
                 yield
             reader.parser.Parse(b"", True)
