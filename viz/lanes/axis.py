@@ -16,8 +16,9 @@ _APART = 76
 _YEAR = 12
 _SHORTEST = 28
 TICK_TEXT = 12
-BREAK, BESIDE_BREAK, LONG_QUIET, MOST_BREAKS = 124, 30, 730, 3
-"""Two years and more without anything may be drawn short, a month beside each end left as it is."""
+BREAK, BESIDE_BREAK, LONG_QUIET, MOST_BREAKS = 88, 30, 500, 5
+"""Over a year without anything may be drawn short, a month beside each end left as it is."""
+_WORTH = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Break:
 
     @property
     def label(self) -> str:
-        """`4 years shortened`."""
-        years = self.days * _YEAR // round(DAYS_IN_MONTH * _YEAR) // _YEAR
-        return f"{years} year{'' if years == 1 else 's'} shortened"
+        """`over 4 years`."""
+        years = max(int(self.days / (DAYS_IN_MONTH * _YEAR)), 1)
+        return f"over {years} year{'' if years == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _quiet(first: int, after: int, busy: Iterable[int], room: int) -> list[tuple
     long = [
         (start + BESIDE_BREAK, end - BESIDE_BREAK)
         for start, end in pairwise(days)
-        if end - start >= LONG_QUIET + 2 * BESIDE_BREAK and (end - start) * room > 2 * BREAK * (after - first)
+        if end - start >= LONG_QUIET + 2 * BESIDE_BREAK and (end - start) * room > _WORTH * BREAK * (after - first)
     ]
     return sorted(sorted(long, key=lambda one: (one[0] - one[1], one))[:MOST_BREAKS])
 

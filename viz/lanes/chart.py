@@ -65,6 +65,12 @@ class Silence:
     short: str
     says: str
 
+    @property
+    def shortest(self) -> str:
+        """`over 3 years` for `3 years 11 months`."""
+        parts = self.short.split()
+        return f"over {' '.join(parts[:2])}" if parts[2:] else self.short
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:

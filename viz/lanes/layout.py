@@ -19,6 +19,7 @@ MOST_ROWS, MOST_VAGUE, MOST_BANDS = 3, 2, 8
 _NAME_LINES, _NOTE_LINES = 2, 5
 _LONGEST_LABEL = 300
 _INSET = 2
+_EVEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,9 @@ class Drawn:
         return tuple(span for lane in self.lanes for span in lane.left_out)
 
 
-def draw(chart: Chart) -> Drawn:
-    """The chart laid out, lanes in their order."""
-    scale = Scale.over((chart.first, chart.after), (LEFT, RIGHT), busy_days(chart))
+def draw(chart: Chart, scale: Scale | None = None) -> Drawn:
+    """The chart laid out, lanes in their order; on an axis of its own, or one it shares with others."""
+    scale = scale or Scale.over((chart.first, chart.after), (LEFT, RIGHT), busy_days(chart))
     lanes: list[LaneAt] = []
     top = HEAD
     for lane in chart.lanes:
@@ -153,12 +154,13 @@ def draw(chart: Chart) -> Drawn:
 
 
 def busy_days(chart: Chart) -> set[int]:
-    """The days on which anything of a chart happens, begins or ends."""
+    """The days on which anything of a chart happens, begins or ends; all where ages are compared: nothing is drawn short."""
+    if chart.is_by_age:
+        return set(range(chart.first, chart.after, _EVEN))
     dated = [(mark.first, mark.after) for mark in chart.marks if mark.first is not None]
     edges = [edge for span in chart.spans for edge in (span.start, span.end) if edge]
     found = {day for first, after in dated for day in (first, after)}
     found |= {day for edge in edges for day in (edge.first, edge.after)}
-    found |= {0} if chart.is_by_age else set()
     return found | ({chart.now} if chart.now is not None else set()) | {lane.now for lane in chart.lanes if lane.now}
 
 
@@ -166,14 +168,15 @@ def draw_in_parts(chart: Chart, tallest: int) -> tuple[Drawn, ...]:
     """The same as several drawings, none higher than so much unless one lane is: for paper."""
     parts: list[list[Lane]] = []
     used = 0
-    for at in draw(chart).lanes:
+    whole = draw(chart)
+    for at in whole.lanes:
         high = at.bottom - at.top
         if not parts or HEAD + PAD + used + high > tallest:
             parts.append([])
             used = 0
         parts[-1].append(at.lane)
         used += high
-    return tuple(draw(_only(chart, lanes)) for lanes in parts)
+    return tuple(draw(_only(chart, lanes), whole.scale) for lanes in parts)
 
 
 def _only(chart: Chart, lanes: Iterable[Lane]) -> Chart:
@@ -320,7 +323,8 @@ class _Placing:
             top = self._y + packed.rows[item.id] * QUIET_ROW
             room = item.right - item.left - 2 * _INSET
             silence = by_id[item.id]
-            words = next((text for text in (silence.label, silence.short) if width_of(text, TEXT) <= room), "")
+            said = (silence.label, silence.short, silence.shortest)
+            words = next((text for text in said if width_of(text, TEXT) <= room), "")
             found.append(SilenceAt(silence, Box(item.left, top + 2, item.right, top + QUIET_ROW - 2), words))
         self._y += packed.count * QUIET_ROW
         return tuple(found)

@@ -12,7 +12,7 @@ from viz.style import INK, PAPER, QUIET
 FONT = "Arial, Helvetica, sans-serif"
 RULE, SILENT, BAR, SHORTENED = "#b1b4b6", "#f3f2f1", "#5694ca", "#f7f8f9"
 FADED = "0.45"
-_NARROW = 14
+_NARROW = 6
 _TITLE = "lanes"
 
 

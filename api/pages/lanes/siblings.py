@@ -110,7 +110,7 @@ def _episodes(life: Life, number: int, found: SiblingHistory) -> Iterator[Span]:
         if claim is None or claim.id in told or kind in MOMENTS:
             continue
         told.add(claim.id)
-        label = capital(plain(said(kind)))
+        label = "Another service" if kind == "other" else capital(plain(said(kind)))
         says = f"{label}, {entry.agency.name}: {period(claim.valid)}"
         yield span_of(Thing(f"{number}-{claim.id}", Stuff.EPISODE, label, says, href), claim.valid, found.asked.as_of)
 
