@@ -82,6 +82,7 @@ ABOUT = (
 )
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
 EXPORT = "/people/{person_id}/{page}.{ending}"
+PACK = "/people/{person_id}/case-pack.{ending}"
 PAGES = frozenset(
     {
         "/",
@@ -92,6 +93,7 @@ PAGES = frozenset(
         *IDENTITY,
         *(f"/people/{{person_id}}{ending}" for ending in ABOUT),
         EXPORT,
+        PACK,
     }
 )
 
@@ -242,6 +244,8 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
     for place, page in enumerate(sorted(EXPORTED_PAGES)):
         file = f"{page}.{ENDINGS[(family.number + place) % len(ENDINGS)]}"
         yield Request(EXPORT, "GET", f"/people/{hidden if place == 0 else family.child}/{file}{given}")
+    pack = f"case-pack.{('pdf', 'docx')[family.number % 2]}"
+    yield Request(PACK, "GET", f"/people/{family.child}/{pack}{given}")
     yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
     if not known_at:  # a search is as of now, and so is what is set aside
         typed = {"reason": "known", "until-day": "1", "until-month": "9", "until-year": "2024", "csrf": "form token"}
