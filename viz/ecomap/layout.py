@@ -23,7 +23,7 @@ _SLOT = 128
 _BESIDE = 4
 """So many members side by side."""
 _INSIDE = 18
-_SHEET = 267, 145
+_SHEET = 267, 138
 """The room of a sheet laid on its side, in millimetres."""
 _KEY = 130
 """How high the key is below the drawing."""

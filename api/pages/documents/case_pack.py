@@ -48,6 +48,7 @@ _NAMES: Mapping[str, str] = {
 }
 _FIRST = "adults"
 """Asked before the others: it refuses whoever is no child, and knows nobody who may not be known."""
+_RULES = "What each rule looks for"
 _CAUTION = (
     "It puts side by side what agencies recorded. It gives no score, ranks nobody, and never says that somebody is safe. "
     "Where nothing is recorded, each part says which kind of nothing it is."
@@ -86,11 +87,13 @@ def pack_document(request: Request, dates: DatesAsked, pack: Pack) -> Document:
     """The parts as one document, their evidence numbered as one, with one stamp."""
     documents = [_as_part(put_together(request, page, dates, told), told) for page, told in pack.told.items()]
     parts, evidence = number_as_one(documents)
+    rules = [table for part in parts for table in part.tables if table.title == _RULES]
+    parts = [replace(part, tables=tuple(table for table in part.tables if table not in rules)) for part in parts]
     cover = put_together(request, CASE_PACK, dates, _cover(pack))
     says = Table(
         "What each part says", ("Part", "In short"), tuple(Row((one.title, "\n".join(one.lead))) for one in documents)
     )
-    last = (*_evidence_part(cover, evidence), _feeds_part(cover, feeds(request)))
+    last = (*_evidence_part(cover, evidence), *_rules_part(cover, rules), _feeds_part(cover, feeds(request)))
     return replace(cover, stamp=tuple(_stamp(cover, pack)), tables=(says,), parts=(*parts, *last))
 
 
@@ -143,6 +146,14 @@ def _evidence_part(cover: Document, rows: Sequence[Row]) -> Iterator[Document]:
         note = "What agencies recorded, by the numbers the tables of all parts name."
         table = Table("What each number stands for", columns, tuple(rows), note)
         yield replace(cover, page=APPENDIX, title=EVIDENCE, lead=(), tables=(table,), stamp=())
+
+
+def _rules_part(cover: Document, rules: Sequence[Table]) -> Iterator[Document]:
+    """What the rules look for, behind what was found: it is the same for every child."""
+    if rules:
+        yield replace(
+            cover, page=APPENDIX, title="The rules behind the findings", lead=(), tables=tuple(rules), stamp=()
+        )
 
 
 def _feeds_part(cover: Document, given: Iterable[FeedAnswer]) -> Document:

@@ -48,7 +48,7 @@ def tell_ecomap(request: Request, person_id: str, dates: DatesAsked) -> Told | N
         tables=tuple(_tables(view, sources)),
         blanks=found.blanks,
         sources=sources,
-        pictures=(Picture(_for_file(drawing), f"Ecomap: {summary}", (COUNTED, NO_QUALITY)),),
+        pictures=(Picture(_for_file(drawing), f"Ecomap: {summary}", (f"{COUNTED} {NO_QUALITY}",)),),
     )
 
 
