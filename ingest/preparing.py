@@ -20,7 +20,7 @@ from ingest.delivery import DeliverySource, TableFile, delivery_id, find_tables,
 from ingest.landing import FrameWriter, Landing, whole_file
 from ingest.manifest import MANIFEST, Manifest, parse_manifest, to_manifest
 from ingest.mapping.asked import MappingAsked
-from ingest.mapping.converting import convert, places_in
+from ingest.mapping.converting import Task, convert, places_in
 from ingest.mapping.places import line_of
 from ingest.mapping.reading import find_mapping
 from ingest.mapping.sending import at_its_line, files_named, in_its_file, sent_rows
@@ -191,7 +191,7 @@ def _land_mapped(
 ) -> tuple[_Outcome, tuple[str, ...]]:
     """The tables made of files in another format, landed; the names of the files and sheets they are made of."""
     with TemporaryDirectory(prefix="kithmap-") as made:
-        conversion = convert(mapping.plan, mapping.part, sent.folder, Path(made))
+        conversion = convert(Task(mapping.plan, mapping.part, sent.folder, sent.manifest), Path(made))
         outcome = _Outcome(warnings=conversion.told, faults=conversion.faults)
         for table, finished in conversion.tables.items():
             origin = Origin(files_named(conversion.files_of(table)), sent.manifest.extracted_on)

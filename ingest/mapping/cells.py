@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from ingest.mapping.codes import YES_NO, is_one_of, translated
-from ingest.mapping.patterns import found
+from ingest.mapping.patterns import every, found
 from ingest.mapping.plan import Cell, Condition, Unfit
 from ingest.mapping.stated_dates import day_after, read_stated
 from ingest.tables.spec import CellType, Column
@@ -17,6 +17,7 @@ NOT_AS_STATED = "date_not_as_stated"
 UNKNOWN_CODE = "unknown_code"
 _DATES = frozenset({CellType.DATE, CellType.MOMENT})
 _UNKNOWN = "not one of the codes the mapping translates"
+_DAY_LENGTH = len("2024-03-31")
 _NOTHING = pl.lit(None, pl.String)
 _ALWAYS, _NEVER = pl.lit(value=True), pl.lit(value=False)
 
@@ -71,6 +72,10 @@ def read_cell(cell: Cell, column: Column, stated: Stated) -> Reading:
         # Of what the mapping says by itself only a marking is kept as sent: counts of closed rows are taken from it.
         marks = column.closes_to is not None
         reading = Reading(pl.lit(cell.text), pl.lit(cell.text) if marks else _NOTHING)
+    elif cell.parts:
+        reading = _parts(cell, [read_cell(one, column, stated) for one in cell.parts])
+    elif cell.sum_of:
+        reading = _sum(cell)
     elif cell.first:
         reading = _first([read_cell(one, column, stated) for one in cell.first])
     else:
@@ -101,16 +106,43 @@ def _first(readings: Sequence[Reading]) -> Reading:
     return Reading(value, pl.when(value.is_null()).then(stood).otherwise(sent), tuple(misfits))
 
 
+def _parts(cell: Cell, readings: Sequence[Reading]) -> Reading:
+    """The readings joined; what is empty is left out."""
+    value, sent = (
+        pl.concat_str(texts, separator=cell.joined_with, ignore_nulls=True)
+        for texts in ([one.value for one in readings], [one.sent for one in readings])
+    )
+    misfits = tuple(misfit for one in readings for misfit in one.misfits)
+    return Reading(pl.when(value != "").then(value), pl.when(sent != "").then(sent), misfits)
+
+
+def _sum(cell: Cell) -> Reading:
+    """The sum of the columns that hold counts; null where none does, the text as it stood where one is no count."""
+    texts = [pl.col(name) for name in cell.sum_of]
+    counts = [text.cast(pl.Int64, strict=False) for text in texts]
+    sent = pl.concat_str(texts, separator="+", ignore_nulls=True)
+    unreadable = pl.any_horizontal(
+        text.is_not_null() & count.is_null() for text, count in zip(texts, counts, strict=True)
+    )
+    added = pl.when(~pl.all_horizontal(text.is_null() for text in texts)).then(pl.sum_horizontal(counts))
+    return Reading(pl.when(unreadable).then(sent).otherwise(added.cast(pl.String)), pl.when(sent != "").then(sent))
+
+
 def _from_columns(cell: Cell, column: Column, stated: Stated) -> Reading:
     sent = joined([pl.col(name) for name in cell.from_], cell.joined_with, parts_may_be_empty=cell.parts_may_be_empty)
-    text = sent if cell.find is None else found(sent, cell.find, cell.write)
+    text = sent if cell.find is None else _found(cell, cell.find, sent)
     formats = cell.dates or (stated.dates if column.type in _DATES else ())
     if formats:
-        return _date(cell, text, sent, formats)
+        dated = _date(cell, text, sent, formats)
+        return replace(dated, value=dated.value.str.slice(0, _DAY_LENGTH)) if column.type is CellType.DATE else dated
     codes = _codes_of(cell, column, stated)
     if codes is None:
         return Reading(text, sent)
     return (_listed if column.type is CellType.LIST else _code)(cell, text, sent, codes)
+
+
+def _found(cell: Cell, find: str, sent: pl.Expr) -> pl.Expr:
+    return every(sent, find) if cell.every else found(sent, find, cell.write)
 
 
 def joined(cells: Sequence[pl.Expr], separator: str, *, parts_may_be_empty: bool, escaped: bool = False) -> pl.Expr:

@@ -10,7 +10,7 @@ YES_NO: Mapping[str, str] = {
     **dict.fromkeys(("y", "yes", "true", "t", "1"), "y"),
     **dict.fromkeys(("n", "no", "false", "f", "0"), "n"),
 }
-_LIST_PREFIX = r"^\(?[a-z0-9]{1,2}[).]\s+"
+_LIST_PREFIX = r"^\(?(?:[a-z]|[0-9]{1,3})[).]\s+"
 _SPLIT = r"^(?<code>[^:–-]+?)\s*(?::|\s[–-])\s*(?<words>.*)$"
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from graph.errors import InputRefused
 from ingest.checks.rules import UNKNOWN_COLUMN, UNKNOWN_TABLE
+from ingest.manifest import Manifest
 from ingest.mapping.cells import Stated
 from ingest.mapping.gathering import LINE, SURPLUS, Place, Read, find_places, is_source_file, read_places
 from ingest.mapping.making import Maker, warning_of
 from ingest.mapping.places import MOST_SOURCES, RowNumbers
-from ingest.mapping.plan import Plan, Source
+from ingest.mapping.plan import OF_DELIVERY, Plan, Source
 from ingest.mapping.refs import Refs
 from ingest.mapping.spool import Finished, Spool
 from ingest.quarantine import CellWarning, merge_warnings
@@ -74,21 +76,47 @@ def places_in(plan: Plan, part: str | None, path: Path) -> list[Place]:
     return places
 
 
-def convert(plan: Plan, part: str | None, path: Path, folder: Path) -> Conversion:
-    """The rows of our tables made of the files at a path, kept in `folder`. What cannot be read at all is in `faults`."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be converted: the files at a path, by one delivery of a mapping, as its manifest describes it."""
+
+    plan: Plan
+    part: str | None
+    path: Path
+    manifest: Manifest
+
+    @property
+    def constants(self) -> dict[str, str | None]:
+        """What rows may name besides their columns."""
+        covers = self.manifest.covers
+        days = (covers.from_, covers.to, self.manifest.extracted_on)
+        return dict(zip(OF_DELIVERY, (self.manifest.agency_name, *map(_day, days)), strict=True))
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _joined(sources: Mapping[str, Source]) -> set[str]:
+    return {rows.into for source in sources.values() for rows in source.rows if rows.joined}
+
+
+def convert(task: Task, folder: Path) -> Conversion:
+    """The rows of our tables made of files, kept in `folder`. What cannot be read at all is in `faults`."""
+    plan, part, path = task.plan, task.part, task.path
+    sources = plan.sources_of(part)
     try:
         places = places_in(plan, part, path)
         if not places:
             raise InputRefused(_nothing_to_read(plan, part), path.name)
-        with Spool(folder) as spool:
-            converting = _Converting(plan, plan.sources_of(part), places, spool)
+        with Spool(folder, _joined(sources)) as spool:
+            converting = _Converting(task, sources, places, spool)
             for read, frame in read_places(converting.sources, places):
                 converting.take(read, frame)
             tables = spool.finish()
     except InputRefused as fault:
         return Conversion(faults=(str(fault),))
-    read_files = {place.path for place in places}
-    unread = tuple(file.name for file in source_files(path) if file not in read_files)
+    unread = _unread(plan, path) if part == plan.parts[0] else ()
     told = [*converting.warnings, *_differing(tables)]
     reads, gives = tuple(converting.reads.values()), {name: _tables(one) for name, one in converting.sources.items()}
     return Conversion(tables, reads, tuple(merge_warnings(told)), unread, gives)
@@ -96,6 +124,13 @@ def convert(plan: Plan, part: str | None, path: Path, folder: Path) -> Conversio
 
 def _tables(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows.into for rows in source.rows))
+
+
+def _unread(plan: Plan, path: Path) -> tuple[str, ...]:
+    """The files that no source of the mapping reads; told once, with the first delivery."""
+    files = source_files(path)
+    read = {place.path for place in find_places(plan.sources, files)}
+    return tuple(file.name for file in files if file not in read)
 
 
 def _nothing_to_read(plan: Plan, part: str | None) -> str:
@@ -112,7 +147,9 @@ def _differing(tables: Mapping[str, Finished]) -> Iterator[CellWarning]:
 class _Converting:
     """The conversion while it runs."""
 
-    def __init__(self, plan: Plan, sources: Mapping[str, Source], places: Sequence[Place], spool: Spool) -> None:
+    def __init__(self, task: Task, sources: Mapping[str, Source], places: Sequence[Place], spool: Spool) -> None:
+        plan = task.plan
+        self._constants = [pl.lit(said, pl.String).alias(name) for name, said in task.constants.items()]
         self.sources = sources
         self.reads: dict[Place, Read] = {place: Read(place) for place in places}
         self.warnings: list[CellWarning] = []
@@ -127,6 +164,7 @@ class _Converting:
         """Makes the rows of a frame."""
         self.reads[read.place] = read
         frame = self._refs[read.place.source].added(_cleaned(frame, self._plan.nothing))
+        frame = frame.with_columns(self._constants)
         for maker in self._makers_of(read):
             made, let_pass = maker.make(frame, self._numbers_of(read.place, maker.table))
             self._spool.add(maker.table, made)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.errors import InputRefused
 
-_LIST_PREFIX = re.compile(r"^\s*\(?[a-z0-9]{1,2}[).]\s+", re.IGNORECASE)
+_LIST_PREFIX = re.compile(r"^\s*\(?([a-z]|[0-9]{1,3})[).]\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^\w*?]+|_+")
 
 

@@ -76,7 +76,7 @@ class Maker:
         return (made[name].cast(kind).alias(name) for name, kind in columns_of(self._spec).items())
 
     def _let_pass(self, chosen: pl.DataFrame) -> Iterator[tuple[_Fault, int, int]]:
-        passing = [fault for fault in self._faults if fault.misfit.becomes is not Unfit.QUARANTINE]
+        passing = [fault for fault in self._faults if fault.misfit.becomes in {Unfit.KEEP, Unfit.LEAVE_OUT}]
         if not passing or chosen.is_empty():
             return
         masks = chosen.select(ROW, *(fault.misfit.mask.alias(str(nth)) for nth, fault in enumerate(passing)))
@@ -98,7 +98,8 @@ def _heading(rows: Rows, name: str, headings: Mapping[str, str]) -> str:
     while cells:
         cell = cells.pop(0)
         named += [headings.get(column, column) for column in cell.from_]
-        cells += cell.first
+        named += [headings.get(column, column) for column in cell.sum_of]
+        cells += [*cell.first, *cell.parts]
     return ", ".join(dict.fromkeys(named)) or "the mapping"
 
 

@@ -28,6 +28,12 @@ def template_fault(find: str | None, template: str) -> str | None:
     return None
 
 
+def every(cell: pl.Expr, find: str) -> pl.Expr:
+    """Everything the pattern finds in a cell, as a list; null where it finds nothing."""
+    listed = cell.str.extract_all(find).list.join(";")
+    return pl.when(listed != "").then(listed)
+
+
 def found(cell: pl.Expr, find: str, write: str | None) -> pl.Expr:
     """What the pattern finds in a cell: its first group (the whole where it has none), or the template filled in.
 

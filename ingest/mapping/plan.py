@@ -13,15 +13,17 @@ from ingest.mapping.patterns import pattern_fault, template_fault
 from ingest.mapping.stated_dates import format_fault
 from ingest.tables.registry import TABLES
 
-ID = "@id"
+OF_DELIVERY = ("@agency_name", "@covers_from", "@covers_to", "@extracted_on")
+"""What every row may name besides its columns: what the delivery says of itself."""
 
 
 class Unfit(StrEnum):
-    """What becomes of a cell that does not fit what the mapping states."""
+    """What becomes of a cell that does not fit what the mapping states; `blank` leaves it out and says nothing."""
 
     QUARANTINE = "quarantine"
     LEAVE_OUT = "leave_out"
     KEEP = "keep"
+    BLANK = "blank"
 
 
 def _as_list(said: object) -> object:
@@ -49,16 +51,23 @@ class _Part(BaseModel):
 
 
 class Cell(_Part):
-    """Where a cell of a table comes from, and what is done to it."""
+    """Where a cell of a table comes from, and what is done to it.
+
+    `from`: a column, or several joined; `text`: always the same; `first`: the first of cells that says something;
+    `parts`: cells joined; `sum_of`: columns that hold counts. `every`: all that `find` finds, as a list.
+    """
 
     from_: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(alias="from")] = ()
     text: str | None = None
     first: tuple[Annotated[Cell, BeforeValidator(_as_cell)], ...] = ()
+    parts: tuple[Annotated[Cell, BeforeValidator(_as_cell)], ...] = ()
+    sum_of: tuple[str, ...] = ()
     joined_with: str = "|"
     parts_may_be_empty: bool = False
     when: Condition = Field(default_factory=dict)
     unless: Condition = Field(default_factory=dict)
     find: str | None = None
+    every: bool = False
     write: str | None = None
     codes: str | Codes | None = None
     unknown: Unfit = Unfit.KEEP
@@ -68,11 +77,9 @@ class Cell(_Part):
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Cell:
-        kinds = [name for name, said in (("from", self.from_), ("text", self.text), ("first", self.first)) if said]
+        kinds = [said for said in (self.from_, self.text, self.first, self.parts, self.sum_of) if said]
         if len(kinds) != 1:
-            raise ValueError(
-                "say where the cell comes from: one of `from` (columns), `text` (always the same), `first`"
-            )
+            raise ValueError("say where the cell comes from: one of `from`, `text`, `first`, `parts`, `sum_of`")
         if self.find is not None and (fault := pattern_fault(self.find)):
             raise ValueError(fault)
         if self.write is not None and (fault := template_fault(self.find, self.write)):
@@ -107,6 +114,7 @@ class Ref(_Part):
 class Rows(_Part):
     """Rows of one table, one for each row of the source, or for each part of a cell that holds a list.
 
+    `joined`: rows of this table that name one record, in whatever source, are one row.
     `fallback`: only where no other rows name the record; of several the lowest number counts.
     """
 
@@ -116,6 +124,7 @@ class Rows(_Part):
     each: str | None = None
     parted_by: str = ";"
     fallback: Annotated[int, Field(ge=0, le=9)] = 0
+    joined: bool = False
     cells: Mapping[str, Annotated[Cell, BeforeValidator(_as_cell)]] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -154,7 +163,7 @@ class Source(_Part):
         _check_dates(self.dates)
         if twice := sorted(set(self.columns) & set(self.refs)):
             raise ValueError(f"{', '.join(twice)} is both a column and a ref: give the ref another name")
-        known = set(self.columns) | set(self.refs)
+        known = set(self.columns) | set(self.refs) | set(OF_DELIVERY)
         named = [*self.needs, *(name for ref in self.refs.values() for name in ref.from_), *_names_in(self.rows)]
         if unknown := sorted(set(named) - known):
             raise ValueError(f"{', '.join(unknown)}: not among `columns` or `refs` of this source")
@@ -166,8 +175,8 @@ def _names_in(rows: Sequence[Rows]) -> list[str]:
     cells = [cell for row in rows for cell in row.cells.values()]
     while cells:
         cell = cells.pop()
-        named += [*cell.from_, *cell.when, *cell.unless]
-        cells += cell.first
+        named += [*cell.from_, *cell.sum_of, *cell.when, *cell.unless]
+        cells += [*cell.first, *cell.parts]
     return named
 
 

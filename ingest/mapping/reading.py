@@ -157,6 +157,8 @@ def _faults(plan: Plan) -> Iterator[str]:
                 for one in _cells(cell):
                     if isinstance(one.codes, str) and one.codes not in plan.codes:
                         yield f"{where}: there are no codes called {one.codes}: add them under `codes`"
+                    if one.every and one.find is None:
+                        yield f"{where}: `every` is for all that `find` finds: give `find` too"
                     if is_date and one.from_ and not _formats(plan, source, one):
                         yield f"{where}: say how the file writes dates, for example `dates: dd/mm/yyyy`"
 
@@ -167,5 +169,5 @@ def _formats(plan: Plan, source: Source, cell: Cell) -> Sequence[str]:
 
 def _cells(cell: Cell) -> Iterator[Cell]:
     yield cell
-    for one in cell.first:
+    for one in (*cell.first, *cell.parts):
         yield from _cells(one)

@@ -36,7 +36,9 @@ def in_its_file(row: QuarantinedRow, sources: Sequence[str]) -> QuarantinedRow:
 
 
 def at_its_line(warning: CellWarning, sources: Sequence[str]) -> CellWarning:
-    """The warning with the file and line of the first cell it is about."""
+    """The warning with the file and line of the first cell it is about; one about a heading has both already."""
+    if warning.first_line <= 1:
+        return warning
     file = file_of(warning.first_line, sources, warning.file)
     return replace(warning, file=file, first_line=line_of(warning.first_line))
 

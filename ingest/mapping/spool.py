@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ingest.landing import FrameWriter
 from ingest.tables.registry import TABLES
-from ingest.tables.spec import TableSpec
+from ingest.tables.spec import CellType, TableSpec
 
 ROW = "_row"
 SENT = "="
@@ -21,6 +21,7 @@ FAULT = ("_fault_column", "_fault_rule", "_fault_sent", "_fault_message")
 FALLBACK = "_fallback"
 ONE_ROW_A_RECORD = frozenset({"people", "households", "professionals", "agencies"})
 _ROWS_AT_ONCE = 65_536
+_LISTS = frozenset({CellType.LIST, CellType.SCHEMED})
 _CLOSED_FIRST = {"sealed": 0, "restricted": 1, "open": 2}
 
 
@@ -41,8 +42,9 @@ class Finished:
 class Spool:
     """Made rows on disk, a file a table."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, joined: Collection[str] = ()) -> None:
         self._folder = folder
+        self._joined = ONE_ROW_A_RECORD | set(joined)
         self._writers: dict[str, FrameWriter] = {}
         self._stack = ExitStack()
 
@@ -61,13 +63,13 @@ class Spool:
         self._stack.close()
 
     def finish(self) -> dict[str, Finished]:
-        """The file of each table, whole: of people, households, professionals and agencies one row a record."""
+        """The file of each table, whole: of people, households, professionals, agencies, joined ones one row a record."""
         self._stack.close()
         return {table: self._finished(table) for table in sorted(self._writers)}
 
     def _finished(self, table: str) -> Finished:
         made = self._folder / f"{table}.made.parquet"
-        if table not in ONE_ROW_A_RECORD:
+        if table not in self._joined:
             return Finished(made)
         whole, spec = self._folder / f"{table}.parquet", TABLES[table]
         counted = counting(spec, pl.read_parquet(made))
@@ -103,6 +105,8 @@ def one_a_record(spec: TableSpec, made: pl.DataFrame) -> pl.DataFrame:
 def _said(spec: TableSpec, name: str) -> pl.Expr:
     cell = pl.col(name).drop_nulls()
     column = next(column for column in spec.columns if column.name == name)
+    if column.type in _LISTS:
+        return cell.unique(maintain_order=True).str.join(";").replace("", None)
     if column.closes_to is None:
         return cell.first()
     if name == "sensitivity":
@@ -119,7 +123,8 @@ def differing(spec: TableSpec, made: pl.DataFrame) -> Iterator[tuple[str, int, i
     """(column, how many records, first row) where good rows about one record say different things."""
     key = spec.key[0]
     good = made.filter(pl.col(FAULT[1]).is_null() & pl.col(key).is_not_null())
-    names = [name for name in spec.names if name != key and good[name].null_count() < good.height]
+    single = [column.name for column in spec.columns if column.type not in _LISTS and column.name != key]
+    names = [name for name in single if good[name].null_count() < good.height]
     told = good.group_by(key, maintain_order=True).agg(
         pl.col(ROW).first(), *(pl.col(name).drop_nulls().n_unique() for name in names)
     )
