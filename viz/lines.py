@@ -10,6 +10,7 @@ from typing import Protocol
 from graph.model.network import Edge, LinkKind
 from graph.model.people import Agency
 from viz.gathering import Together
+from viz.keeping import kept_layouts
 from viz.labels import LINE_TEXT, MARK_TEXT, alone, counted, line_words, room
 from viz.marking import Change, Tally
 from viz.placing import Spot
@@ -120,7 +121,8 @@ def draw_lines(
         drafts.append(_of_link(link, shared.pop(pair, None), initials, day))
     drafts += [_of_count(count, initials) for count in shared.values()]
     spots = {mark.id: mark.spot for mark in marks}
-    routes = route([draft.wanted for draft in drafts], spots, {mark.id: boxes_of(mark) for mark in marks})
+    wanted, filled = [draft.wanted for draft in drafts], {mark.id: boxes_of(mark) for mark in marks}
+    routes = kept_layouts().once((wanted, spots, filled), lambda: route(wanted, spots, filled))
     return tuple(
         Line(
             id=draft.wanted.id,

@@ -117,6 +117,21 @@ def place(network: Network, around: str, ground: Ground = PLAIN) -> Placed:
     return Placed(dict(sorted(grid.spots.items())), tuple(sorted(grid.areas, key=lambda area: area.household)))
 
 
+def made_of(network: Network, around: str, ground: Ground) -> tuple[object, ...]:
+    """Everything that decides where things stand, to know a layout again by."""
+    nodes = [
+        (node.id, node.kind, person and (person.is_child, person.date_of_birth, person.expected_birth))
+        for node in network.nodes
+        for person in (node.person,)
+    ]
+    edges = [
+        (edge.id, edge.source, edge.target, edge.kind, edge.label, edge.status, len(edge.agencies), edge.valid)
+        for edge in network.edges
+    ]
+    held = (sorted(ground.below.items()), sorted(ground.gone), sorted(ground.waves.items()))
+    return (around, network.asked.as_of, nodes, edges, held)
+
+
 def _height(blocks: Sequence[Block]) -> int:
     rows = [row for block in blocks for row in block.rows]
     return max(rows, default=0) - min(rows, default=0) + 1

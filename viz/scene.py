@@ -13,6 +13,7 @@ from graph.model.network import Edge, Network, Node
 from graph.model.people import Agency
 from viz.gathering import Gathered, Happening, Together, event_of, gather, other_end
 from viz.homes import homes_of
+from viz.keeping import kept_layouts
 from viz.labels import (
     ADDRESS_LINES,
     MARK_TEXT,
@@ -28,7 +29,7 @@ from viz.labels import (
 from viz.lines import Line, Link, draw_lines
 from viz.marking import UNMARKED, Change, Marks, Tally, tally
 from viz.naming import age_of, holders_of, link_says, name_of, names_in, part_says, said_by, shares_says
-from viz.placing import Area, Ground, Spot, place
+from viz.placing import Area, Ground, Spot, made_of, place
 from viz.standing import doubts, is_over
 from viz.style import DETAILS, EVENT, HOUSEHOLD, LINKS, PERSON, Shape, code_of, place_word, shape_of, size_of, word_of
 
@@ -285,7 +286,8 @@ def _items(network: Network, around: str, facts: _Facts) -> tuple[tuple[Item, ..
     nodes = sorted((node for node in network.nodes if node.kind != EVENT), key=order)
     under = {node.id: _under(node, facts, network.asked.as_of) for node in nodes}
     below = {id_: room(lines, MARK_TEXT)[1] for id_, lines in under.items()}
-    placed = place(network, around, Ground(below, facts.marks.gone, _waves(network, facts.marks)))
+    ground = Ground(below, facts.marks.gone, _waves(network, facts.marks))
+    placed = kept_layouts().once(made_of(network, around, ground), lambda: place(network, around, ground))
     items = tuple(
         replace(
             _item(_listed_as(node, facts.names), number, placed.spots[node.id], under[node.id], node.id == around),
