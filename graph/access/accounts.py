@@ -72,6 +72,14 @@ class GrantRecord:
     ended_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GrantEnded:
+    """That a grant was ended before its day."""
+
+    id: str
+    at: datetime
+
+
 class AccountBook(Protocol):
     """Local accounts by name."""
 

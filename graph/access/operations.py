@@ -11,6 +11,11 @@ _AREA = frozenset({AccessRole.ANALYST, AccessRole.STEWARD})
 _STEWARD = frozenset({AccessRole.STEWARD})
 _DELIVERIES = frozenset({AccessRole.STEWARD, AccessRole.ADMIN})
 _ANYONE = frozenset(AccessRole)
+_REVIEWERS = frozenset({AccessRole.AUDITOR, AccessRole.MANAGER})
+
+BREAK_GLASS, CLAIM_RELATIONSHIP = "breakGlass", "claimRelationship"
+OPENINGS = frozenset({BREAK_GLASS, CLAIM_RELATIONSHIP})
+"""Root fields that open what was closed to the caller; their answer shows nobody."""
 
 QUESTIONS_ABOUT_PEOPLE = frozenset(
     {
@@ -47,6 +52,9 @@ ROOT_FIELDS: Mapping[str, frozenset[AccessRole]] = {
     "identityQueue": _STEWARD,
     "judge": _STEWARD,
     "undoJudgement": _STEWARD,
+    BREAK_GLASS: _ABOUT_PEOPLE,
+    # Whoever may look at any child of the area has no relationship to claim.
+    CLAIM_RELATIONSHIP: frozenset({AccessRole.PRACTITIONER, AccessRole.MANAGER}),
 }
 REPORTS: Mapping[str, frozenset[AccessRole]] = {
     "report:identities": _STEWARD,
@@ -58,7 +66,10 @@ REPORTS: Mapping[str, frozenset[AccessRole]] = {
 }
 ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
     "accounts": frozenset({AccessRole.ADMIN}),
-    "audit": frozenset({AccessRole.AUDITOR}),
+    # A manager reads of the own team's accounts only: the question puts that into its search of the log.
+    "audit": _REVIEWERS,
+    "accessReview": _REVIEWERS,
+    "signOffAccess": frozenset({AccessRole.MANAGER}),
     "help": _ANYONE,
     "identityQuality": _STEWARD,
 }

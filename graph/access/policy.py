@@ -11,12 +11,14 @@ from datetime import date
 from enum import StrEnum
 
 from graph.access.caller import AccessRole, Caller
-from graph.access.operations import is_about_people, roles_that_may
+from graph.access.opened import BrokenGlass
+from graph.access.operations import BREAK_GLASS, OPENINGS, is_about_people, roles_that_may
 from graph.access.purpose import PURPOSES, Depth, Purpose, roles_for
 from graph.access.visible import Grant, Visible
 from graph.errors import Forbidden
+from graph.model.claims import Marking
 
-POLICY_VERSION = "access-1"
+POLICY_VERSION = "access-2"
 
 
 class Anchor(StrEnum):
@@ -29,7 +31,8 @@ class Anchor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the ledger says about a caller today: open grants, the conflict list, children claimed within 14 days.
+    """What the ledger says about a caller now: open grants, the conflict list, children claimed within 14 days, glasses
+    broken within the hour.
 
     All are record ids: any record of the person. `newest` is the London day of the newest published delivery.
     """
@@ -38,6 +41,7 @@ class Standing:
     conflicts: frozenset[str] = field(default_factory=frozenset)
     claimed_children: frozenset[str] = field(default_factory=frozenset)
     newest: date | None = None
+    broken: tuple[BrokenGlass, ...] = ()
 
 
 NO_STANDING = Standing()
@@ -50,6 +54,7 @@ class Decision:
     - `visible`: the predicate of every read.
     - `anchor`: which people it may be about; under AROUND_MY_CHILDREN those around a child of `relationship`.
     - `denied`: people of the caller's conflict list (record ids), never shown or asked about, whatever else is open.
+    - `claimed_children`: those of claimed relationships and of broken glasses; `broken`: the glasses, to be said.
     """
 
     caller: Caller
@@ -62,6 +67,7 @@ class Decision:
     denied: frozenset[str]
     claimed_children: frozenset[str]
     newest: date | None
+    broken: tuple[BrokenGlass, ...] = ()
     version: str = POLICY_VERSION
 
 
@@ -74,7 +80,8 @@ def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing 
     roles = roles_for(caller, purpose) & roles_that_may(operation)
     if not roles:
         raise Forbidden("this is not open to you for this purpose")
-    anchor = _anchor(roles) if is_about_people(operation) else Anchor.NOBODY
+    anchor = _anchor(roles, operation)
+    broken = standing.broken if is_about_people(operation) else ()
     return Decision(
         caller=caller,
         purpose=purpose,
@@ -82,14 +89,24 @@ def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing 
         operation=operation,
         depth=PURPOSES[purpose.code].depth,
         anchor=anchor,
-        visible=_visible(caller, roles, anchor, standing),
+        visible=_opening(operation, standing) if operation in OPENINGS else _visible(caller, roles, anchor, standing),
         denied=standing.conflicts,
-        claimed_children=standing.claimed_children,
+        claimed_children=standing.claimed_children.union(glass.child for glass in broken),
         newest=standing.newest,
+        broken=broken,
     )
 
 
-def _anchor(roles: frozenset[AccessRole]) -> Anchor:
+def _opening(operation: str, standing: Standing) -> Visible:
+    """What is looked through to open something: no text; nobody sealed is there without a grant, none of the conflict list."""
+    return Visible(standing.grants, denied=standing.conflicts, restricted_too=operation == BREAK_GLASS)
+
+
+def _anchor(roles: frozenset[AccessRole], operation: str) -> Anchor:
+    if operation in OPENINGS:
+        return Anchor.ANY_CHILD_AND_AROUND
+    if not is_about_people(operation):
+        return Anchor.NOBODY
     if AccessRole.ASSESSMENT in roles:
         return Anchor.ANY_CHILD_AND_AROUND
     return Anchor.AROUND_MY_CHILDREN if roles & {AccessRole.PRACTITIONER, AccessRole.MANAGER} else Anchor.NOBODY
@@ -101,9 +118,14 @@ def _visible(caller: Caller, roles: frozenset[AccessRole], anchor: Anchor, stand
     else:
         own = frozenset({caller.agency})
     return Visible(
-        grants=frozenset() if anchor is Anchor.NOBODY else standing.grants,
+        grants=frozenset() if anchor is Anchor.NOBODY else standing.grants | _grants_of(standing.broken),
         detail_of=own,
         # Only the hub reads the detail of what others shared with its agency (access.md §1, the table's last column).
         detail_shared_with=caller.agency if AccessRole.ASSESSMENT in roles and own else None,
         denied=standing.conflicts,
     )
+
+
+def _grants_of(broken: tuple[BrokenGlass, ...]) -> frozenset[Grant]:
+    """What broken glasses open: `restricted`, and never more (access.md §3)."""
+    return frozenset(Grant(Marking.RESTRICTED, record) for glass in broken for record in glass.opens)

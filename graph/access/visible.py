@@ -27,6 +27,8 @@ class Visible:
     - `denied`: a claim about anyone here (any record id of a person) is left out, whatever else is open.
     - `detail_of`: the agencies whose free text (detail cells) may be read; `detail_shared_with`: also the detail of what
       was shared with this agency. `everything` is for sweeps that apply their own policy (verify, digest).
+    - `restricted_too`: what nothing but `restricted` closes is open, of whomever: for finding who is around a child whose
+      glass is broken, never for an answer.
     """
 
     grants: frozenset[Grant] = field(default_factory=frozenset)
@@ -34,6 +36,7 @@ class Visible:
     detail_shared_with: str | None = None
     everything: bool = False
     denied: frozenset[str] = field(default_factory=frozenset)
+    restricted_too: bool = False
 
 
 EVERYTHING = Visible(everything=True)

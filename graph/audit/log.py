@@ -15,18 +15,23 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from graph.access.accounts import GrantEnded, GrantRecord
+from graph.access.opened import AccessOpened, SignOff
 from graph.errors import AuditUnavailable, StoreUnavailable
 
 GENESIS = "0" * 64
 HEAD_EVERY_ENTRIES = 1_000
 HEAD_EVERY = timedelta(seconds=60)
+Beside = AccessOpened | SignOff | GrantRecord | GrantEnded
+"""What is kept with an entry or not at all: in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
     """What happened: who asked what, why, who was shown, whether anything was withheld, how it ended.
 
-    `holds`: the questions whose answers are in a file made of several.
+    `holds`: the questions whose answers are in a file made of several. `records`: every record the people shown were made
+    of then, so that who looked is found by any of them, whoever they are judged to be later.
     """
 
     caller: str
@@ -40,6 +45,7 @@ class AuditEvent:
     outcome: str
     is_operator: bool = False
     holds: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class LooksWanted:
     """Which entries are wanted, newest first: at most `first`, with a sequence below `before`, in `[since, until)`.
 
     `records`: those that showed any of them; None for all, empty for none. `caller`, `operation`: empty for every one.
+    `callers`: those of these accounts; None for all, empty for none.
     """
 
     first: int
@@ -67,13 +74,14 @@ class LooksWanted:
     operation: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    callers: frozenset[str] | None = None
 
 
 class AuditStore(Protocol):
     """Keeps the chain. Appending is serialised over processes."""
 
-    def append(self, at: datetime, content: str, shown: Iterable[str]) -> AuditEntry:
-        """Writes the next entry of the chain."""
+    def append(self, at: datetime, content: str, shown: Iterable[str], beside: Beside | None = None, /) -> AuditEntry:
+        """Writes the next entry of the chain, and what goes with it."""
 
     def entries(self) -> Iterator[AuditEntry]:
         """Every entry, in order."""
@@ -106,11 +114,11 @@ class AuditLog:
     store: AuditStore
     head_file: Path
 
-    def append(self, event: AuditEvent, now: datetime) -> AuditEntry:
-        """Writes an entry. Raises AuditUnavailable when it can't be written: no entry, no data."""
+    def append(self, event: AuditEvent, now: datetime, beside: Beside | None = None) -> AuditEntry:
+        """Writes an entry, and in one transaction what goes with it. Raises AuditUnavailable: no entry, no data."""
         content = _written(asdict(event))
         try:
-            entry = self.store.append(now, content, event.shown)
+            entry = self.store.append(now, content, (*event.shown, *event.records), beside)
             self._keep_head(entry)
         except (StoreUnavailable, OSError):
             raise AuditUnavailable("the audit log can't be written, so nothing is answered") from None

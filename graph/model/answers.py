@@ -50,7 +50,7 @@ class PeriodAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AskedAnswer:
-    """What was asked, on what it stands, what is missing."""
+    """What was asked, on what it stands, what is missing. `opened_until`: seen under break-glass until then."""
 
     as_of: date
     known_at: datetime
@@ -60,6 +60,7 @@ class AskedAnswer:
     feeds_missing: tuple[str, ...] = ()
     withheld: bool = False
     as_of_is_newest_delivery: bool = False
+    opened_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Case:
     `claims` are all of them; `evidence` only those known to the agencies of `known_to`. Refuted claims are in both and
     support nothing: rules skip them by `supports`. `unjoining_details`: phones and the like of a place that is no private
     home, or of more people than rules.md §2 allows, in the case or not; the store keeps a place for no other detail.
+    `opened_until`: until when the reader sees somebody here under break-glass.
     """
 
     dates: Dates
@@ -59,6 +60,7 @@ class Case:
     withheld_by: tuple[str, ...] = ()
     withheld_people: tuple[tuple[str, str], ...] = ()
     unjoining_details: frozenset[str] = frozenset()
+    opened_until: datetime | None = None
 
     @cached_property
     def evidence(self) -> tuple[Claim, ...]:

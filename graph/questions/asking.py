@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from graph.access.caller import Caller
+from graph.access.opened import OpenedKind
+from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP
 from graph.access.purpose import Purpose
 from graph.errors import BadInput
 from graph.identity.judgements import Judgement
@@ -31,8 +33,10 @@ from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAns
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.looking import CaseFound, LooksAsked, LooksFound
 from graph.model.network import LinkKind, Network
+from graph.model.opening import GrantedAnswer, RefusedAnswer
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
+from graph.questions.access_opened import AccessAsked, open_access
 from graph.questions.adults import find_hidden_adults
 from graph.questions.asides import Asides
 from graph.questions.cases import find_cases
@@ -157,6 +161,7 @@ class Questions:
 
         def question(reading: Reading) -> None:
             reading.show(*gathered.shown)
+            reading.made_of.update(dict.fromkeys(gathered.shown, gathered.records))
             reading.withheld = gathered.withheld
 
         asking = Asking("casePack", self.purpose, export=export, holds=tuple(sorted({*gathered.asked} - _BESIDE)))
@@ -229,6 +234,17 @@ class Questions:
         proposed = self._ask("setAside", lambda reading: check_aside(reading, asked, self.asides, self.door.now()))
         self.asides.keep(proposed.aside)
         return proposed.finding
+
+    def break_glass(self, asked: AccessAsked) -> GrantedAnswer | RefusedAnswer:
+        """Until when `restricted`, and the child, are open to the caller; kept and told in one step with its entry."""
+        return self._open(BREAK_GLASS, OpenedKind.BREAK_GLASS, asked)
+
+    def claim_relationship(self, asked: AccessAsked) -> GrantedAnswer | RefusedAnswer:
+        """Until when the caller works with the child by their own word."""
+        return self._open(CLAIM_RELATIONSHIP, OpenedKind.CLAIMED_RELATIONSHIP, asked)
+
+    def _open(self, operation: str, kind: OpenedKind, asked: AccessAsked) -> GrantedAnswer | RefusedAnswer:
+        return self._ask(operation, lambda reading: open_access(reading, self.key, kind, asked, self.door.now()))
 
     def claim(self, claim: str) -> ClaimAnswer | None:
         """One claim."""

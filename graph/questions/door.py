@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from graph.access.caller import Caller
 from graph.access.policy import Anchor, Decision, Standing, decide
 from graph.access.purpose import Purpose
+from graph.audit.log import Beside
 from graph.deadline import OPERATION_SECONDS, seconds_left
 from graph.errors import KithmapError
 from graph.model.answers import NO_DATES, At, Window
@@ -20,7 +21,6 @@ from graph.store.port import GraphStore
 
 T = TypeVar("T")
 NO_WINDOW = Window()
-ANSWERED = "answered"
 HISTORIES = frozenset({"chronology", "professionalContacts", "siblingHistory"})
 """Questions about all of the past unless a window is asked for (rules.md §1)."""
 
@@ -55,11 +55,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a question, for the log: who was shown, whether anything was withheld, how it ended."""
+    """What became of a question, for the log: who was shown, whether anything was withheld, how it ended.
+
+    `records`: those the people shown are made of. `beside`: what is kept with the entry, or not at all.
+    """
 
     shown: frozenset[str]
     withheld: bool
     ended: str
+    records: frozenset[str] = frozenset()
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ class Door:
         except KithmapError as fault:
             self.record(decision, caller, asking, Outcome(frozenset(), withheld=False, ended=type(fault).__name__))
             raise
-        self.record(decision, caller, asking, Outcome(frozenset(reading.shown), reading.withheld, ANSWERED))
+        shown, records = frozenset(reading.shown), reading.records_shown
+        self.record(decision, caller, asking, Outcome(shown, reading.withheld, reading.ended, records, reading.beside))
         return answer
 
     def _open(self, caller: Caller, asking: Asking) -> tuple[Decision, Reading]:

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from graph.access.caller import Caller
 from graph.access.policy import Decision
-from graph.questions.door import ANSWERED, Asking, Outcome, Recorder
+from graph.questions.door import Asking, Outcome, Recorder
+from graph.questions.reading import ANSWERED
 
 T = TypeVar("T")
 
@@ -17,11 +18,12 @@ T = TypeVar("T")
 class Gathered:
     """Stands for the log while the questions of one file are asked; each still goes through its own door.
 
-    `shown` and `withheld` are those of all of them; `asked` their names. A question that is asked again is answered as
+    `shown`, `records` and `withheld` are those of all of them; `asked` their names. A question that is asked again is answered as
     it was. A refusal is an entry of its own, as it always is.
     """
 
     shown: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
     withheld: bool = False
     asked: list[str] = field(default_factory=list)
     _answers: dict[tuple[object, ...], object] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Gathered:
                 record(decision, caller, asking, result)
                 return
             self.shown |= result.shown
+            self.records |= result.records
             self.withheld = self.withheld or result.withheld
             self.asked.append(asking.operation)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from graph.access.as_sent import cells_to_show
 from graph.access.caller import Caller
+from graph.access.noticing import Sender, send_waiting
+from graph.access.opened import AccessOpened
 from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.purpose import Purpose
 from graph.access.relationship import people_worked_with, professional_records, team_records
@@ -22,6 +24,7 @@ from graph.model.ids import IdKey
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.people import Agency, EntityKind, Partnership
 from graph.model.period import london_day
+from graph.notices.files import NOTICES_FILE, FileSender
 from graph.questions.asides import Asides
 from graph.questions.asking import Questions, Relink
 from graph.questions.door import Asking, Door, Outcome
@@ -62,12 +65,18 @@ class Partnerships:
     key: IdKey
     now: Callable[[], datetime]
     relink: Relink = never_relinked
+    notices: Sender | None = None
     kept: KeptPartnership = field(default_factory=KeptPartnership, compare=False, repr=False)
 
     @property
     def audit(self) -> AuditLog:
         """The audit log."""
         return AuditLog(self.ledger.audit, self.data / HEAD_FILE)
+
+    @property
+    def sender(self) -> Sender:
+        """What sends notices: to a file in the data folder unless told otherwise."""
+        return self.notices or FileSender(self.data / NOTICES_FILE)
 
     @property
     def landing(self) -> Landing:
@@ -160,8 +169,11 @@ class Partnerships:
             outcome=result.ended,
             is_operator=caller.is_operator,
             holds=asking.holds,
+            records=tuple(sorted(result.records - result.shown)),
         )
-        self.audit.append(event, self.now())
+        self.audit.append(event, self.now(), result.beside)
+        if isinstance(result.beside, AccessOpened):
+            send_waiting(self.ledger.notices, self.sender, self.now())
 
     def list_deliveries(self, first: int, after: str | None) -> DeliveriesFound:
         """A page of deliveries, newest load first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from graph.access.policy import Anchor, Decision
+from graph.audit.log import Beside
 from graph.errors import BadInput
 from graph.family.contact import shared_contacts
 from graph.family.households import place
@@ -31,6 +32,9 @@ MOST_STEPS = 4
 CARER_STEPS = 2
 """Claims between a carer and the child: related, or at one event."""
 
+ANSWERED, REFUSED = "answered", "refused"
+"""How a question ends that no error ended."""
+
 RowsAsSent = Callable[[Sequence[Claim]], Mapping[str, str]]
 
 
@@ -44,7 +48,10 @@ def nobody_apart() -> Collection[frozenset[str]]:
 
 @dataclass
 class Reading:
-    """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows."""
+    """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows.
+
+    `beside`: what the question has kept with its audit entry; `ended`: how it ended, as the entry says.
+    """
 
     graph: GraphStore
     partnership: Partnership
@@ -57,6 +64,9 @@ class Reading:
     round_trips: int = 0
     shown: set[str] = field(default_factory=set)
     withheld: bool = False
+    ended: str = ANSWERED
+    beside: Beside | None = None
+    made_of: dict[str, set[str]] = field(default_factory=dict)
 
     def fetch(self, seeds: Sequence[str], steps: Sequence[Step], since: datetime | None = None) -> Fetched:
         """Claims around the seeds that this caller may see; with `since`, those held at any moment from then on."""
@@ -75,7 +85,9 @@ class Reading:
         people = tuple(dict.fromkeys(found for part in fetched for found in part.withheld_people))
         self.withheld = self.withheld or bool(withheld_by or people)
         case = build_case(tuple(claims.values()), tuple(members.values()), self.partnership, dates, withheld_by)
-        case = replace(case, withheld_people=people)
+        case = replace(case, withheld_people=people, opened_until=self._opened_until(case))
+        for record, entity in case.entity_of.items():
+            self.made_of.setdefault(entity, set()).add(record)
         return within_reach(case, self.children) if self.is_for_own_children else case
 
     def fetch_claim(self, claim_id: str) -> Fetched:
@@ -133,6 +145,19 @@ class Reading:
         """Notes who the answer shows, for the audit entry."""
         self.shown.update(people)
 
+    @property
+    def records_shown(self) -> frozenset[str]:
+        """Every record read of those the answer shows: whoever they are judged to be later, each leads to the look."""
+        return frozenset(self.shown).union(*(self.made_of.get(person, ()) for person in self.shown))
+
+    def _opened_until(self, case: Case) -> datetime | None:
+        """Until when a glass broken by the caller opens somebody of this case; None where it opens nobody here."""
+        if not self.decision.broken:
+            return None
+        named = case.entity_of.keys() | set(case.entity_of.values())
+        until = (glass.until for glass in self.decision.broken if not named.isdisjoint(glass.opens))
+        return max(until, default=None)
+
 
 def within_reach(case: Case, children: Collection[str]) -> Case:
     """What of a case is around these children: what is said of those near one, and of what they had a part in.
@@ -140,7 +165,7 @@ def within_reach(case: Case, children: Collection[str]) -> Case:
     A walk from someone at the edge leads on to people who are near no child of the caller's: of them only the name is
     told, where a claim about somebody near one names them.
     """
-    near = _people_shown_near(case, children)
+    near = people_shown_near(case, children)
     parts = {
         case.entity(end.record_id)
         for claim in case.claims
@@ -155,7 +180,7 @@ def within_reach(case: Case, children: Collection[str]) -> Case:
     return replace(case, claims=tuple(kept))
 
 
-def _people_shown_near(case: Case, children: Collection[str]) -> frozenset[str]:
+def people_shown_near(case: Case, children: Collection[str]) -> frozenset[str]:
     """Those within a step more than may be asked about, and whoever shares a phone, email or vehicle with one of them.
 
     What is told of a child goes that far: an event of a step-sibling has its people, a carer's phone its other holders.

@@ -64,6 +64,10 @@ class Telling:
     def _claims(self) -> dict[str, ClaimAnswer]:
         return {}
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
     def individual(self, entity: str) -> Individual:
         """The person of the case, worked out once."""
         found = self._individuals.get(entity)
@@ -132,8 +136,14 @@ class Telling:
         )
 
     def name_of(self, record_id: str) -> str:
-        """What a record stands for, named: a person, an address, an event's headline."""
+        """What a record stands for, named: a person, an address, an event's headline. Worked out once."""
         entity = self.case.entity(record_id)
+        found = self._names.get(entity)
+        if found is None:
+            found = self._names[entity] = self._find_name(entity)
+        return found
+
+    def _find_name(self, entity: str) -> str:
         for claim in self.case.all_about(entity):
             if self.case.entity(claim.record_id) != entity:
                 continue
@@ -249,6 +259,7 @@ class Telling:
             feeds_missing=missing_names(blank for blank in blanks if blank.kind in _FEED_BLANKS),
             withheld=bool(self.withheld()),
             as_of_is_newest_delivery=dates.as_of_is_newest_delivery,
+            opened_until=self.case.opened_until,
         )
 
     def withheld(self) -> tuple[Blank, ...]:

@@ -1,8 +1,8 @@
 """The texts of the embedded graph. Constants only: every value is bound.
 
 `HELD` and `VISIBLE` are the policy predicate (access.md §2) and the dates of the claim `c`; every read contains them.
-Parameters they take: :pub, :known, :known_since, :everything, :granted (JSON list of `marking|record id`), :denied (JSON list of
-records of people no claim may be about, NULL for none).
+Parameters they take: :pub, :known, :known_since, :everything, :restricted_too, :granted (JSON list of
+`marking|record id`), :denied (JSON list of records of people no claim may be about, NULL for none).
 `closings` is a JSON list of clauses, each `[how, key, key …]`: a claim is visible when every clause has a granted key.
 
 CROSS JOIN fixes the order of joining in SQLite: from the few records in hand outward, whatever the statistics say.
@@ -22,7 +22,7 @@ HELD = f"""
 """
 
 VISIBLE = """
-    (c.closings IS NULL OR :everything OR NOT EXISTS (
+    (c.closings IS NULL OR :everything OR (:restricted_too AND c.only_restricted) OR NOT EXISTS (
         SELECT 1 FROM json_each(c.closings) AS clause WHERE NOT EXISTS (
             SELECT 1 FROM json_each(clause.value) AS key
             WHERE key.value IN (SELECT value FROM json_each(:granted)))))

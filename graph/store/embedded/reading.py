@@ -31,6 +31,7 @@ class Reading:
             "known": known,
             "known_since": known if since is None else since,
             "everything": int(visible.everything),
+            "restricted_too": int(visible.restricted_too),
             "detail_of": to_json(sorted(visible.detail_of)),
             "shared_with": visible.detail_shared_with,
         }

@@ -11,6 +11,7 @@ from graph.store.ledger.audit import AuditChain
 from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.judgements import Judgements
+from graph.store.ledger.opened import Notices, Openings
 from graph.store.ledger.set_asides import SetAsides
 from graph.store.ledger.standing import Grants, Standings
 
@@ -67,6 +68,16 @@ class Ledger:
     def standings(self) -> Standings:
         """What stands about a caller."""
         return Standings(self.database)
+
+    @property
+    def openings(self) -> Openings:
+        """Glasses broken and relationships claimed."""
+        return Openings(self.database)
+
+    @property
+    def notices(self) -> Notices:
+        """What somebody has to be told of."""
+        return Notices(self.database)
 
     @property
     def set_asides(self) -> SetAsides:

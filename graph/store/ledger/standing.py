@@ -1,19 +1,20 @@
-"""Grants, conflicts and claimed relationships in the ledger, and what stands about a caller now."""
+"""Grants and conflicts in the ledger, and what stands about a caller now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from graph.access.accounts import GrantRecord
+from graph.access.accounts import GrantEnded, GrantRecord
 from graph.access.policy import Standing
 from graph.access.visible import Grant
 from graph.model.claims import Marking
 from graph.model.period import london_day
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import CLAIMED_RELATIONSHIPS, CONFLICTS, GRANTS
+from graph.store.ledger.opened import open_now
+from graph.store.ledger.tables import CONFLICTS, GRANTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,11 @@ class Grants:
 
     database: Database
 
-    def add(self, grant: GrantRecord) -> None:
-        """Keeps a grant."""
-        values = {
-            "id": grant.id,
-            "account": grant.account,
-            "marking": grant.marking.value,
-            "record_id": grant.record_id,
-            "until": grant.until,
-            "approvers": list(grant.approvers),
-            "created_at": grant.created_at,
-            "ended_at": grant.ended_at,
-        }
-        with self.database.writing() as connection:
-            connection.execute(insert(GRANTS).values(**values))
+    def find(self, grant_id: str) -> GrantRecord | None:
+        """One grant, ended ones too."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(GRANTS).where(GRANTS.c.id == grant_id)).mappings().first()
+        return _to_grant(row) if row else None
 
     def every(self) -> tuple[GrantRecord, ...]:
         """All grants, ended ones too, by account and time."""
@@ -43,11 +35,26 @@ class Grants:
             rows = connection.execute(select(GRANTS).order_by(GRANTS.c.account, GRANTS.c.created_at, GRANTS.c.id))
             return tuple(map(_to_grant, rows.mappings()))
 
-    def end(self, grant_id: str, now: datetime) -> bool:
-        """Ends a grant; False when there is no open one of that id."""
-        chosen = (GRANTS.c.id == grant_id) & GRANTS.c.ended_at.is_(None)
-        with self.database.writing() as connection:
-            return bool(connection.execute(update(GRANTS).where(chosen).values(ended_at=now)).rowcount)
+
+def keep_grant(connection: Connection, grant: GrantRecord) -> None:
+    """Keeps a grant, in the transaction of its audit entry."""
+    values = {
+        "id": grant.id,
+        "account": grant.account,
+        "marking": grant.marking.value,
+        "record_id": grant.record_id,
+        "until": grant.until,
+        "approvers": list(grant.approvers),
+        "created_at": grant.created_at,
+        "ended_at": grant.ended_at,
+    }
+    connection.execute(insert(GRANTS).values(**values))
+
+
+def end_grant(connection: Connection, ended: GrantEnded) -> None:
+    """Ends a grant that is open, in the transaction of its audit entry."""
+    chosen = (GRANTS.c.id == ended.id) & GRANTS.c.ended_at.is_(None)
+    connection.execute(update(GRANTS).where(chosen).values(ended_at=ended.at))
 
 
 def _to_grant(row: RowMapping) -> GrantRecord:
@@ -61,17 +68,14 @@ class Standings:
     database: Database
 
     def standing(self, account: str, now: datetime) -> Standing:
-        """Open grants, the conflict list and claimed children; the day of the newest delivery is the partnership's to say."""
+        """Open grants, the conflict list, what the caller opened; the day of the newest delivery is the partnership's to say."""
         today = london_day(now)
         open_grants = select(GRANTS.c.marking, GRANTS.c.record_id).where(
             GRANTS.c.account == account, GRANTS.c.ended_at.is_(None), GRANTS.c.until > today
         )
         conflicts = select(CONFLICTS.c.record_id).where(CONFLICTS.c.account == account)
-        claimed = select(CLAIMED_RELATIONSHIPS.c.record_id).where(
-            CLAIMED_RELATIONSHIPS.c.account == account, CLAIMED_RELATIONSHIPS.c.until > now
-        )
         with self.database.reading() as connection:
             grants = frozenset(Grant(Marking(marking), record) for marking, record in connection.execute(open_grants))
             denied = frozenset(connection.scalars(conflicts))
-            children = frozenset(connection.scalars(claimed))
-        return Standing(grants, denied, children)
+            children, broken = open_now(connection, account, now)
+        return Standing(grants, denied, children, broken=broken)

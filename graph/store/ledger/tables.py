@@ -179,16 +179,43 @@ CONFLICTS = Table(
     Column("created_at", Instant, nullable=False),
 )
 
-CLAIMED_RELATIONSHIPS = Table(
-    "claimed_relationships",
+# Glasses broken and relationships claimed: kept when over, so that it can be said who opened what, and who looked at it.
+OPENED_ACCESS = Table(
+    "opened_access",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("reference", String, primary_key=True),
+    Column("kind", String, nullable=False),
     Column("account", ForeignKey("accounts.name"), nullable=False),
-    Column("record_id", String, nullable=False),
+    Column("agency", String),
+    Column("child", String, nullable=False),
+    Column("category", String, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("opens", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     Column("until", Instant, nullable=False),
-    Index("claimed_relationships_by_account", "account"),
+    Column("sequence", ForeignKey("audit.sequence"), nullable=False),
+    Index("opened_access_by_account", "account", "until"),
+    Index("opened_access_by_time", "at", "reference"),
+)
+
+SIGN_OFFS = Table(
+    "access_sign_offs",
+    metadata,
+    Column("reference", ForeignKey("opened_access.reference"), primary_key=True),
+    Column("by", ForeignKey("accounts.name"), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# What somebody has to be told of, written with the entry it is about; it holds nothing but a reference.
+NOTICES = Table(
+    "notices",
+    metadata,
+    Column("reference", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Index("notices_by_sent_at", "sent_at"),
 )
 
 SET_ASIDES = Table(

@@ -27,7 +27,7 @@ _BY_THEN: LiteralString = """
 """
 HELD: LiteralString = PUBLISHED_CLAIM + _BY_THEN
 VISIBLE: LiteralString = """
-    ($everything OR c.closings IS NULL
+    ($everything OR c.closings IS NULL OR ($restricted_too AND c.only_restricted)
      OR all(clause IN c.closings WHERE any(key IN split(clause, ';') WHERE key IN granted)))
 """
 

@@ -200,6 +200,7 @@ def _predicate(known: int, visible: Visible, since: int | None = None) -> dict[s
         "known": known,
         "known_since": known if since is None else since,
         "everything": visible.everything,
+        "restricted_too": visible.restricted_too,
         "grants": sorted([grant.marking.value, grant.record_id] for grant in visible.grants),
         "detail_of": sorted(visible.detail_of),
         "shared_with": visible.detail_shared_with,
