@@ -242,7 +242,12 @@ def _people_of(case: Case, group: Sequence[Happening]) -> set[str]:
     """Whom it is about, and who had a part, as far as they are people of the case."""
     found = {held.about for held in group}
     found |= {person for held in group for part in held.others if (person := case.entity_at(part, Role.PERSON))}
-    return {person for person in found if case.descriptions(person, ClaimKind.PERSON)}
+    return {person for person in found if _is_person(case, person)}
+
+
+def _is_person(case: Case, entity: str) -> bool:
+    """Whether there is a row about somebody: asked for once, however much happened to them."""
+    return case.once(("is a person", entity), lambda: bool(case.descriptions(entity, ClaimKind.PERSON)))
 
 
 def _address(telling: Telling, held: Happening) -> str:
