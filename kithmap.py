@@ -24,12 +24,14 @@ from api.running import keep_out_of_collections, serve_forever
 from api.signin.accounts import add_first_accounts
 from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
+from api.signin.grants import grants
 from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
 from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, read_json, text_or_file
 from graph.errors import BadInput, KithmapError, WrongUse
 from graph.model.answers import At
 from graph.model.dates import known_at_end_of
+from graph.notices.settings import read_sender
 from graph.questions.applying import SHORT_WAIT, Applying
 from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report, rule_faults
@@ -53,6 +55,7 @@ from ingest.verifying import verify as verify_all
 SERVED = "kithmap:served_app"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
+app.add_typer(grants, name="grants")
 app.add_typer(mapping_commands, name="mapping")
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
@@ -113,7 +116,8 @@ def stores_of(context: typer.Context, *, must_exist: bool = True, is_rebuilt: bo
 def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
     """The partnership behind its door; who judges waits so long (None: to the end) until answers show it."""
     applying = Applying(lambda: apply_judgements(stores, Load(now())), wait)
-    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying)
+    sender = read_sender(stores.data, os.environ)
+    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender)
 
 
 def served_app() -> FastAPI:

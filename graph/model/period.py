@@ -159,6 +159,11 @@ def london_day(moment: datetime) -> date:
     return local.date()
 
 
+def today_in_london(now: datetime) -> date:
+    """The calendar day it is: at midnight the day that begins, for rights that end when their day begins."""
+    return now.astimezone(LONDON).date()
+
+
 def months_before(day: date, months: int) -> date:
     """The day `months` calendar months earlier, or the last day of that month when it is shorter."""
     index = day.year * 12 + day.month - 1 - months

@@ -11,7 +11,7 @@ from graph.access.accounts import GrantEnded, GrantRecord
 from graph.access.policy import Standing
 from graph.access.visible import Grant
 from graph.model.claims import Marking
-from graph.model.period import london_day
+from graph.model.period import today_in_london
 from graph.store.ledger.database import Database
 from graph.store.ledger.opened import open_now
 from graph.store.ledger.tables import CONFLICTS, GRANTS
@@ -69,7 +69,7 @@ class Standings:
 
     def standing(self, account: str, now: datetime) -> Standing:
         """Open grants, the conflict list, what the caller opened; the day of the newest delivery is the partnership's to say."""
-        today = london_day(now)
+        today = today_in_london(now)
         open_grants = select(GRANTS.c.marking, GRANTS.c.record_id).where(
             GRANTS.c.account == account, GRANTS.c.ended_at.is_(None), GRANTS.c.until > today
         )

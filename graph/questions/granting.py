@@ -1,0 +1,87 @@
+"""Grants given and ended, each with its entry of the audit log in one step (access.md §2)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from graph.access.accounts import GrantEnded, GrantRecord
+from graph.access.caller import AccessRole
+from graph.access.granting import GrantAsked, check_grant
+from graph.access.policy import POLICY_VERSION
+from graph.access.purpose import PurposeCode
+from graph.access.visible import EVERYTHING
+from graph.audit.log import AuditEvent, Beside
+from graph.errors import BadInput
+from graph.model.claims import ClaimKind
+from graph.model.period import today_in_london
+from graph.questions.opening import Partnerships
+
+ADDED, ENDED = "grants:add", "grants:end"
+
+
+def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecord:
+    """The grant as kept. Raises BadInput naming the option at fault; a refusal is an entry too.
+
+    `by`: the account that acts on this machine, where one is named; else the manager who approved it.
+    """
+    now = held.now()
+    accounts = {account.name: account for account in held.ledger.accounts.every()}
+    managers = (name for name in asked.approvers if name in accounts and AccessRole.MANAGER in accounts[name].roles)
+    actor = by or next(managers, "")
+    try:
+        check_grant(asked, accounts, today_in_london(now))
+        _check_person(held, asked.record_id, now)
+    except BadInput:
+        _record(held, _event(actor, ADDED, "", (), "refused"))
+        raise
+    grant = GrantRecord(
+        id=f"g{secrets.token_hex(6)}",
+        account=asked.account,
+        marking=asked.marking,
+        record_id=asked.record_id,
+        until=asked.until,
+        approvers=tuple(dict.fromkeys(asked.approvers)),
+        created_at=now,
+    )
+    _record(held, _event(actor, ADDED, grant.id, (grant.record_id,)), grant)
+    return grant
+
+
+def end_grant(held: Partnerships, grant_id: str, by: str = "") -> None:
+    """Ends a grant from now on. Raises BadInput where there is no open one of that id."""
+    found, now = held.ledger.grants.find(grant_id), held.now()
+    if found is None or not is_open(found, now):
+        _record(held, _event(by, ENDED, "", (), "refused"))
+        raise BadInput("id", "names no grant that is open: see `kithmap grants list`")
+    _record(held, _event(by, ENDED, found.id, (found.record_id,)), GrantEnded(found.id, now))
+
+
+def is_open(grant: GrantRecord, now: datetime) -> bool:
+    """Whether it opens anything now: not ended, and its last day in London not over."""
+    return grant.ended_at is None and today_in_london(now) < grant.until
+
+
+def _check_person(held: Partnerships, record_id: str, now: datetime) -> None:
+    found = held.graph.claims_around((record_id,), (), now, EVERYTHING)
+    if not any(claim.kind is ClaimKind.PERSON and claim.record_id == record_id for claim in found.claims):
+        raise BadInput("--person", "is the id of nobody on record")
+
+
+def _event(by: str, operation: str, reference: str, about: tuple[str, ...], outcome: str = "answered") -> AuditEvent:
+    return AuditEvent(
+        caller=by,
+        roles=(),
+        purpose=PurposeCode.ADMINISTRATION.value,
+        reference=reference,
+        operation=operation,
+        shown=about,
+        withheld=False,
+        policy=POLICY_VERSION,
+        outcome=outcome,
+        is_operator=True,
+    )
+
+
+def _record(held: Partnerships, event: AuditEvent, beside: Beside | None = None) -> None:
+    held.audit.append(event, held.now(), beside)
