@@ -28,6 +28,7 @@ ENDINGS = (
     "",
     "/network",
     "/genogram",
+    "/ecomap",
     "/adults",
     "/siblings",
     "/contacts",

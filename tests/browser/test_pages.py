@@ -13,6 +13,7 @@ ABOUT = (
     "",
     "/network",
     "/genogram",
+    "/ecomap",
     "/adults",
     "/siblings",
     "/contacts",

@@ -12,6 +12,7 @@ ABOUT = (
     "",
     "/adults",
     "/genogram",
+    "/ecomap",
     "/siblings",
     "/contacts",
     "/chronology",
