@@ -33,7 +33,7 @@ class DatesAsked:
     def at(self) -> At:
         """For a question. Raises BadInput naming the field, never its value."""
         return At(
-            as_of=_day("as_of", self.as_of),
+            as_of=read_day("as_of", self.as_of),
             known_at=_moment("known_at", self.known_at),
             known_to=self.known_to or None,
         )
@@ -43,7 +43,7 @@ class DatesAsked:
         """The stretch asked about, or None where the address names none."""
         if not (self.since or self.until):
             return None
-        window = Window(_day("from", self.since), _day("to", self.until))
+        window = Window(read_day("from", self.since), read_day("to", self.until))
         if window.from_ and window.to and window.to < window.from_:
             raise BadInput("to", "is before from")
         return window
@@ -94,7 +94,8 @@ def _agencies(texts: list[str]) -> Iterable[str]:
         yield from (part.strip() for part in text.split(",") if part.strip())
 
 
-def _day(name: str, text: str) -> date | None:
+def read_day(name: str, text: str) -> date | None:
+    """The day of a field, None where it is empty. Raises BadInput naming the field, never its value."""
     if not text:
         return None
     try:
@@ -107,7 +108,7 @@ def _day(name: str, text: str) -> date | None:
 
 def _moment(name: str, text: str) -> datetime | None:
     if len(text) <= DAY:
-        day = _day(name, text)
+        day = read_day(name, text)
         return end_of_day(day) if day else None
     try:
         moment = datetime.fromisoformat(text[:LONGEST])

@@ -211,7 +211,7 @@ class Questions:
         earlier, later = moments
 
         def question(reading: Reading) -> Changes | None:
-            between = dates_between(earlier, reading.dates, reading.partnership, self.door.now())
+            between = dates_between(earlier, reading.dates, reading.partnership, reading.now)
             return find_changes(reading, around, between, hops, agency)
 
         return self._ask("changes", question, later)
@@ -231,7 +231,7 @@ class Questions:
 
     def set_aside(self, asked: AsideAsked) -> FindingAnswer:
         """The finding, set aside. The audit entry is written before anything is kept."""
-        proposed = self._ask("setAside", lambda reading: check_aside(reading, asked, self.asides, self.door.now()))
+        proposed = self._ask("setAside", lambda reading: check_aside(reading, asked, self.asides, reading.now))
         self.asides.keep(proposed.aside)
         return proposed.finding
 

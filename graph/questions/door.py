@@ -102,7 +102,8 @@ class Door:
         standing = self.standing(caller, partnership)
         decision = decide(caller, asking.purpose, asking.recorded_as, standing)
         months = None if asking.operation in HISTORIES else DEFAULT_WINDOW_MONTHS
-        dates = resolve_dates(asking.at, asking.window, partnership, self.now(), months)
+        now = self.now()
+        dates = resolve_dates(asking.at, asking.window, partnership, now, months)
         children: frozenset[str] = frozenset()
         if decision.anchor is Anchor.AROUND_MY_CHILDREN:
             children = self.children_of_caller(caller, decision, partnership) | decision.claimed_children
@@ -111,6 +112,7 @@ class Door:
             partnership,
             decision,
             dates,
+            now,
             children,
             self.rows_as_sent,
             self.judged_apart,

@@ -50,6 +50,7 @@ def nobody_apart() -> Collection[frozenset[str]]:
 class Reading:
     """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows.
 
+    `now`: the one moment the question was asked; every date left out is taken at it.
     `beside`: what the question has kept with its audit entry; `ended`: how it ended, as the entry says.
     """
 
@@ -57,6 +58,7 @@ class Reading:
     partnership: Partnership
     decision: Decision
     dates: Dates
+    now: datetime
     children: frozenset[str]
     rows_as_sent: RowsAsSent
     judged_apart: JudgedApart = nobody_apart

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer, feeds
-from api.pages.dates import DatesAsked, read_dates
+from api.pages.dates import DatesAsked, read_dates, read_day
 from api.pages.responding import About, show_about, show_nobody, signed_in, today
 from graph.errors import BadInput
 from graph.model.answers import At, PersonAnswer
@@ -38,13 +38,13 @@ class Before:
     day: str
     known: str
 
-    def at(self, dates: DatesAsked, latest: date) -> At:
+    def at(self, dates: DatesAsked, latest: date, today: date) -> At:
         """The earlier moment, to the same agencies. Raises BadInput for a day that is none, or after the later one."""
         later = dates.at
-        day = DatesAsked(as_of=self.day).at.as_of or (later.as_of or latest) - UNLESS_SAID
+        day = read_day("before", self.day) or (later.as_of or latest) - UNLESS_SAID
         if day > (later.as_of or latest):
             raise BadInput("before", "is after the day it is compared with")
-        if self.known == AS_KNOWN_NOW:
+        if self.known == AS_KNOWN_NOW or (later.known_at is None and day >= today):  # its end lies ahead of now
             return At(day, later.known_at, later.known_to)
         known = end_of_day(day)
         return At(day, min(known, later.known_at) if later.known_at else known, later.known_to)
@@ -83,7 +83,7 @@ def ask_changes(request: Request, person_id: str, dates: DatesAsked, before: Bef
     person = answer(request, PersonAnswer, "person", id=person_id, at=dates.at)
     if person is None:
         return None, At()
-    earlier = before.at(dates, _latest(request))
+    earlier = before.at(dates, _latest(request), today(request))
     return answer(request, Changes, "changes", around=person.id, before=earlier, at=dates.at, hops=1), earlier
 
 

@@ -13,6 +13,7 @@ from graph.model.period import end_of_day
 from tests.api.pages.application import Asked, family_answers, make_application
 from tests.api.pages.reading import words_of
 from tests.viz.comparing import family_changes
+from tests.viz.family import NOW
 
 
 def page(query: str = "", ask: Asked | None = None, status: int = 200) -> str:
@@ -62,6 +63,15 @@ def test_the_later_moment_bounds_the_earlier_and_names_its_agencies() -> None:
     known = end_of_day(date(2023, 5, 1))
     asked = earlier("?before=2023-06-01&as_of=2024-01-01&known_at=2023-05-01&known_to=police")
     assert asked == At(date(2023, 6, 1), known, ("police",))
+
+
+def test_a_day_whose_end_lies_ahead_is_as_known_now() -> None:
+    today = NOW.date().isoformat()
+    assert earlier(f"?before={today}&as_of={today}") == At(NOW.date())
+
+
+def test_a_day_that_cannot_be_read_is_blamed_on_its_own_field() -> None:
+    assert "The day in “Compared with” must be a real date" in page("?before=zzz", status=400)
 
 
 def test_without_a_day_a_quarter_of_a_year_is_looked_back_on() -> None:

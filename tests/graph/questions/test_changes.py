@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,17 @@ def test_both_moments_are_shown_with_their_dates(site: Site) -> None:
     assert (found.before.as_of, found.asked.as_of) == (date(2023, 7, 1), date(2024, 3, 31))
     assert found.before.known_at == SUMMER.known_at
     assert found.person.display_name == "Mia Hobbs"
+
+
+def test_both_moments_left_out_are_one_now(site: Site) -> None:
+    ticks = count()
+    held = Partnerships(
+        site.stores.data, site.stores.graph, site.stores.ledger, KEY, lambda: NOW + timedelta(next(ticks))
+    )
+    asked = held.questions(Caller("hub", frozenset({AccessRole.ASSESSMENT}), "csc"), read_purpose("assessment"))
+    found = asked.changes(MIA, (At(date(2023, 7, 1)), At()))
+    assert found is not None
+    assert found.before.known_at == found.asked.known_at
 
 
 def test_two_people_known_to_be_one_since_are_told(site: Site, tmp_path: Path) -> None:
