@@ -20,6 +20,8 @@ EDGE = 20
 CORRIDOR = 40
 """Between the ring and the frame, where the lines run."""
 _SLOT = 128
+_BELOW = 8
+"""Between rows of members."""
 _BESIDE = 4
 """So many members side by side."""
 _INSIDE = 18
@@ -222,7 +224,7 @@ class _Block:
         self.label = _cut(place.label, letters, _LABEL_LINES)
         self.note = tuple(wrap(place.note, letters)) if place.note else ()
         self.heights = [2 * HALF + 14 + LEADING * max((len(one.lines) for one in row), default=1) for row in self.rows]
-        self.outline = sum(self.heights) + 2 * PAD
+        self.outline = sum(self.heights) + _BELOW * (len(self.rows) - 1) + 2 * PAD
         self.height = LEADING * (len(self.label) + len(self.note)) + 8 + self.outline
 
     def at(self, left: int, top: int) -> Housed:
@@ -238,7 +240,7 @@ class _Block:
                 boxes.append(
                     Box(x - _SLOT // 2 + 2, y, x + _SLOT // 2 - 2, y + 2 * HALF + 14 + LEADING * len(one.lines))
                 )
-            y += high
+            y += high + _BELOW
         return Housed(self.place, outline, self.label, label, self.note, tuple(at), tuple(boxes))
 
 

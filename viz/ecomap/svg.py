@@ -12,7 +12,7 @@ from viz.genogram.geometry import Box
 from viz.genogram.svg import FONT, HOME, HOME_DASH, HOME_FILL, cross, outline_of
 from viz.style import INK, PAPER, QUIET
 
-WEIGHTS = (1.2, 2.4, 4.0, 6.0, 9.0)
+WEIGHTS = (1.2, 2.2, 3.5, 5.0, 7.0)
 OVER_DASH, SILENT_DASH = "9 6", "2 4"
 _SMALL = 12
 
