@@ -123,7 +123,7 @@ def _apart(found: Iterable[Tick], scale: Scale) -> Iterator[Tick]:
 
 
 def _months(scale: Scale, step: int) -> Iterator[Tick]:
-    start, end = date.fromordinal(scale.first), date.fromordinal(min(scale.after, date.max.toordinal()))
+    start, end = date.fromordinal(max(scale.first, 1)), date.fromordinal(min(scale.after, date.max.toordinal()))
     month = -(-(start.year * _YEAR + start.month - 1 + (start.day > 1)) // step) * step
     while month <= end.year * _YEAR + end.month - 1 and month // _YEAR <= date.max.year:
         day = date(max(month // _YEAR, 1), month % _YEAR + 1, 1)

@@ -68,7 +68,10 @@ def _lines(drawn: Drawn) -> Iterator[Sign]:
         slash = line((20, 24), (28, 8), INK, 1.5) + line((28, 24), (36, 8), INK, 1.5)
         yield Sign(_svg(slash), "Years in which nothing happens or changes are drawn short")
     if any(lane.silences for lane in drawn.lanes):
-        silent = f'<rect x="3" y="6" width="50" height="18" fill="{SILENT}" stroke="{QUIET}" stroke-dasharray="2 2"/>'
+        silent = (
+            f'<rect x="3" y="6" width="4" height="18" fill="{QUIET}"/>'
+            f'<rect x="11" y="6" width="42" height="18" fill="{SILENT}" stroke="{QUIET}" stroke-dasharray="2 2"/>'
+        )
         yield Sign(_svg(silent), drawn.chart.silence_word)
 
 

@@ -68,9 +68,9 @@ def charts(draw: st.DrawFn) -> Chart:
     """A chart of up to four lanes."""
     number = 0
     lanes = []
-    for at in range(draw(st.integers(1, 4))):
-        held = [draw(marks(number + one)) for one in range(draw(st.integers(0, 25)))]
-        lasting = [draw(spans(number + one)) for one in range(draw(st.integers(0, 12)))]
+    for at in range(draw(st.integers(1, 3))):
+        held = [draw(marks(number + one)) for one in range(draw(st.integers(0, 15)))]
+        lasting = [draw(spans(number + one)) for one in range(draw(st.integers(0, 10)))]
         number += 100
         quiet = tuple(draw(st.lists(silences(), max_size=4)))
         lanes.append(Lane(f"lane-{at}", draw(NAMES), (draw(NAMES),), tuple(held), tuple(lasting), quiet))

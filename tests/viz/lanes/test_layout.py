@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import combinations, pairwise
 
 import pytest
@@ -159,6 +160,13 @@ def test_a_chart_of_one_day_is_four_weeks_long() -> None:
     drawn = draw(a_chart(a_mark(NOW), first=NOW, after=NOW, now=None))
     assert drawn.scale.after - drawn.scale.first == 28
     assert drawn.now is None
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_there_is_are_drawn(day: date) -> None:
+    drawn = draw(a_chart(a_mark(day.toordinal()), first=day.toordinal() - 366, after=day.toordinal() + 366, now=None))
+    assert drawn.ticks
+    assert len(drawn.lanes[0].marks) == 1
 
 
 def test_three_on_a_day_stand_above_each_other_and_more_are_counted() -> None:
