@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as File
@@ -13,6 +14,7 @@ from ingest.opening.limits import MOST_CHARACTERS_IN_RECORD, MOST_DEPTH, MOST_HE
 
 _BLOCK = 65_536
 _FEWEST_LINES = 8
+_NEAREST, _FARTHEST = 3, 4
 
 
 @dataclass(slots=True)
@@ -100,22 +102,6 @@ def read_outside(file: File, record: str) -> Outside:
     return reader.outside
 
 
-def root_of(file: File) -> str | None:
-    """The name of the root element, folded; None for what is no XML file. Raises InputRefused for a hostile one."""
-    reader = _Reader((), file.name)
-    names: list[str] = []
-    reader.parser.StartElementHandler = lambda name, _attributes: names.append(name)
-    reader.parser.EndElementHandler = None
-    try:
-        for _ in _fed(file, reader):
-            if names:
-                break
-    except InputRefused:
-        if not names:
-            return None
-    return names[0].rpartition(":")[2].casefold() if names else None
-
-
 def _fed(file: File, reader: _Reader) -> Iterator[None]:
     """Feeds the parser, a block at a time."""
     try:
@@ -132,3 +118,32 @@ def _fed(file: File, reader: _Reader) -> Iterator[None]:
         raise InputRefused(
             "not well-formed XML, or not in the encoding it declares", f"{file.name}: line {line}"
         ) from None
+
+
+def most_repeated(file: File) -> str:
+    """The path, three or four names long, of the element that comes most often near the root: the likely record."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    way: list[str] = []
+    reader = _Reader((), file.name)
+
+    def begin(name: str, _attributes: Mapping[str, str]) -> None:
+        way.append(name.rpartition(":")[2])
+        if len(way) > MOST_DEPTH:
+            raise InputRefused(f"nests deeper than {MOST_DEPTH} elements", file.name)
+        if _NEAREST <= len(way) <= _FARTHEST and (tuple(way) in counts or len(counts) < MOST_HEADER_ELEMENTS):
+            counts[tuple(way)] += 1
+
+    reader.parser.StartElementHandler = begin
+    reader.parser.EndElementHandler = lambda _name: way.pop()
+    reader.parser.CharacterDataHandler = None
+    for _ in _fed(file, reader):
+        pass
+    if not counts:
+        raise InputRefused("holds no element that could be a record", file.name)
+
+    def likely(path: tuple[str, ...]) -> tuple[int, bool, int]:
+        # Of elements that come equally often, the one its parent is named after: Children/Child, Pupils/Pupil.
+        return counts[path], path[-2].casefold().startswith(path[-1].casefold()), -len(path)
+
+    best = max(counts, key=likely)
+    return "/".join(best)
