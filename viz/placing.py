@@ -8,12 +8,14 @@ free place nearest to those they are linked to, those fewest steps away first, s
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 
 from graph.model.network import Edge, Network
+from viz.crossing import Segment, crossings
 from viz.homes import Block, blocks_of
 from viz.style import EVENT
 
@@ -26,6 +28,10 @@ SYMBOL = 28
 GAP = 10
 FARTHEST_COLUMN = 6
 FEWEST_COLUMNS = 5
+# How many free places of how many shelves are compared, and what a column further costs beside a crossing.
+PLACES, SHELVES, FURTHER = 4, 2, 0.5
+# So many lines are never drawn (150 people are the most): then the nearest free place will do.
+MOST_COMPARED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class _Grid:
     columns: dict[str, float] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
     areas: list[Area] = field(default_factory=list)
+    lines: list[Segment] = field(default_factory=list)
 
     def is_free(self, start: int, columns: int, rows: Iterable[int]) -> bool:
         return not any((column, row) in self.taken for row in rows for column in range(start, start + columns))
@@ -169,24 +176,57 @@ def _steps(near: Mapping[str, Sequence[str]], around: str) -> dict[str, int]:
 
 
 def _cell_for(block: Block, grid: _Grid, near: Mapping[str, Sequence[str]], height: int) -> tuple[int, int]:
-    """The first column and the shelf of a block: the free place nearest to those it is linked to."""
-    columns = block.columns
+    """The first column and the shelf of a block: near those it is linked to, where its lines cross few others."""
     if not grid.taken:
-        return -(columns // 2), 0
+        return -(block.columns // 2), 0
+    tied = [(person, other) for person in block.members for other in near.get(person, ()) if other in grid.spots]
+    best: tuple[float, int, int] | None = None
+    for start, shelf in _free_cells(block, grid, near, height):
+        if not tied or len(grid.lines) > MOST_COMPARED:
+            return start, shelf
+        lines = _lines(block, start, shelf * height, grid, tied)
+        cost = crossings(lines, grid.lines) + FURTHER * sum(math.dist(*line) for line in lines) / COLUMN
+        if best is None or cost < best[0]:
+            best = (cost, start, shelf)
+    if best is None:
+        raise AssertionError("a shelf further down is always free")
+    grid.lines += _lines(block, best[1], best[2] * height, grid, tied)
+    return best[1:]
+
+
+def _free_cells(block: Block, grid: _Grid, near: Mapping[str, Sequence[str]], height: int) -> Iterator[tuple[int, int]]:
+    """A few free places on each of the first shelves with any, nearest below those a block is linked to first."""
     ends = (*block.members, *((block.household,) if block.household else ()))
-    wanted = grid.beside(ends, near)
-    middle = (columns - 1) / 2
-    side = _side(block.id)
+    wanted = grid.beside(ends, near) or 0.0
+    middle, side = (block.columns - 1) / 2, _side(block.id)
     starts = sorted(
-        range(-FARTHEST_COLUMN, max(FARTHEST_COLUMN - columns, -FARTHEST_COLUMN) + 2),
-        key=lambda start: (abs(start + middle - (wanted or 0.0)), -side * start),
+        range(-FARTHEST_COLUMN, max(FARTHEST_COLUMN - block.columns, -FARTHEST_COLUMN) + 2),
+        key=lambda start: (abs(start + middle - wanted), -side * start),
     )
+    shelves = 0
     for shelf in count():
         rows = _rows(block, shelf * height)
-        for start in starts:
-            if grid.is_free(start, columns, rows):
-                return start, shelf
-    raise AssertionError("a shelf further down is always free")
+        free = (start for start in starts if grid.is_free(start, block.columns, rows))
+        found = list(islice(free, PLACES))
+        yield from ((start, shelf) for start in found)
+        shelves += bool(found)
+        if shelves == SHELVES:
+            return
+
+
+def _lines(block: Block, start: int, down: int, grid: _Grid, tied: Iterable[tuple[str, str]]) -> list[Segment]:
+    """The lines from a block to those placed already, were it placed here."""
+    here = _spots_of(block, start, down)
+    return [((here[one].x, here[one].y), (grid.spots[other].x, grid.spots[other].y)) for one, other in tied]
+
+
+def _spots_of(block: Block, start: int, down: int) -> dict[str, Spot]:
+    """Where everybody in a block stands, were it placed here."""
+    return {
+        person: Spot(round((start + (block.columns - len(members)) / 2 + column) * COLUMN), (row + down) * ROW)
+        for row, members in block.rows.items()
+        for column, person in enumerate(members)
+    }
 
 
 def _rows(block: Block, down: int) -> range:
@@ -200,11 +240,9 @@ def _side(block_id: str) -> int:
 def _stand(block: Block, start: int, down: int, grid: _Grid) -> None:
     rows = _rows(block, down)
     grid.take(start, block.columns, rows)
-    for row, members in block.rows.items():
-        left = start + (block.columns - len(members)) / 2
-        for column, person in enumerate(members):
-            grid.columns[person] = left + column
-            grid.spots[person] = Spot(round((left + column) * COLUMN), (row + down) * ROW)
+    for person, spot in _spots_of(block, start, down).items():
+        grid.columns[person] = spot.x / COLUMN
+        grid.spots[person] = spot
     if block.household is None:
         return
     centre = start + (block.columns - 1) / 2
