@@ -56,6 +56,8 @@ ROOT_FIELDS: Mapping[str, frozenset[AccessRole]] = {
     # Whoever may look at any child of the area has no relationship to claim.
     CLAIM_RELATIONSHIP: frozenset({AccessRole.PRACTITIONER, AccessRole.MANAGER}),
 }
+REVIEWS = ("audit", "accessReview", "signOffAccess")
+"""What is read and done to hold others to account: under `audit_review` and for no other reason."""
 REPORTS: Mapping[str, frozenset[AccessRole]] = {
     "report:identities": _STEWARD,
     "report:quarantine": _STEWARD,

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from graph.access.caller import AccessRole, Caller
 from graph.access.opened import BrokenGlass
-from graph.access.operations import BREAK_GLASS, OPENINGS, is_about_people, roles_that_may
-from graph.access.purpose import PURPOSES, Depth, Purpose, roles_for
+from graph.access.operations import BREAK_GLASS, OPENINGS, REVIEWS, is_about_people, roles_that_may
+from graph.access.purpose import PURPOSES, Depth, Purpose, PurposeCode, roles_for
 from graph.access.visible import Grant, Visible
 from graph.errors import Forbidden
 from graph.model.claims import Marking
@@ -78,7 +78,7 @@ def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing 
     not open to the roles that count under it.
     """
     roles = roles_for(caller, purpose) & roles_that_may(operation)
-    if not roles:
+    if not roles or not _is_for(operation, purpose):
         raise Forbidden("this is not open to you for this purpose")
     anchor = _anchor(roles, operation)
     broken = standing.broken if is_about_people(operation) else ()
@@ -95,6 +95,15 @@ def decide(caller: Caller, purpose: Purpose, operation: str, standing: Standing 
         newest=standing.newest,
         broken=broken,
     )
+
+
+def _is_for(operation: str, purpose: Purpose) -> bool:
+    """Whether a purpose goes as deep as an operation: a manager who reviews the log sees no person meanwhile."""
+    if operation in REVIEWS:
+        return purpose.code is PurposeCode.AUDIT_REVIEW
+    if is_about_people(operation) or operation in OPENINGS:
+        return PURPOSES[purpose.code].depth is Depth.PEOPLE
+    return True
 
 
 def _opening(operation: str, standing: Standing) -> Visible:

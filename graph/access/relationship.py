@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from graph.access.accounts import Account
 from graph.access.caller import Caller
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
 from graph.model.ids import IdKey
@@ -73,9 +74,30 @@ def _professionals_of(claims: tuple[Claim, ...], caller: Caller) -> frozenset[st
     current = [claim for claim in claims if claim.kind is ClaimKind.PROFESSIONAL and claim.superseded_at is None]
     own = {claim.record_id for claim in current if f"{claim.agency}:{claim.source.record_ref}" in caller.professionals}
     teams = {team for claim in current if claim.record_id in own and (team := _team_of(claim))}
-    if caller.agency is not None:
-        teams |= {(caller.agency, team_name(team)) for team in caller.teams}
+    teams |= _own_teams(caller)
     return frozenset(own | {claim.record_id for claim in current if _team_of(claim) in teams})
+
+
+def accounts_worked_with(claims: Iterable[Claim], caller: Caller, accounts: Iterable[Account]) -> frozenset[str]:
+    """The names of the accounts of the caller's team, their own included: a professional record or a team in common.
+
+    `claims` are the professionals of the caller's records and teams, as `people_worked_with` takes them.
+    """
+    current = [claim for claim in claims if claim.kind is ClaimKind.PROFESSIONAL and claim.superseded_at is None]
+    mine = _professionals_of(tuple(current), caller)
+    refs = {f"{claim.agency}:{claim.source.record_ref}" for claim in current if claim.record_id in mine}
+    teams = {team for claim in current if claim.record_id in mine and (team := _team_of(claim))} | _own_teams(caller)
+    return frozenset({caller.name}) | {
+        account.name
+        for account in accounts
+        if not account.professionals.isdisjoint(refs | caller.professionals)
+        or not teams.isdisjoint(_own_teams(account.to_caller()))
+    }
+
+
+def _own_teams(caller: Caller) -> set[Team]:
+    """The teams the account itself names, of its agency."""
+    return set() if caller.agency is None else {(caller.agency, team_name(team)) for team in caller.teams}
 
 
 def _team_of(claim: Claim) -> Team | None:

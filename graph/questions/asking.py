@@ -33,7 +33,7 @@ from graph.model.knowing import KnowledgeTable, ToldHousehold, UnknownPartnerAns
 from graph.model.loading import DeliveriesFound, FeedAnswer, MeAnswer
 from graph.model.looking import CaseFound, LooksAsked, LooksFound
 from graph.model.network import LinkKind, Network
-from graph.model.opening import GrantedAnswer, RefusedAnswer
+from graph.model.opening import GrantedAnswer, OpeningsFound, RefusedAnswer
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.questions.access_opened import AccessAsked, open_access
@@ -52,7 +52,7 @@ from graph.questions.genogram import find_genogram
 from graph.questions.identity_book import IdentityBook
 from graph.questions.judging import JudgeAsked, Proposed, check_judgement, check_reason, check_undoing, tell_kept
 from graph.questions.knowledge import find_who_knew_what
-from graph.questions.looks import ListLooks, find_looks
+from graph.questions.looks import find_looks
 from graph.questions.network import find_network, find_path
 from graph.questions.pairs import find_judged, find_pair
 from graph.questions.partnership import tell_feeds, tell_me
@@ -60,6 +60,8 @@ from graph.questions.people import find_household, find_people, find_person, fin
 from graph.questions.quality import find_quality
 from graph.questions.queue import find_identity_queue
 from graph.questions.reading import Reading
+from graph.questions.review_book import ReviewBook
+from graph.questions.reviewing_access import check_sign_off, find_openings
 from graph.questions.setting_aside import AsideAsked, check_aside
 from graph.questions.siblings import find_sibling_history
 from graph.questions.unknown_partner import Books, find_unknown_partners
@@ -84,7 +86,7 @@ class Questions:
     door: Door
     key: IdKey
     list_deliveries: ListDeliveries
-    list_looks: ListLooks
+    review: ReviewBook
     identity: IdentityBook
     asides: Asides
     relink: Relink
@@ -252,7 +254,7 @@ class Questions:
 
     def cases(self) -> tuple[CaseFound, ...]:
         """The children the caller works with, and whom they looked at lately: one entry of the log, like any other."""
-        return self._ask("person", lambda reading: find_cases(reading, self.list_looks))
+        return self._ask("person", lambda reading: find_cases(reading, self.review.looks))
 
     def identity_queue(self, first: int = 20, after: str | None = None) -> QueueFound:
         """Pairs of records before a person."""
@@ -299,7 +301,16 @@ class Questions:
 
     def looks(self, asked: LooksAsked, first: int, after: str | None = None) -> LooksFound:
         """Who looked, newest first; asking is itself an entry."""
-        return self._ask("audit", lambda reading: find_looks(reading, self.list_looks, asked, first, after))
+        return self._ask("audit", lambda reading: find_looks(reading, self.review, asked, first, after))
+
+    def openings(self) -> OpeningsFound:
+        """What callers opened for themselves: what waits for a sign-off, and what has one."""
+        return self._ask("accessReview", lambda reading: find_openings(reading, self.review))
+
+    def sign_off(self, reference: str, note: str) -> None:
+        """Signs an opening off, in one step with its entry. Raises BadInput where none waits for the caller's word."""
+        now = self.door.now()
+        self._ask("signOffAccess", lambda reading: check_sign_off(reading, self.review, reference, note, now))
 
     def deliveries(self, first: int = 20, after: str | None = None) -> DeliveriesFound:
         """What was loaded, newest first."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from graph.audit.log import LooksWanted
 from graph.model.claims import ClaimKind
 from graph.model.looking import CaseFound
-from graph.questions.looks import ListLooks, tell_look
+from graph.questions.looks import tell_look
 from graph.questions.reading import AROUND, Reading
+from graph.questions.review_book import ListLooks
 
 MOST_OWN = 20
 MOST_RECENT = 10

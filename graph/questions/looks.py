@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from graph.audit.log import AuditEntry, LooksWanted
 from graph.errors import BadInput
+from graph.model.claims import ClaimKind
 from graph.model.looking import LookAnswer, LooksAsked, LooksFound
 from graph.model.period import end_of_day
 from graph.questions.reading import Reading
+from graph.questions.review_book import ReviewBook
 
-ListLooks = Callable[[LooksWanted], tuple[AuditEntry, ...]]
 LONGEST_NAME = 200
 
 
-def find_looks(reading: Reading, book: ListLooks, asked: LooksAsked, first: int, after: str | None) -> LooksFound:
-    """A page of the log, newest first. Raises BadInput on days out of order and on a cursor that is none."""
+def find_looks(reading: Reading, book: ReviewBook, asked: LooksAsked, first: int, after: str | None) -> LooksFound:
+    """A page of the log, newest first: a manager's of the own team's accounts, of people they may know of.
+
+    Raises BadInput on days out of order and on a cursor that is none.
+    """
     if asked.since and asked.until and asked.until < asked.since:
         raise BadInput("until", "lies before the first day")
+    callers = book.accounts_reviewed(reading)
     wanted = LooksWanted(
         first=first + 1,
         before=_read_cursor(after) if after is not None else None,
-        records=_ids_of(reading, asked.person) if asked.person else None,
+        records=_ids_of(reading, asked.person, all_of_them=callers is None) if asked.person else None,
         caller=asked.caller[:LONGEST_NAME],
         operation=asked.operation[:LONGEST_NAME],
         since=end_of_day(asked.since - timedelta(days=1)) if asked.since else None,
         until=end_of_day(asked.until) if asked.until else None,
+        callers=callers,
     )
-    found = book(wanted)
+    found = book.looks(wanted)
     page = found[:first]
-    return LooksFound(tuple(map(tell_look, page)), str(page[-1].sequence) if page else None, len(found) > first)
+    looks = tuple(map(tell_look, page))
+    if callers is not None:
+        looks = _of_known_people(reading, looks)
+    return LooksFound(looks, str(page[-1].sequence) if page else None, len(found) > first)
 
 
 def _read_cursor(after: str) -> int:
@@ -40,11 +50,29 @@ def _read_cursor(after: str) -> int:
     return int(after)
 
 
-def _ids_of(reading: Reading, person: str) -> frozenset[str]:
-    """Every id of a person by now: an entry made before two records were joined names either."""
+def _ids_of(reading: Reading, person: str, *, all_of_them: bool) -> frozenset[str]:
+    """Every id of a person by now: an entry made before two records were joined names either.
+
+    Where not all of them may be known of, only those that may: somebody closed was looked at by nobody.
+    """
     case = reading.case(reading.fetch((person,), ()))
     entity = case.entity(person)
-    return frozenset({person, entity, *(record for record, of in case.entity_of.items() if of == entity)})
+    found = {person, entity, *(record for record, of in case.entity_of.items() if of == entity)}
+    return frozenset(found) if all_of_them else known_people(reading, found)
+
+
+def _of_known_people(reading: Reading, looks: tuple[LookAnswer, ...]) -> tuple[LookAnswer, ...]:
+    known = known_people(reading, {person for look in looks for person in look.shown})
+    return tuple(replace(look, shown=tuple(person for person in look.shown if person in known)) for look in looks)
+
+
+def known_people(reading: Reading, people: Collection[str]) -> frozenset[str]:
+    """Those of whom the caller may know that there is somebody of that id."""
+    if not people:
+        return frozenset()
+    case = reading.case(reading.fetch(sorted(people), ()))
+    open_rows = {claim.record_id for claim in case.claims if claim.kind is ClaimKind.PERSON}
+    return frozenset(people) & open_rows
 
 
 def tell_look(entry: AuditEntry) -> LookAnswer:

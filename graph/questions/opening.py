@@ -15,7 +15,8 @@ from graph.access.noticing import Sender, send_waiting
 from graph.access.opened import AccessOpened
 from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.purpose import Purpose
-from graph.access.relationship import people_worked_with, professional_records, team_records
+from graph.access.relationship import accounts_worked_with, people_worked_with, professional_records, team_records
+from graph.access.visible import Visible
 from graph.audit.log import AuditEvent, AuditLog
 from graph.errors import BadInput
 from graph.identity.model import kept_model, load_model
@@ -30,6 +31,7 @@ from graph.questions.asking import Questions, Relink
 from graph.questions.door import Asking, Door, Outcome
 from graph.questions.identity_book import IdentityBook
 from graph.questions.kept import KeptPartnership
+from graph.questions.review_book import ReviewBook
 from graph.settings import Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
@@ -89,7 +91,7 @@ class Partnerships:
             self.door(),
             self.key,
             self.list_deliveries,
-            self.ledger.audit.newest,
+            ReviewBook(self.ledger.audit.newest, self.ledger.openings, self._team_of),
             self.identity,
             self.asides,
             self.relink,
@@ -101,7 +103,8 @@ class Partnerships:
     @property
     def asides(self) -> Asides:
         """What is kept of findings set aside."""
-        return Asides(self.ledger.set_asides.of, self.ledger.set_asides.add, self._agency_of)
+        asides, deliveries = self.ledger.set_asides, self.ledger.deliveries
+        return Asides(asides.of, asides.add, self._agency_of, deliveries.loaded_after)
 
     def _agency_of(self, account: str) -> str | None:
         found = self.ledger.accounts.find(account)
@@ -139,12 +142,18 @@ class Partnerships:
 
     def _children(self, caller: Caller, decision: Decision, partnership: Partnership) -> frozenset[str]:
         """The people a caller works with by the newest delivery: what a legitimate relationship is made of."""
+        claims = self._of_team(caller, decision.visible, partnership)
+        return people_worked_with(claims, caller, decision.newest)
+
+    def _team_of(self, caller: Caller, visible: Visible, partnership: Partnership) -> frozenset[str]:
+        """The accounts of a caller's team, the own included."""
+        return accounts_worked_with(self._of_team(caller, visible, partnership), caller, self.ledger.accounts.every())
+
+    def _of_team(self, caller: Caller, visible: Visible, partnership: Partnership) -> tuple[Claim, ...]:
+        """The professionals of a caller's records and teams with their involvements, in one walk."""
         systems = [(feed.agency, feed.system) for feed in partnership.feeds]
         records = (*professional_records(caller, systems, self.key), *team_records(caller, self.key))
-        if not records:
-            return frozenset()
-        fetched = self.graph.claims_around(records, _TO_TEAM, self.now(), decision.visible)
-        return people_worked_with(fetched.claims, caller, decision.newest)
+        return self.graph.claims_around(records, _TO_TEAM, self.now(), visible).claims if records else ()
 
     def _rows_as_sent(self, claims: Sequence[Claim]) -> Mapping[str, str]:
         keys = {claim.id: (claim.source.delivery, claim.source.table, claim.source.row) for claim in claims}
