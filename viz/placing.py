@@ -28,8 +28,9 @@ SYMBOL = 28
 GAP = 10
 FARTHEST_COLUMN = 6
 FEWEST_COLUMNS = 5
-# How many free places of how many shelves are compared, and what a column further costs beside a crossing.
-PLACES, SHELVES, FURTHER = 4, 2, 0.5
+# How many free places of how many shelves are compared; what a column further, and a shelf lower, cost beside a crossing:
+# grandparents below a child read wrong, whatever crosses.
+PLACES, SHELVES, FURTHER, LOWER = 4, 2, 0.5, 12
 # So many lines are never drawn (150 people are the most): then the nearest free place will do.
 MOST_COMPARED = 400
 
@@ -186,6 +187,7 @@ def _cell_for(block: Block, grid: _Grid, near: Mapping[str, Sequence[str]], heig
             return start, shelf
         lines = _lines(block, start, shelf * height, grid, tied)
         cost = crossings(lines, grid.lines) + FURTHER * sum(math.dist(*line) for line in lines) / COLUMN
+        cost += LOWER * shelf
         if best is None or cost < best[0]:
             best = (cost, start, shelf)
     if best is None:

@@ -6,19 +6,22 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from viz.placing import Spot
 
 BENDS = (0.0, 0.16, -0.16, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6, 0.75, -0.75)
 # Along a line, nearest its middle first.
 ALONG = (0.5, *(middle for away in range(1, 15) for middle in (0.5 - away * 0.025, 0.5 + away * 0.025)))
+# How many of their heights words may stand above or below their line.
+ASIDE = (0.0, -0.6, 0.6, -1.0, 1.0)
 CLOSE, FEWEST_STOPS, MOST_STOPS = 25, 8, 40
 APART = 0.15
 STEP_FURTHER = 0.2
 # So many lines cross whatever they do; then a page matters more than the last crossing.
 CROWD, FEWER = 120, 3
 CLEAR = 6
-THROUGH, UNDER, HIDDEN, BENT, SHIFTED = 80.0, 20.0, 1000.0, 8.0, 6.0
+THROUGH, UNDER, HIDDEN, BENT, SHIFTED, BESIDE = 80.0, 20.0, 1000.0, 8.0, 6.0, 30.0
 CELL = 200
 
 
@@ -176,15 +179,15 @@ def _judge(line: Wanted, bend: float, ground: _Ground) -> tuple[float, Spot]:
 
 
 def _free_place(line: Wanted, bend: float, ground: _Ground, taken: Sequence[Box]) -> tuple[float, Spot]:
-    """Where on a line its words meet least of what is there, nearest to its middle."""
+    """Where on a line its words meet least of what is there, nearest to its middle; beside it where nothing is free on it."""
     best, spot = math.inf, Spot(0, 0)
-    for along in ALONG:
+    for aside, along in product(ASIDE, ALONG):
         x, y = point_on(ground.spots[line.source], ground.spots[line.target], bend, along)
-        words = Box.around(x, y, line.room)
-        away = SHIFTED * abs(along - ALONG[0])
+        words = Box.around(x, y + aside * line.room[1], line.room)
+        away = SHIFTED * abs(along - ALONG[0]) + BESIDE * abs(aside)
         here = away + HIDDEN * sum(words.meets(box) for box in taken)
         if here < best:
-            best, spot = here, Spot(round(x), round(y))
+            best, spot = here, Spot(round(x), round(y + aside * line.room[1]))
         if here == away:
             break
     return best, spot
