@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from graph.identity.judgements import Judgement
 from graph.model.people import EntityKind
-from graph.store.port import StoredMember
+from graph.store.port import StoredMember, said_by
 
 _SUM_BITS = 256
 _RESOLVED = frozenset({EntityKind.PERSON, EntityKind.HOUSEHOLD})
@@ -38,10 +38,10 @@ def digest_of(
     labels: Mapping[str, str],
     judgements: Sequence[Judgement],
 ) -> str:
-    """The digest of claims (their fingerprints), clusters and judgements; records are named by their agencies' references."""
+    """The digest of what claims say, of clusters and judgements; records are named by their agencies' references."""
     lines = DigestOfLines()
     for fingerprint in fingerprints:
-        lines.add(f"claim {fingerprint}")
+        lines.add(f"claim {said_by(fingerprint)}")
     for cluster in _clusters(members, labels):
         lines.add(f"cluster {cluster}")
     for judgement in judgements:

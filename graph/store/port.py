@@ -22,7 +22,7 @@ class StoredClaim:
 
     `claim.values` is empty here. `headline`, `detail` and `hidden` are disjoint parts of the cells; `hidden` is shown
     only to holders of a confidential grant for one of `hidden_for`. `fingerprint` changes whenever anything about the
-    claim does. `search` are the normalised keys of a person's names and birth date, or of a household's address (empty
+    claim does, also only the row it is traced to: what it says, a dot, that row. `search` are the normalised keys of a person's names and birth date, or of a household's address (empty
     for other kinds).
     """
 
@@ -34,6 +34,11 @@ class StoredClaim:
     fingerprint: str
     search: tuple[str, ...] = ()
     hidden_for: tuple[str, ...] = ()
+
+
+def said_by(fingerprint: str) -> str:
+    """The part of a fingerprint that is of what the claim says and who may see it, whichever row said it first."""
+    return fingerprint.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

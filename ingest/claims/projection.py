@@ -25,6 +25,7 @@ from ingest.withholding import Withheld
 
 _SEPARATOR = "\x1f"
 _PART_SEPARATOR = "\x1e"
+_TRACED_BYTES = 4
 _FINGERPRINT_BYTES = 16
 # Which delivery first brought a version changes when an earlier one is loaded later: its moment stands for it.
 _DATED = ("brought_at", "recorded_at", "superseded_at", "confirmed_at")
@@ -174,7 +175,11 @@ def _closing_labels(closings: tuple[Closing, ...], labels: Mapping[str, str], ow
 
 
 def _fingerprint(source: Source, row: Mapping[str, Any], parts: _Parts, lists: tuple[tuple[str, ...], ...]) -> str:
-    """A hash of what the claim says and who may see it: no delivery, row, load time or keyed id (deliveries.md §7)."""
+    """A hash of what the claim says and who may see it: no delivery, row, load time or keyed id (deliveries.md §7).
+
+    After a dot, a hash of the row it is traced to: of two deliveries of one moment that say the same, either may come
+    first when the other is loaded.
+    """
     said = (
         source.agency,
         source.system,
@@ -186,4 +191,9 @@ def _fingerprint(source: Source, row: Mapping[str, Any], parts: _Parts, lists: t
         *(str(part) for part in (parts.headline, parts.detail, parts.hidden)),
         *(_PART_SEPARATOR.join(texts) for texts in lists),
     )
-    return hashlib.blake2b(_SEPARATOR.join(said).encode(), digest_size=_FINGERPRINT_BYTES).hexdigest()
+    traced = f"{source.delivery}{_SEPARATOR}{source.row}"
+    return f"{_hash(_SEPARATOR.join(said), _FINGERPRINT_BYTES)}.{_hash(traced, _TRACED_BYTES)}"
+
+
+def _hash(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=size).hexdigest()

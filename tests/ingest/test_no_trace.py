@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.store.port import said_by
 from tests.ingest.claims.world import a_system, event, household, part, person, stay, stored, tie
 from tests.ingest.landed import Row
 
@@ -40,7 +41,7 @@ def _share(ref: str, who: str) -> Row:
 
 def _open_claims(tables: Tables) -> dict[str, str]:
     claims = stored(a_system(tables))
-    return {claim.claim.id: claim.fingerprint for claim in claims if not claim.closings}
+    return {claim.claim.id: said_by(claim.fingerprint) for claim in claims if not claim.closings}
 
 
 @settings(max_examples=25, deadline=None)

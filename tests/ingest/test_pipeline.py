@@ -107,6 +107,29 @@ def test_a_full_delivery_withdraws_what_it_leaves_out(site: Site, deliveries: li
     assert ("csc", "residence", "R1", True) in site.claims()
 
 
+def test_deliveries_of_one_moment_that_say_the_same_lead_to_one_row_in_any_order(tmp_path: Path) -> None:
+    """Of two that say the same at one moment, which is named as the source is no matter of which was loaded first."""
+    people = [{"person_ref": f"P{number}", "given_name": "Effie", "family_name": "Marram"} for number in range(4)]
+    sent = [
+        write_delivery(tmp_path / f"d{size}", {"people": people[:size]}, manifest("csc", mode="delta"))
+        for size in range(1, 5)
+    ]
+    traced = []
+    for number, order in enumerate((sent, sent[::-1])):
+        site = open_site(tmp_path / f"data{number}")
+        for delivery in order:
+            assert not site.load(delivery).refused
+            assert site.verify().faults == ()
+        traced.append(
+            {
+                (one.claim.id, one.claim.source.delivery, one.claim.source.row)
+                for one in site.stores.graph.stored_claims()
+            }
+        )
+        site.close()
+    assert traced[0] == traced[1]
+
+
 def test_a_delta_withdraws_nothing(site: Site, tmp_path: Path) -> None:
     one = write_delivery(
         tmp_path / "one", {"people": [a_person("P1"), a_person("P2", "Lee Hobbs")]}, manifest("police")
