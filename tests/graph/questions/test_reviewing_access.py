@@ -19,7 +19,7 @@ from graph.model.opening import GrantedAnswer, OpeningAnswer
 from graph.questions.access_opened import AccessAsked
 from graph.questions.asking import Questions
 from graph.questions.granting import add_grant
-from tests.graph.questions.closed_world import LEO, MIA, REASON, SID, World, glass, seen, world
+from tests.graph.questions.closed_world import LEO, MIA, REASON, SID, ZOE, World, glass, seen, world
 from tests.ingest.site import NOW
 
 __all__ = ["world"]
