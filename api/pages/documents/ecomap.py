@@ -12,7 +12,7 @@ from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told, by_agencies
 from api.pages.sentences import said, service, silent_line
 from api.pages.words import born, capital, partial, period, person_name, plain
-from graph.model.ecomap import Contacts, Ecomap
+from graph.model.ecomap import Contacts, Ecomap, EcomapPerson, EcomapService
 from viz.document import Picture, Row, Table
 from viz.ecomap.key import key_of
 from viz.ecomap.layout import draw
@@ -73,14 +73,14 @@ def _tables(view: View, sources: Sources) -> Iterator[Table]:
     )
     yield Table("Homes and who lives there", ("Home", "Who", "As", EVIDENCE), homes,
                 "" if homes else "No agency here recorded where the child lives on that day.")  # fmt: skip
-    services = tuple(_service(card, sources) for card in view.of_sort(Sort.SERVICE))
+    services = tuple(_service(card, held, sources) for card in view.of_sort(Sort.SERVICE) if (held := card.service))
     none = "" if services else "No agency here has anything on record of this household in the stretch looked at."
     yield Table("Services", ("Service", "How it stands", "Contacts", "Of whom", EVIDENCE), services, none)
     parts = tuple(row for card in view.of_sort(Sort.SERVICE) for row in _parts(card, sources))
     if parts:
         columns = ("Service", "As", "Of whom", "When", "Who, and how to reach them", EVIDENCE)
         yield Table("What each service does", columns, parts)
-    people = tuple(_person(card, sources) for card in view.of_sort(Sort.PERSON))
+    people = tuple(_person(card, held, sources) for card in view.of_sort(Sort.PERSON) if (held := card.person))
     nobody = "" if people else "Nobody on record. That does not say that there is nobody."
     about = ("Who", "Born", "To the child", "Lives", "With the child", "Said by", EVIDENCE)
     yield Table("People outside the household", about, people, nobody)
@@ -89,10 +89,7 @@ def _tables(view: View, sources: Sources) -> Iterator[Table]:
         yield Table("Expected, and silent", ("Agency",), silent)
 
 
-def _service(card: Card, sources: Sources) -> Row:
-    held = card.service
-    if held is None:
-        return Row((card.name, "", "", "", ""))
+def _service(card: Card, held: EcomapService, sources: Sources) -> Row:
     stands = capital(period(held.valid)) if held.valid else "Events only"
     also = ". Nothing recorded on the child itself" if held.silent else ""
     contacts = capital("; ".join(card.words[: card.words.index(_bond_of(card))]))
@@ -128,10 +125,7 @@ def _parts(card: Card, sources: Sources) -> Iterator[Row]:
         )
 
 
-def _person(card: Card, sources: Sources) -> Row:
-    held = card.person
-    if held is None:
-        return Row((card.name, "", "", "", "", "", ""))
+def _person(card: Card, held: EcomapPerson, sources: Sources) -> Row:
     *ties, lives, events = card.words
     return sources.row(
         card.name,
