@@ -177,18 +177,33 @@ def _source(sample: _Sample) -> Iterator[str]:
     if not named:
         yield f"      first: {json.dumps(rest[0], ensure_ascii=False)}"
     yield from (f"      # not recognised: {json.dumps(heading, ensure_ascii=False)}" for heading in rest)
-    yield from _rows(named, sample)
+    yield from _rows(named)
 
 
-def _rows(named: Mapping[str, str], sample: _Sample) -> Iterator[str]:
-    identity = [name for name in ("nhs", "family", "given", "dob") if name in named]
-    person = "person"
-    if "person" not in named:
-        identity = identity or [next(iter(named), "first")]
-        yield "    refs:   # no column is known to be the agency's own reference of a person: give one if there is"
-        yield f"      made: {{from: [{', '.join(identity)}], parts_may_be_empty: yes}}"
-        person = "made"
+def _rows(named: Mapping[str, str]) -> Iterator[str]:
+    identity = [name for name in ("nhs", "family", "given", "dob") if name in named] or [next(iter(named), "first")]
+    person = "person" if "person" in named else "made"
+    whose = ["person"] if "person" in named else identity
+    places = [name for name in ("address", "postcode", "uprn") if name in named]
+    refs = {"home": places, "stay": [*whose, *places]} if places else {}
+    if person == "made":
+        yield "    # No column is known to be the agency's own reference of a person: name one if there is."
+        refs = {"made": identity, **refs}
+    if "worker" in named:
+        refs["work"] = [*whose, "worker"]
+    if refs:
+        yield "    refs:"
+    for name, parts in refs.items():
+        yield f"      {name}: {{from: [{', '.join(parts)}], parts_may_be_empty: yes, opaque: yes}}"
     yield "    rows:"
+    yield from _people(named, person)
+    if places:
+        yield from _home(places, person)
+    if "worker" in named:
+        yield from _work(named, person)
+
+
+def _people(named: Mapping[str, str], person: str) -> Iterator[str]:
     cells = {"given": "given_name", "family": "family_name", "dob": "date_of_birth", "died": "date_of_death",
              "nhs": "nhs_number", "upn": "upn", "phone": "phones"}  # fmt: skip
     yield "      - into: people"
@@ -197,30 +212,24 @@ def _rows(named: Mapping[str, str], sample: _Sample) -> Iterator[str]:
     yield from (f"          {ours}: {theirs}" for theirs, ours in cells.items() if theirs in named)
     if "sex" in named:
         yield "          sex: {from: sex, codes: sex}"
-    if {"address", "postcode", "uprn"} & set(named):
-        yield from _home(named, person)
-    if "worker" in named:
-        yield from _work(named, person)
 
 
-def _home(named: Mapping[str, str], person: str) -> Iterator[str]:
-    parts = [name for name in ("address", "postcode", "uprn") if name in named]
-    cells = ", ".join(f"{name}: {name}" for name in parts)
-    home = f"{{from: [{', '.join(parts)}], parts_may_be_empty: yes}}"
-    stay = f"{{from: [{person}, {', '.join(parts)}], parts_may_be_empty: yes}}"
+def _home(places: Sequence[str], person: str) -> Iterator[str]:
+    cells = ", ".join(f"{name}: {name}" for name in places)
     yield "      - into: households"
-    yield f"        cells: {{household_ref: {home}, {cells}}}"
+    yield f"        when: {{{places[0]}: filled}}"
+    yield f"        cells: {{household_ref: home, {cells}}}"
     yield "      - into: residences"
-    yield f"        cells: {{record_ref: {stay}, person_ref: {person}, household_ref: {home}}}"
+    yield f"        when: {{{places[0]}: filled}}"
+    yield f"        cells: {{record_ref: stay, person_ref: {person}, household_ref: home}}"
 
 
 def _work(named: Mapping[str, str], person: str) -> Iterator[str]:
     team = ", team: team" if "team" in named else ""
     dates = "".join(f", {name}: {name}" for name in ("start", "end") if name in named)
-    work = f"{{from: [{person}, worker], parts_may_be_empty: yes}}"
     yield "      - into: professionals"
     yield "        when: {worker: filled}"
     yield f"        cells: {{professional_ref: worker, name: worker{team}}}"
     yield "      - into: involvements"
     yield "        when: {worker: filled}"
-    yield f"        cells: {{record_ref: {work}, person_ref: {person}, professional_ref: worker{dates}}}"
+    yield f"        cells: {{record_ref: work, person_ref: {person}, professional_ref: worker{dates}}}"

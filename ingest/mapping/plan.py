@@ -95,7 +95,9 @@ def _check_dates(formats: Sequence[str]) -> None:
 
 class Ref(_Part):
     """A reference made of several columns. `days`: those of them that are dates, so that one day is one reference
-    however it is written. `numbered`: rows that share it and say something else get #2, #3 …"""
+    however it is written. `numbered`: rows that share it and say something else get #2, #3 … `opaque`: a digest,
+    for references made of names or addresses, which would say them wherever a reference is shown.
+    """
 
     from_: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(alias="from", min_length=1)]
     days: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
@@ -103,6 +105,7 @@ class Ref(_Part):
     joined_with: str = "|"
     parts_may_be_empty: bool = False
     numbered: bool = False
+    opaque: bool = False
 
     @model_validator(mode="after")
     def _days_are_parts(self) -> Ref:

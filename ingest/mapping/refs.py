@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from ingest.mapping.plan import Ref, Source
 from ingest.mapping.stated_dates import read_stated
 
 _SECOND = 2
+_DIGEST_BYTES = 10
 
 
 class Refs:
@@ -25,6 +27,8 @@ class Refs:
     def added(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with a column for each reference."""
         made = frame.with_columns(self._made(ref).alias(name) for name, ref in self._refs.items())
+        hidden = [name for name, ref in self._refs.items() if ref.opaque]
+        made = made.with_columns(pl.Series(name, [_digest(text) for text in made[name]], pl.String) for name in hidden)
         for name, seen in self._seen.items():
             numbers = _numbers(frame.select(self._columns), made[name], seen)
             numbered = pl.when(pl.col("_number") < _SECOND).then(pl.col(name))
@@ -42,6 +46,10 @@ class Refs:
     def _part(self, name: str, ref: Ref) -> pl.Expr:
         cell = pl.col(name)
         return pl.coalesce(read_stated(cell, self._dates), cell) if name in ref.days else cell
+
+
+def _digest(text: str | None) -> str | None:
+    return None if text is None else blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def _numbers(rows: pl.DataFrame, refs: pl.Series, seen: dict[int, list[int]]) -> pl.Series:
