@@ -80,7 +80,7 @@ def _tables(view: View, sources: Sources) -> Iterator[Table]:
     if parts:
         columns = ("Service", "As", "Of whom", "When", "Who, and how to reach them", EVIDENCE)
         yield Table("What each service does", columns, parts)
-    people = tuple(_person(card, held, sources) for card in view.of_sort(Sort.PERSON) if (held := card.person))
+    people = tuple(_person(card, one, sources) for card in view.of_sort(Sort.PERSON) if (one := card.person))
     nobody = "" if people else "Nobody on record. That does not say that there is nobody."
     about = ("Who", "Born", "To the child", "Lives", "With the child", "Said by", EVIDENCE)
     yield Table("People outside the household", about, people, nobody)
