@@ -5,8 +5,10 @@ from __future__ import annotations
 from api.pages.asking import Answering
 from api.pages.responding import show_nobody, show_refusal
 from api.pages.routes import (
+    access,
     adults,
     audit,
+    audit_review,
     case_pack,
     changes,
     check,
@@ -48,6 +50,8 @@ routers = (
     deliveries.router,
     identity.router,
     audit.router,
+    audit_review.router,
+    access.router,
     help.router,
 )
 

@@ -24,6 +24,12 @@ QUESTIONS: Mapping[str, str] = {
     "changes": "What changed",
     "findings": "Findings",
     "setAside": "Set a finding aside",
+    "breakGlass": "Broke the glass",
+    "claimRelationship": "Claimed a relationship",
+    "accessReview": "Read what was opened",
+    "signOffAccess": "Signed off what was opened",
+    "grants:add": "Gave a grant",
+    "grants:end": "Ended a grant",
     "claim": "Looked at one source",
     "identityQueue": "Who is who: pairs that wait",
     "identityQuality": "Who is who: how linking stands",
@@ -40,6 +46,8 @@ QUESTIONS: Mapping[str, str] = {
 """Operations by their name in the API."""
 OUTCOMES: Mapping[str, str] = {
     "answered": "Answered",
+    "refused": "Refused",
+    "signed_in": "Signed in",
     "Forbidden": "Refused: not open to them for this reason",
     "PurposeRequired": "Refused: no reason given",
     "BadInput": "Not answered: what was asked could not be read",

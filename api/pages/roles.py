@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.access.operations import roles_that_may
+from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP, roles_that_may
 from graph.access.purpose import PURPOSES, Depth, PurposeCode
 from graph.model.loading import MeAnswer
 
@@ -34,6 +34,16 @@ def sees_pairs(me: MeAnswer | None) -> bool:
 def sees_looks(me: MeAnswer | None) -> bool:
     """Whether they read who looked at whom."""
     return me is not None and me.purpose == PurposeCode.AUDIT_REVIEW and not _asking("audit").isdisjoint(me.roles)
+
+
+def may_open(me: MeAnswer | None) -> bool:
+    """Whether they may break the glass where they have no way in."""
+    return sees_people(me) and me is not None and not _asking(BREAK_GLASS).isdisjoint(me.roles)
+
+
+def may_claim(me: MeAnswer | None) -> bool:
+    """Whether there is a relationship they could claim: not for whoever may look at any child."""
+    return sees_people(me) and me is not None and not _asking(CLAIM_RELATIONSHIP).isdisjoint(me.roles)
 
 
 def _asking(operation: str) -> frozenset[str]:

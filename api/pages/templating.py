@@ -9,10 +9,10 @@ from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
-from api.pages import evidence_words, finding_words, look_words, pair_words, sentences, words
+from api.pages import access_words, evidence_words, finding_words, look_words, pair_words, sentences, words
 from api.pages.asking import Answering
 from api.pages.downloads import downloads
-from api.pages.roles import may_check, sees_loads, sees_looks, sees_pairs, sees_people
+from api.pages.roles import may_check, may_claim, may_open, sees_loads, sees_looks, sees_pairs, sees_people
 
 _FILTERS = {
     "aged": words.aged,
@@ -40,6 +40,8 @@ _FILTERS = {
     "moment": words.moment,
     "names_of": words.names_of,
     "odds": pair_words.odds,
+    "opening_category": access_words.category,
+    "opening_kind": access_words.opening_kind,
     "partial": words.partial,
     "period": words.period,
     "person_name": words.person_name,
@@ -59,6 +61,7 @@ _FILTERS = {
     "shown_now": pair_words.shown_now,
     "said_lines": pair_words.said_lines,
     "thousands": words.thousands,
+    "until_time": access_words.until_time,
     "why": sentences.why,
     "why_waiting": pair_words.why_waiting,
     "would_change": evidence_words.would_change,
@@ -119,6 +122,8 @@ _OPEN_TO = {
     "sees_looks": sees_looks,
     "sees_pairs": sees_pairs,
     "may_check": may_check,
+    "may_claim": may_claim,
+    "may_open": may_open,
 }
 
 

@@ -115,6 +115,8 @@ def stamp_of(request: Request, dates: DatesAsked, told: Told) -> Iterator[tuple[
         )
     yield "Made by", f"{me.name if me else ''}, {moment(made_at)}"
     yield from _purpose(me)
+    if asked.opened_until:
+        yield "Break-glass", f"Seen under break-glass, open until {moment(asked.opened_until)}"
     yield "Marking", MARKING
     yield "Included", _included(feeds(request))
     missing = "; ".join(feed_name(name, asked.known_to) for name in asked.feeds_missing)

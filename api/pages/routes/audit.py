@@ -1,4 +1,4 @@
-"""Who looked at whom, and why: the audit log, for the auditor. By POST: an address holds no name."""
+"""Who looked at whom, and why: the audit log, for the auditor; for managers, of their team. By POST: an address holds no name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from api.pages.look_words import QUESTIONS
 from api.pages.responding import show, signed_in
 from graph.errors import BadInput
 from graph.model.looking import LooksAsked, LooksFound
+from graph.model.opening import OpeningsFound
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 FIRST = 50
@@ -71,11 +72,12 @@ def _show(request: Request, form: LooksForm) -> Response:
     since, until = (_read_day(name, text, faults) for name, text in (("from", form.since), ("to", form.until)))
     if since and until and until < since:
         faults["to"] = OUT_OF_ORDER
-    looks = None
+    looks = openings = None
     if not faults:
         asked = LooksAsked(form.person, form.caller, since, until, form.operation)
         try:
             looks = answer(request, LooksFound, "audit", asked=asked, first=FIRST, after=form.after or None)
+            openings = answer(request, OpeningsFound, "accessReview")
         except BadInput as fault:
             faults[fault.argument] = "The next part could not be read: search again"
     return show(
@@ -86,6 +88,7 @@ def _show(request: Request, form: LooksForm) -> Response:
         form=form,
         faults=faults,
         looks=looks,
+        openings=openings,
         operations=QUESTIONS,
     )
 
