@@ -22,7 +22,7 @@ STEP_FURTHER = 0.2
 CROWD, FEWER = 120, 3
 CLEAR = 6
 THROUGH, UNDER, HIDDEN, BENT, SHIFTED, BESIDE = 80.0, 20.0, 1000.0, 8.0, 6.0, 30.0
-CELL = 200
+CELL, LONG = 200, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +149,19 @@ def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
 def _best(line: Wanted, bends: Sequence[float], ground: _Ground, used: Sequence[float]) -> Route:
     """The least bad bend that no other line between the same two has; the less it bends the better."""
     best = (math.inf, 0.0, Spot(0, 0))
+    bent = _bent(line, ground)
     for bend in (*bends, round(BENDS[-2] + STEP_FURTHER * (len(used) + 1), 2)):
-        if best[0] <= BENT * abs(bend):
+        if best[0] <= bent * abs(bend):
             break
         if all(abs(bend - other) >= APART for other in used):
             cost, spot = _judge(line, bend, ground)
             best = min(best, (cost, bend, spot), key=lambda found: found[0])
     return Route(best[1], best[2])
+
+
+def _bent(line: Wanted, ground: _Ground) -> float:
+    """What bending a line costs: a long one in a wide bow makes the whole picture larger."""
+    return BENT * (1 + (_length(ground.spots[line.source], ground.spots[line.target]) / LONG) ** 2)
 
 
 def _judge(line: Wanted, bend: float, ground: _Ground) -> tuple[float, Spot]:
@@ -175,7 +181,7 @@ def _judge(line: Wanted, bend: float, ground: _Ground) -> tuple[float, Spot]:
         and any(mark.box.holds(x, y, CLEAR) for x, y in points)
     )
     hidden, spot = _free_place(line, bend, ground, [mark.box for mark in near])
-    return hidden + passed + BENT * abs(bend), spot
+    return hidden + passed + _bent(line, ground) * abs(bend), spot
 
 
 def _free_place(line: Wanted, bend: float, ground: _Ground, taken: Sequence[Box]) -> tuple[float, Spot]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.model.case import Case
-from graph.model.claims import ClaimKind
+from graph.model.claims import ClaimKind, Role
 from graph.model.network import Expanded, Further, LinkKind, Network
 from graph.questions.links import EVERY_KIND, Link, neighbours
 
@@ -122,7 +122,11 @@ def node_kind(case: Case, node: str) -> str:
 
 
 def _kind_of(case: Case, node: str) -> str:
-    for claim in case.all_about(node):
+    about = case.all_about(node)
+    for claim in about:
         if case.entity(claim.record_id) == node:
             return _KINDS.get(claim.kind, PERSON)
+    # Somebody whose own row was not recorded by then, known from what they did.
+    if any(case.entity_at(claim, Role.PROFESSIONAL) == node for claim in about):
+        return _KINDS[ClaimKind.PROFESSIONAL]
     return "contact detail" if node.startswith("d") else PERSON

@@ -25,7 +25,7 @@ const show = wanted => {
   holder.style.width = `${width}px`
   holder.style.height = `${height}px`
   drawing.setSize(`${width}px`, `${height}px`)
-  drawing.redraw()
+  // Moving draws again, so nothing else has to.
   drawing.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale })
 }
 const whole = () => frame.clientWidth / (right - left)
