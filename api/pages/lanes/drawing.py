@@ -24,12 +24,13 @@ TALLEST_ON_PAPER = 560
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the part of a page with a drawing needs. `alone`: marks drawn by themselves."""
+    """What the part of a page with a drawing needs. `paper`: the same in parts for a print, where one is too high for a page."""
 
     picture: Markup
     key: tuple[Sign, ...]
     chart: Chart
     says: tuple[str, ...]
+    paper: tuple[Markup, ...] = ()
 
 
 def show_chart(chart: Chart, name: str = "lanes") -> Shown | None:
@@ -38,7 +39,9 @@ def show_chart(chart: Chart, name: str = "lanes") -> Shown | None:
         return None
     drawn = draw(chart)
     picture = Markup(to_svg(drawn, name))  # noqa: S704 - made by viz/lanes/svg.py, every word escaped there
-    return Shown(picture, key_of(drawn), chart, tuple(grouped(drawn)))
+    parts = draw_in_parts(chart, TALLEST_ON_PAPER) if drawn.height > TALLEST_ON_PAPER else ()
+    paper = tuple(Markup(to_file_svg(part, FONT_OF_PAGES)) for part in parts)  # noqa: S704 - as above
+    return Shown(picture, key_of(drawn), chart, tuple(grouped(drawn)), paper)
 
 
 def grouped(drawn: Drawn) -> Iterator[str]:
