@@ -49,8 +49,8 @@ def read_form(
     reason: Annotated[str, Form()] = "",
 ) -> AccessForm:
     """What was typed, trimmed."""
-    named = (text.strip()[:LONGEST_ID] for text in (kind, child, reference, category))
-    return AccessForm(*named, reason.strip())
+    kind, child, reference, category = (text.strip()[:LONGEST_ID] for text in (kind, child, reference, category))
+    return AccessForm(kind, child, reference, category, reason.strip())
 
 
 @router.get("/access")
