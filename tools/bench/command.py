@@ -12,9 +12,11 @@ from graph.errors import WrongUse
 from graph.settings import Neo4jAddress
 from tools.bench.adults import adults
 from tools.bench.county import County, made_county
+from tools.bench.drawing import CHROMIUM, drawing
 from tools.bench.execution import execution
 from tools.bench.history import history
 from tools.bench.identity import febrl, identity
+from tools.bench.layout import layout
 from tools.bench.loading import again, first_load
 from tools.bench.network import network
 from tools.bench.quality import Quality
@@ -34,6 +36,11 @@ NAMES = {
     "identity": "who is who against Splink's own comparisons and exact matching, in quality and time (P8)",
     "p9": "one new record against the records kept, against Splink's own way for new records",
 }
+PICTURES = {
+    "p11": "a network drawn in a Chromium, where there is one, against the bare library with places and with physics",
+    "p12": "where a network's people stand, against igraph's layout where that is installed, and seen again",
+}
+"""What needs no county."""
 FEBRL = "febrl"
 """Who is who on a Febrl data set, which comes as a file."""
 
@@ -49,10 +56,15 @@ class Asked:
 
     def chosen(self) -> list[str]:
         """The names in lower case. Raises WrongUse for a name that is none."""
-        every = [*NAMES, *([FEBRL] if self.file else [])]
+        every = [
+            *NAMES,
+            *([FEBRL] if self.file else []),
+            *(name for name in PICTURES if name != "p11" or CHROMIUM.exists()),
+        ]
         chosen = every if "all" in self.names else [name.lower() for name in self.names]
-        if unknown := [name for name in chosen if name not in {*NAMES, FEBRL}]:
-            raise WrongUse(f"there is no measurement {', '.join(unknown)}; there are all, {', '.join([*NAMES, FEBRL])}")
+        if unknown := [name for name in chosen if name not in {*NAMES, FEBRL, *PICTURES}]:
+            there = ", ".join([*NAMES, *PICTURES, FEBRL])
+            raise WrongUse(f"there is no measurement {', '.join(unknown)}; there are all, {there}")
         if FEBRL in chosen and (self.file is None or not self.file.is_file()):
             raise WrongUse(f"{FEBRL} measures the records of a file: name it with --file")
         return chosen
@@ -65,7 +77,11 @@ def measure(asked: Asked, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quali
         raise WrongUse("NEO4J_URI names a graph with something in it, and measuring wipes it: name an empty one")
     if FEBRL in chosen and asked.file is not None:
         yield from febrl(asked.file)
-    if names := [name for name in chosen if name != FEBRL]:
+    if "p11" in chosen:
+        yield from drawing(asked.rounds)
+    if "p12" in chosen:
+        yield from layout(asked.rounds)
+    if names := [name for name in chosen if name not in {FEBRL, *PICTURES}]:
         with made_county(asked.children) as county:
             for name in names:
                 yield from _measure_on(county, name, asked.rounds, neo4j)
