@@ -10,14 +10,13 @@ import polars as pl
 from ingest.mapping.codes import YES_NO, is_one_of, translated
 from ingest.mapping.patterns import every, found
 from ingest.mapping.plan import Cell, Condition, Unfit
-from ingest.mapping.stated_dates import day_after, read_stated
+from ingest.mapping.stated_dates import day_after, read_day, read_stated
 from ingest.tables.spec import CellType, Column
 
 NOT_AS_STATED = "date_not_as_stated"
 UNKNOWN_CODE = "unknown_code"
 _DATES = frozenset({CellType.DATE, CellType.MOMENT})
 _UNKNOWN = "not one of the codes the mapping translates"
-_DAY_LENGTH = len("2024-03-31")
 _NOTHING = pl.lit(None, pl.String)
 _ALWAYS, _NEVER = pl.lit(value=True), pl.lit(value=False)
 
@@ -133,8 +132,7 @@ def _from_columns(cell: Cell, column: Column, stated: Stated) -> Reading:
     text = sent if cell.find is None else _found(cell, cell.find, sent)
     formats = cell.dates or (stated.dates if column.type in _DATES else ())
     if formats:
-        dated = _date(cell, text, sent, formats)
-        return replace(dated, value=dated.value.str.slice(0, _DAY_LENGTH)) if column.type is CellType.DATE else dated
+        return _date(cell, (text, sent), formats, is_day=column.type is CellType.DATE)
     codes = _codes_of(cell, column, stated)
     if codes is None:
         return Reading(text, sent)
@@ -163,8 +161,9 @@ def joined(cells: Sequence[pl.Expr], separator: str, *, parts_may_be_empty: bool
     return pl.when(pl.any_horizontal(cell.is_not_null() for cell in cells)).then(whole)
 
 
-def _date(cell: Cell, text: pl.Expr, sent: pl.Expr, formats: Sequence[str]) -> Reading:
-    read = read_stated(text, formats)
+def _date(cell: Cell, texts: tuple[pl.Expr, pl.Expr], formats: Sequence[str], *, is_day: bool) -> Reading:
+    text, sent = texts
+    read = read_day(text, formats) if is_day else read_stated(text, formats)
     sentence = f"not a date as the mapping states dates: expected {' or '.join(formats)}"
     misfit = Misfit(NOT_AS_STATED, sentence, text.is_not_null() & read.is_null(), cell.unfit)
     value = day_after(read) if cell.next_day else read

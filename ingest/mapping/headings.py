@@ -29,18 +29,32 @@ def fold_heading(text: str) -> str:
 
 
 def match_headings(columns: Mapping[str, Sequence[str]], headings: Sequence[str], where: str) -> Matched:
-    """Which heading each column goes by. Raises InputRefused when two headings fit one column."""
+    """Which heading each column goes by. A heading named in full by one column fits no `*` of another.
+
+    Raises InputRefused when two headings fit one column.
+    """
     folded = {heading: fold_heading(heading.replace("*", " ").replace("?", " ")) for heading in headings}
-    named = {}
-    for column, patterns in columns.items():
-        found = _find(patterns, folded, f"{where}: column {column}")
+    named = {column: found for column, patterns in columns.items() if (found := _in_full(patterns, folded)) is not None}
+    free = {heading: text for heading, text in folded.items() if heading not in set(named.values())}
+    for column in (column for column in columns if column not in named):
+        found = _by_pattern(columns[column], free, f"{where}: column {column}")
         if found is not None:
             named[column] = found
     unused = tuple(heading for heading in headings if heading not in set(named.values()))
-    return Matched(named, tuple(column for column in columns if column not in named), unused)
+    in_order = {column: named[column] for column in columns if column in named}
+    return Matched(in_order, tuple(column for column in columns if column not in named), unused)
 
 
-def _find(patterns: Iterable[str], folded: Mapping[str, str], where: str) -> str | None:
+def _in_full(patterns: Iterable[str], folded: Mapping[str, str]) -> str | None:
+    for pattern in (pattern for pattern in patterns if "*" not in pattern):
+        wanted = fold_heading(pattern.replace("?", " "))
+        found = [heading for heading, text in folded.items() if text == wanted]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _by_pattern(patterns: Iterable[str], folded: Mapping[str, str], where: str) -> str | None:
     for pattern in patterns:
         wanted = fold_heading(pattern if "*" in pattern else pattern.replace("?", " "))
         found = [heading for heading, text in folded.items() if fnmatchcase(text, wanted)]

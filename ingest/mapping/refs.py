@@ -9,7 +9,7 @@ import polars as pl
 
 from ingest.mapping.cells import joined
 from ingest.mapping.plan import Ref, Source
-from ingest.mapping.stated_dates import read_stated
+from ingest.mapping.stated_dates import read_day
 
 _SECOND = 2
 _DIGEST_BYTES = 10
@@ -45,7 +45,7 @@ class Refs:
 
     def _part(self, name: str, ref: Ref) -> pl.Expr:
         cell = pl.col(name)
-        return pl.coalesce(read_stated(cell, self._dates), cell) if name in ref.days else cell
+        return pl.coalesce(read_day(cell, self._dates), cell) if name in ref.days else cell
 
 
 def _digest(text: str | None) -> str | None:

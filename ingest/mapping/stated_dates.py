@@ -40,6 +40,7 @@ _NUMBERS = {
     **{name: f"{number:02}" for number, name in enumerate(_MONTHS, 1)},
     **{name[:3]: f"{number:02}" for number, name in enumerate(_MONTHS, 1)},
 }
+_DAY_LENGTH = len("2024-03-31")
 _EXPECTED = "write dates with dd, mm, yyyy (d, m where zeros may be left out; mon, month for names; hh, mi, ss)"
 
 
@@ -89,6 +90,11 @@ def read_stated(cell: pl.Expr, formats: Sequence[str]) -> pl.Expr:
     """The date as `YYYY-MM-DD` (`YYYY-MM`, `YYYY` where the format names no more; with `THH:MM:SS` where it names the
     hour); null for a text that fits no format or names no day there is."""
     return reduce(lambda so_far, said: so_far.fill_null(_read(cell, said)), formats, pl.lit(None, pl.String))
+
+
+def read_day(cell: pl.Expr, formats: Sequence[str]) -> pl.Expr:
+    """The same without the time of day."""
+    return read_stated(cell, formats).str.slice(0, _DAY_LENGTH)
 
 
 def _read(cell: pl.Expr, said: str) -> pl.Expr:
