@@ -102,7 +102,7 @@ POLE = {
         "P-4,Mia,Tranter,,2009-04-17,Female,,,\n"
     ),
     "location.csv": (
-        "location_id,address,postcode,location_type\nL-1,\"14 Larch Close, Eastvale\",ZZ12 4AB,Dwelling\n"
+        'location_id,address,postcode,location_type\nL-1,"14 Larch Close, Eastvale",ZZ12 4AB,Dwelling\n'
         "L-2,1 Hidden Lane,ZZ15 1AA,Refuge\n"
     ),
     "event.csv": (
