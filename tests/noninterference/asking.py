@@ -23,6 +23,7 @@ from graph.access.operations import ENDINGS, EXPORTED_PAGES
 from graph.access.purpose import read_purpose
 from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
+from tests.noninterference import openings
 from tests.noninterference.families import Family
 from tests.noninterference.worlds import AGENCIES, caller_named, record_id
 
@@ -66,6 +67,7 @@ QUERIES: Mapping[str, str] = {
     "judge": f"mutation($left: ID!, $right: ID!, $judgement: Judgement!, $since: Date) {{ judge(left: $left, right: $right, judgement: $judgement, reason: \"as both say\", evidenceSince: $since) {{ {_OUTCOME} }} }}",
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
     "setAside": f"mutation($id: ID!, $rule: String!, $adult: ID, $until: Date!) {{ setAside(child: $id, rule: $rule, adult: $adult, reason: \"known to us\", until: $until) {{ {_FINDING} }} }}",
+    **openings.QUERIES,
 }  # fmt: skip
 ABOUT = (
     "",
@@ -90,6 +92,7 @@ PAGES = frozenset(
         "/check",
         "/deliveries",
         "/help",
+        *openings.PAGES,
         *IDENTITY,
         *(f"/people/{{person_id}}{ending}" for ending in ABOUT),
         EXPORT,
@@ -202,6 +205,8 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
             )
         ],
         "claim": [{"id": claim} for claim in claims],
+        "breakGlass": openings.glasses_of_hidden(family),
+        "claimRelationship": openings.claims_of_hidden(family),
     }
     for field, variants in given.items():
         for variables in variants:
@@ -282,6 +287,8 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation(field, {}, None) for field in ("me", "feeds", "rules", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/check", "/deliveries", "/help"))
+    yield from (Request(page, "GET", page) for page in openings.PAGES)
+    yield from (Request(page, "POST", page, body, openings.FORM) for page, body in openings.posted(family))
 
 
 def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:

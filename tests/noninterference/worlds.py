@@ -122,6 +122,7 @@ CALLERS: Mapping[str, Who] = {
         Who("steward", AccessRole.STEWARD, "data_quality"),
         Who("analyst", AccessRole.ANALYST, "learning_review"),
         Who("auditor", AccessRole.AUDITOR, "audit_review"),
+        Who("reviewer", AccessRole.MANAGER, "audit_review", "csc", teams=frozenset({"East"})),
         Who("admin", AccessRole.ADMIN, "administration"),
     )
 }
