@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from api.pages.words import capital, partial, plain
+from api.pages.words import capital, day, partial, plain
+from graph.model.answers import SetAsideAnswer
 from graph.model.findings import FindingAnswer, FindingState
 
 FINDING_STATES: Mapping[FindingState, str] = {
@@ -22,6 +23,12 @@ _TITLES: Mapping[str, str] = {"re_referral": "Re-referral", "substances_found": 
 def rule_title(name: str) -> str:
     """`start_again` → `Start again`."""
     return _TITLES.get(name) or capital(plain(name))
+
+
+def aside_in_words(aside: SetAsideAnswer) -> str:
+    """By whom it was set aside, until when, why, and how much evidence has come since."""
+    since = f" ({aside.says})" if aside.says else ""
+    return f"Set aside by {aside.by} until {day(aside.until)}{since}: {aside.reason}"
 
 
 def dates_in_words(text: str) -> str:

@@ -234,11 +234,26 @@ class AgencyKnowledge:
 
 @dataclass(frozen=True, slots=True)
 class SetAsideAnswer:
-    """Who set a finding or an adult aside, why, until when."""
+    """Who set a finding or an adult aside, why, until when, and which evidence has come since.
+
+    `pieces_since` counts an event or assessment with all its parts as one.
+    """
 
     by: str
     reason: str
     until: date
+    pieces_since: int = 0
+    evidence_since: tuple[ClaimAnswer, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """How much evidence has come since, empty where none has."""
+        match self.pieces_since:
+            case 0:
+                return ""
+            case 1:
+                return "1 piece of evidence was recorded since this was set aside"
+        return f"{self.pieces_since:,} pieces of evidence were recorded since this was set aside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from graph.model.answers import (
 from graph.model.case import Case, Knowing
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.people import Agency, EntityKind, Partnership
-from graph.questions.asides import Asides, asides_in_force, tell_aside
+from graph.questions.asides import Asides, TellingAsides, asides_in_force
 from graph.questions.reading import Reading, need_child
 from graph.questions.telling import Telling
 from graph.rules.hidden_adults import HIDDEN_ADULTS
@@ -86,17 +86,23 @@ def find_hidden_adults(
     need_child(case, child)
     second = reading.fetch(circle_seeds(circle_of(case, child, everyone=True), case), AROUND_STEPS)
     whole = reading.case(first, second)
-    answer = tell_adults(reading.telling(whole), adults_around(whole, child, agency))
+    telling, found = reading.telling(whole), adults_around(whole, child, agency)
+    answer = tell_adults(telling, found)
     reading.show(child, *(row.adult.id for row in answer.adults))
-    return _with_asides(answer, whole, reading, asides) if asides else answer
+    return _with_asides(answer, found, telling, reading, asides) if asides else answer
 
 
-def _with_asides(answer: AdultsAroundChild, case: Case, reading: Reading, asides: Asides) -> AdultsAroundChild:
+def _with_asides(
+    answer: AdultsAroundChild, found: AdultsFound, telling: Telling, reading: Reading, asides: Asides
+) -> AdultsAroundChild:
     """The answer with who set which adult aside, those that hold longest."""
+    case = telling.case
     held = sorted(asides_in_force(case, answer.child.id, asides), key=lambda aside: (aside.until, aside.by))
     of = {case.entity(aside.adult): aside for aside in held if aside.rule == HIDDEN_ADULTS.name and aside.adult}
+    covers = {one.person.id: [claim for ground in one.grounds for claim in ground.claims] for one in found.adults}
+    aside = TellingAsides(reading, telling, asides, of.values())
     adults = tuple(
-        replace(row, set_aside=tell_aside(of.get(row.adult.id), reading, asides)) if row.adult.id in of else row
+        replace(row, set_aside=aside.tell(of[row.adult.id], covers[row.adult.id])) if row.adult.id in of else row
         for row in answer.adults
     )
     return replace(answer, adults=adults)

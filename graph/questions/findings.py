@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.errors import BadInput
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.feeds import missing_names
-from graph.model.answers import Blank
+from graph.model.answers import Blank, SetAsideAnswer
 from graph.model.case import Case
 from graph.model.claims import Claim, ClaimKind
 from graph.model.findings import Detail, FindingAnswer, FindingsAnswer, FindingState, RuleAnswer
 from graph.model.people import EntityKind
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
-from graph.questions.asides import Asides, asides_in_force, tell_aside
+from graph.questions.asides import Asides, TellingAsides, asides_in_force
 from graph.questions.reading import LINKS, Reading, need_child
 from graph.questions.telling import Telling
 from graph.questions.wording import words
@@ -77,24 +77,28 @@ def read_subject(reading: Reading, child_id: str, *, wide: bool) -> Subject | No
 def tell_findings(
     reading: Reading, telling: Telling, subject: Subject, results: Iterable[Result], asides: Asides
 ) -> tuple[FindingAnswer, ...]:
-    """Results in words; strengths are worked out once, and told beside what is found."""
+    """Results in words; strengths are worked out once, and told beside what is found; evidence since it was set aside first."""
     strengths = telling.claims(strengths_beside(subject))
+    held_results = tuple(results)
+    aside = TellingAsides(reading, telling, asides, [one.set_aside for one in held_results if one.set_aside])
     found = []
-    for result in results:
+    for result in held_results:
         is_found = result.state in _TOLD_WITH_WHAT_IS_FOUND and result.found is not None
         held = result.found if is_found else None
+        set_aside = aside.tell(result.set_aside, result.aside_covers)
+        since = aside.since(result.set_aside, held.evidence) if held else ()
         found.append(
             FindingAnswer(
                 rule=tell_rule(result.rule),
                 state=result.state,
                 since=held.since.text if held and held.since else None,
-                says=_says(result),
+                says=_says(result, set_aside),
                 details=tuple(Detail(name, value) for name, value in held.details) if held else (),
-                evidence=telling.claims(held.evidence) if held else (),
+                evidence=tuple(dict.fromkeys((*telling.claims(since), *telling.claims(held.evidence)))) if held else (),
                 would_refute=(*result.rule.would_refute, *(held.would_refute if held else ())),
                 strengths=strengths if held else (),
                 missing_feeds=missing_names(result.blanks),
-                set_aside=tell_aside(result.set_aside, reading, asides),
+                set_aside=set_aside,
                 blanks=result.blanks,
                 possible=bool(held and held.possible),
                 failed=result.failed,
@@ -103,9 +107,11 @@ def tell_findings(
     return tuple(found)
 
 
-def _says(result: Result) -> str:
+def _says(result: Result, set_aside: SetAsideAnswer | None) -> str:
     if result.found is not None and result.state in _TOLD_WITH_WHAT_IS_FOUND:
-        return f"Possibly: {result.found.says}" if result.found.possible else result.found.says
+        said = f"Possibly: {result.found.says}" if result.found.possible else result.found.says
+        is_new = result.state is FindingState.SET_ASIDE and set_aside is not None and set_aside.says
+        return f"{set_aside.says}. {said}" if is_new and set_aside else said
     if result.failed:
         return "This rule could not be worked out for this case; the others were. Nothing follows from it."
     if result.state is FindingState.CANNOT_BE_DETERMINED:

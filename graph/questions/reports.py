@@ -30,12 +30,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "siblings": (
         "child_agency", "child_ref", "sibling_agency", "sibling_ref", "kind", "through", "child_system", "sibling_system",
     ),
-    "findings": ("child_agency", "child_ref", "rule", "state", "first_date", "claims", "missing_feeds", "child_system"),
+    "findings": ("child_agency", "child_ref", "rule", "state", "first_date", "claims", "missing_feeds", "child_system", "evidence_since"),
     "feeds": ("agency", "system", "table", "rows", "covers_from", "covers_to", "extracted_at", "delivery"),
     "quarantine": ("delivery", "table", "file", "line", "column", "rule", "value_withheld", "message"),
 }  # fmt: skip
 _REFERENCES = {"child_ref": "child_agency", "adult_ref": "adult_agency", "sibling_ref": "sibling_agency"}
-_LISTS_OF_IDS = ("claims", "through")
+_LISTS_OF_IDS = ("claims", "through", "evidence_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,8 @@ def _findings(partnerships: Partnerships, reading: Reading, asked: ReportAsked) 
     """The rules' results, of the rules that the caller's roles may have."""
     rules = tuple(rules_for(role.value for role in reading.decision.roles).values())
     asides = tuple(partnerships.ledger.set_asides.every())
-    return findings_rows(replace(_sweep(partnerships, reading, asked), rules=rules, asides=asides))
+    loaded = partnerships.ledger.deliveries.loaded_after(min(aside.at for aside in asides)) if asides else {}
+    return findings_rows(replace(_sweep(partnerships, reading, asked), rules=rules, asides=asides, loaded=loaded))
 
 
 def _identities(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> Iterator[Row]:

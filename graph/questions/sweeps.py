@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from graph.family.adults import ASSESSING_KIND, adults_around
@@ -19,6 +20,7 @@ from graph.model.dates import Dates
 from graph.model.findings import SetAside
 from graph.model.people import Partnership
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS
+from graph.questions.asides import recorded_since
 from graph.rules.rule import Rule
 from graph.rules.states import Result, result_of
 from graph.rules.subject import Subject
@@ -31,7 +33,10 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What a sweep stands on: the claim files of the published state, what is loaded, the four dates."""
+    """What a sweep stands on: the claim files of the published state, what is loaded, the four dates.
+
+    `loaded`: the deliveries loaded since the first of `asides`, with when.
+    """
 
     folder: Path
     partnership: Partnership
@@ -39,6 +44,7 @@ class Sweep:
     all_children: bool = False
     rules: tuple[Rule, ...] = ()
     asides: tuple[SetAside, ...] = ()
+    loaded: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def adults_rows(sweep: Sweep) -> Iterator[Row]:
@@ -97,7 +103,7 @@ def findings_rows(sweep: Sweep) -> Iterator[Row]:
         subject, mine = Subject(case, child), _records(case, child)
         asides = [aside for record in {child, *(row.record_id for row in mine)} for aside in by_child.get(record, ())]
         for rule in sweep.rules:
-            shared = _finding(result_of(rule, subject, asides))
+            shared = _finding(result_of(rule, subject, asides), sweep)
             for row in mine:
                 yield {
                     "child_agency": row.agency,
@@ -117,13 +123,15 @@ def failing_rules(sweep: Sweep) -> Mapping[str, int]:
     return failed
 
 
-def _finding(result: Result) -> Row:
-    found = result.found
+def _finding(result: Result, sweep: Sweep) -> Row:
+    found, aside = result.found, result.set_aside
+    since = recorded_since(aside, result.aside_covers, sweep.loaded) if aside else ()
     return {
         "state": result.state.value.lower(),
         "first_date": found.since.text if found and found.since else "",
         "claims": ";".join(sorted({claim.id for claim in found.evidence})) if found else "",
         "missing_feeds": ";".join(missing_names(result.blanks)),
+        "evidence_since": ";".join(sorted({claim.id for claim in since})),
     }
 
 

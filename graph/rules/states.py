@@ -21,7 +21,10 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A rule's result in a case. `blanks` are the feeds it lacks; `failed` where the rule itself was wrong about the case."""
+    """A rule's result in a case. `blanks` are the feeds it lacks; `failed` where the rule itself was wrong about the case.
+
+    `aside_covers`: the evidence of what was set aside.
+    """
 
     rule: Rule
     state: FindingState
@@ -29,6 +32,7 @@ class Result:
     blanks: tuple[Blank, ...] = ()
     set_aside: SetAside | None = None
     failed: bool = False
+    aside_covers: tuple[Claim, ...] = ()
 
 
 def result_of(rule: Rule, subject: Subject, asides: Iterable[SetAside] = ()) -> Result:
@@ -49,11 +53,12 @@ def result_of(rule: Rule, subject: Subject, asides: Iterable[SetAside] = ()) -> 
 
 
 def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Result:
+    evidence = result.found.evidence if result.found else ()
     mine = [aside for aside in asides if aside.rule == result.rule.name]
     whole = [aside for aside in mine if aside.adult is None]
     if whole:
         last = max(whole, key=lambda aside: (aside.until, aside.by))
-        return replace(result, state=FindingState.SET_ASIDE, set_aside=last)
+        return replace(result, state=FindingState.SET_ASIDE, set_aside=last, aside_covers=evidence)
     adults = frozenset(subject.case.entity(aside.adult) for aside in mine if aside.adult)
     if not adults:
         return result
@@ -62,8 +67,9 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
         return result
     first = min(mine, key=lambda aside: (aside.until, aside.by))
     if rest is not None:
-        return replace(result, found=rest, set_aside=first)
-    return replace(result, state=FindingState.SET_ASIDE, set_aside=first)
+        covers = tuple(claim for claim in evidence if claim not in set(rest.evidence))
+        return replace(result, found=rest, set_aside=first, aside_covers=covers)
+    return replace(result, state=FindingState.SET_ASIDE, set_aside=first, aside_covers=evidence)
 
 
 def missing_feeds(rule: Rule, subject: Subject) -> tuple[Blank, ...]:

@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
 
 from api.app import create_app
+from graph.model.findings import SetAside
 from graph.questions.opening import Partnerships
 from tests.noninterference.differences import DIFFERENCES, Difference
 from tests.noninterference.families import Family, add_family
-from tests.noninterference.worlds import Closed, World, open_world, record_id
+from tests.noninterference.worlds import NOW, Closed, World, open_world, record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
     closed = Closed(
         {f"granted-{pair.family.number}": pair.family.everyone() for pair in pairs},
         [record_id("police", "people", pair.family.ref("X3")) for pair in pairs],
+        [aside for pair in pairs for aside in _set_aside(pair.family)],
     )
     held = [open_world(world, folder / name, closed) for name, world in (("one", one), ("other", other))]
     try:
@@ -79,6 +82,15 @@ def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
         for each in held:
             each.graph.close()
             each.ledger.close()
+
+
+def _set_aside(family: Family) -> Iterator[SetAside]:
+    """In two families of three, a finding or an adult set aside before anything was delivered."""
+    rule, adult = (("report_without_contact", None), ("hidden_adults", family.partner), ("", None))[family.number % 3]
+    if rule:
+        yield SetAside(
+            family.child, rule, adult, "police", "known to us", NOW - timedelta(60), NOW.date() + timedelta(60)
+        )
 
 
 def _differing(pair: Pair) -> tuple[World, World]:

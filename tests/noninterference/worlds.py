@@ -17,6 +17,7 @@ from api.signin.sessions import hash_token
 from graph.access.accounts import Account, Session
 from graph.access.caller import AccessRole
 from graph.model.claims import Marking
+from graph.model.findings import SetAside
 from graph.model.ids import IdKey
 from graph.questions.door import Door
 from graph.questions.opening import LANDING_FOLDER, Partnerships
@@ -135,10 +136,14 @@ def caller_named(name: str) -> Who:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Whom each granted caller has every grant for, and who is on the conflicted caller's list: record ids."""
+    """Whom each granted caller has every grant for, and who is on the conflicted caller's list: record ids.
+
+    `asides`: what was set aside before anything of it was delivered, so that all its evidence has come since.
+    """
 
     granted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     conflicts: Sequence[str] = ()
+    asides: Sequence[SetAside] = ()
 
 
 def open_world(world: World, folder: Path, closed: Closed | None = None) -> Partnerships:
@@ -202,6 +207,8 @@ def _stop_waiting_for_the_disk(stores: Stores) -> None:
 
 
 def _close(stores: Stores, closed: Closed) -> None:
+    for aside in closed.asides:
+        stores.ledger.set_asides.add(aside)
     until = NOW.date() + timedelta(days=90)
     grants = [
         {

@@ -41,11 +41,14 @@ class AgencyKnowledge:
 
 @strawberry.type
 class SetAside:
-    """Who set it aside, why, until when."""
+    """Who set it aside, why, until when, and which evidence was recorded or delivered since."""
 
     by: str
     reason: str
     until: date
+    says: str
+    pieces_since: int
+    evidence_since: list[Claim]
 
 
 @strawberry.type

@@ -9,9 +9,10 @@ from fastapi import Request
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
+from api.pages.finding_words import aside_in_words
 from api.pages.routes.adults import who_knows
 from api.pages.sentences import dated, tally, why
-from api.pages.words import STATES, born, capital, day, ground, names_of, partial, person_name, written
+from api.pages.words import STATES, born, capital, ground, names_of, partial, person_name, written
 from graph.model.answers import AdultAroundChild, AdultsAroundChild, Candidate
 from viz.document import Row, Table
 
@@ -80,7 +81,7 @@ def _adult(row: AdultAroundChild, found: AdultsAroundChild) -> Row:
     if row.under_eighteen:
         states.append("Under 18.")
     if row.set_aside:
-        states.append(f"Set aside by {row.set_aside.by} until {day(row.set_aside.until)}: {row.set_aside.reason}")
+        states.append(aside_in_words(row.set_aside))
     about = (
         f"{capital(born(row.adult))}. {row.adult.description}" if row.adult.description else capital(born(row.adult))
     )

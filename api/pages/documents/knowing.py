@@ -9,7 +9,7 @@ from fastapi import Request
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
-from api.pages.finding_words import FINDING_STATES, by_state, dates_in_words, rule_title
+from api.pages.finding_words import FINDING_STATES, aside_in_words, by_state, dates_in_words, rule_title
 from api.pages.lanes.knowing import matrix_of, pictures_of_matrix
 from api.pages.routes.changes import ask_changes, groups_of, read_before
 from api.pages.routes.who_knew import LONGEST_ABOUT, cells_in, columns_of, silences
@@ -137,7 +137,7 @@ def _finding(one: FindingAnswer, sources: Sources) -> Row:
     aside = one.set_aside
     state = FINDING_STATES[one.state]
     if aside:
-        state = f"{state}. Set aside by {aside.by} until {day(aside.until)}: {aside.reason}"
+        state = f"{state}. {aside_in_words(aside)}"
     refute = "\n".join(one.would_refute) if is_whole else ""
     cells = (rule_title(one.rule.name), state, one.says, partial(one.since), refute)
     return sources.row(*cells, claims=one.evidence if is_whole else ())

@@ -140,6 +140,12 @@ class Deliveries:
         with self.database.reading() as connection:
             return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
 
+    def loaded_after(self, moment: datetime) -> Mapping[str, datetime]:
+        """The deliveries loaded after a moment, with when."""
+        wanted = select(DELIVERIES.c.id, DELIVERIES.c.loaded_at).where(DELIVERIES.c.loaded_at > moment)
+        with self.database.reading() as connection:
+            return {found: loaded_at for found, loaded_at in connection.execute(wanted)}
+
     def page(self, first: int, after: str | None = None) -> tuple[DeliveryRecord, ...]:
         """Up to `first` deliveries, newest load first, after the one of that id (from the top when it is unknown).
 

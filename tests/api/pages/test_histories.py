@@ -100,14 +100,15 @@ def test_under_eighteens_and_those_set_aside_are_marked() -> None:
     row = replace(
         adults.adults[0],
         under_eighteen=True,
-        set_aside=SetAsideAnswer("mo.hale", "Works at the school", date(2024, 9, 1)),
+        set_aside=SetAsideAnswer("mo.hale", "Works at the school", date(2024, 9, 1), 2),
         assessed_in=(a_claim("named in: Single assessment"),),
         since=None,
     )
     told = words_of(page("/people/tessa/adults", hiddenAdults=replace(adults, adults=(row,))))
     for says in (
         "Under 18",
-        "Set aside by mo.hale until 1 September 2024: Works at the school",
+        "Set aside until 1 September 2024 2 pieces of evidence were recorded since this was set aside",
+        "Set aside by mo.hale until 1 September 2024: Works at the school 2 pieces of evidence were recorded since",
         "Assessed in named in: Single assessment",
         "no date recorded",
     ):

@@ -24,6 +24,8 @@ from graph.questions.opening import Partnerships
 from graph.questions.reading import Reading
 from graph.questions.setting_aside import AsideAsked
 from graph.rules.registry import every_rule
+from ingest.pipeline import load
+from ingest.stores import Load
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 
@@ -59,6 +61,17 @@ CSC: dict[str, list[Row]] = {
     ],
 }
 UNTIL = date(2024, 6, 1)
+
+
+def an_incident(ref: str, day: str) -> Row:
+    return {"record_ref": ref, "category": "police", "type": "domestic_abuse", "start": day, "recorded_at": day}
+
+
+INCIDENTS: dict[str, list[Row]] = {
+    **CSC,
+    "events": [an_incident(f"A{month}", f"2023-0{month}-05") for month in (5, 7, 9)],
+    "event_people": [{"record_ref": f"A{month}", "person_ref": KELLY, "role": "victim"} for month in (5, 7, 9)],
+}
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +205,30 @@ def test_it_is_shown_again_on_the_day_named(site: Site, day: str, is_aside: bool
     assert (told.state is FindingState.SET_ASIDE) is is_aside
 
 
+def test_evidence_that_comes_after_it_was_set_aside_is_said_and_named_first(tmp_path: Path) -> None:
+    opened, tables = open_site(tmp_path / "data"), {name: list(rows) for name, rows in INCIDENTS.items()}
+    opened.load(write_delivery(tmp_path / "one", tables, manifest("csc", "2024-03-31")))
+    hub = Account("hub", "*", frozenset({AccessRole.ASSESSMENT}), NOW, "csc", frozenset(), frozenset())
+    opened.stores.ledger.accounts.add(hub)
+    before = questions(opened).set_aside(aside("repeat_domestic_abuse"))
+    assert before.set_aside is not None
+    assert (before.set_aside.says, before.set_aside.evidence_since) == ("", ())
+    tables["events"].insert(0, an_incident("A0", "2024-02-20"))
+    tables["event_people"].append({"record_ref": "A0", "person_ref": KELLY, "role": "victim"})
+    later = NOW + timedelta(days=2)
+    newer = write_delivery(tmp_path / "two", tables, manifest("csc", "2024-04-01"))
+    load((newer,), opened.stores, Load(later))
+    told = finding(questions(opened, now=later), "repeat_domestic_abuse")
+    assert told.state is FindingState.SET_ASIDE
+    assert told.set_aside is not None
+    assert told.set_aside.pieces_since == 1
+    assert told.says.startswith("1 piece of evidence was recorded since this was set aside. 4 incidents")
+    assert {claim.record.record_ref for claim in told.set_aside.evidence_since} == {"A0", "A0|C2|victim"}
+    assert told.evidence[: len(told.set_aside.evidence_since)] == told.set_aside.evidence_since
+    assert len(set(told.evidence)) == len(told.evidence)
+    opened.close()
+
+
 def test_as_known_before_it_was_set_aside_it_stands(site: Site) -> None:
     questions(site).set_aside(aside())
     at = At(known_at=NOW - timedelta(seconds=1))
@@ -277,6 +314,21 @@ def test_an_adult_around_the_child_is_set_aside_and_shown_so(assessed: Site) -> 
     later = questions(assessed, now=end_of_day(UNTIL)).hidden_adults(rec(MIA))
     assert later is not None
     assert later.adults[0].set_aside is None
+
+
+def test_what_comes_after_an_adult_was_set_aside_is_said_beside_it(assessed: Site, tmp_path: Path) -> None:
+    questions(assessed).set_aside(aside("hidden_adults", adult=rec(KELLY)))
+    later = NOW + timedelta(days=2)
+    people = [a_person("P2", "Kelly Hobbs", "1988-02-11"), a_person("P1")]
+    married = [{"record_ref": "L7", "person_ref": "P2", "other_ref": "P1", "type": "mother"}]
+    sent = write_delivery(tmp_path / "more", {"people": people, "relationships": married}, manifest("police"))
+    load((sent,), assessed.stores, Load(later))
+    shown = questions(assessed, now=later).hidden_adults(rec(MIA))
+    assert shown is not None
+    (told,) = [one.set_aside for one in shown.adults]
+    assert told is not None
+    assert told.says == "1 piece of evidence was recorded since this was set aside"
+    assert [claim.record.record_ref for claim in told.evidence_since] == ["L7"]
 
 
 @pytest.mark.parametrize("adult", [None, "pnobody", rec(MIA), rec("C4")])
