@@ -27,6 +27,7 @@ _BESIDE = 4
 _INSIDE = 18
 _SHEET = 267, 138
 """The room of a sheet laid on its side, in millimetres."""
+_AS_GOOD = 0.95
 _KEY = 130
 """How high the key is below the drawing."""
 _LETTERS = int((CARD - 2 * PAD) / (TEXT * LETTER))
@@ -100,10 +101,11 @@ def draw(view: View) -> Drawing:
 
 
 def _split(cards: Sequence[Card], frame: tuple[int, int]) -> _Sides:
-    """The cards on four sides so that the drawing is as large as can be on a sheet laid on its side."""
+    """The cards on four sides, as even as can be while the drawing comes out large on a sheet laid on its side."""
     count = len(cards)
     ways = [_sides(cards, above) for above in range(ceil(count / 4), ceil(count / 2) + 1)]
-    return max(ways, key=lambda sides: (round(_scale(sides, frame), 3), -len(sides.top)))
+    largest = max(_scale(sides, frame) for sides in ways)
+    return next(sides for sides in ways if _scale(sides, frame) >= _AS_GOOD * largest)
 
 
 def _sides(cards: Sequence[Card], above: int) -> _Sides:
