@@ -1,0 +1,124 @@
+"""A mapping that is wrong says where, what is wrong and what to do, in a data officer's words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputRefused
+from ingest.mapping.reading import find_mapping, read_mapping, shipped_mappings
+
+GOOD = """\
+mapping: own
+dates: dd/mm/yyyy
+codes:
+  sex: {"1": M, "2": F}
+sources:
+  people:
+    file: people
+    columns:
+      ref: Ref
+      born: DOB
+      sex: Sex
+    rows:
+      - into: people
+        cells:
+          person_ref: ref
+          date_of_birth: born
+          sex: {from: sex, codes: sex}
+"""
+
+
+def fault_of(text: str) -> str:
+    with pytest.raises(InputRefused) as refused:
+        read_mapping(text, "own.yaml")
+    return str(refused.value)
+
+
+def test_a_good_mapping_is_read() -> None:
+    plan = read_mapping(GOOD, "own.yaml")
+    assert list(plan.sources) == ["people"]
+    assert plan.codes["sex"] == {"1": "M", "2": "F"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("into: people", "into: persons", ["line 13", "`persons` is no table; the tables are people, households"]),
+        ("person_ref: ref", "ref: ref", ["line 13", "people has no column ref; it has person_ref, given_name"]),
+        ("          person_ref: ref\n", "", ["a row of people cannot do without person_ref"]),
+        ("person_ref: ref", "person_ref: reference", ["line 7", "reference: not among `columns` or `refs`"]),
+        ("dates: dd/mm/yyyy", "dates: [dd/mm/yyyy, mm/dd/yyyy]", ["read one text as two different dates"]),
+        ("dates: dd/mm/yyyy\n", "", ["people.date_of_birth: say how the file writes dates, for example `dates: dd/mm/yyyy`"]),
+        ("codes: sex}", "codes: gender}", ["people.sex: there are no codes called gender: add them under `codes`"]),
+        ("    file: people\n", "", ["line 7", "file: is missing: add it"]),
+        ("file: people", "files: people", ["line 7: files: is nothing a mapping says here: correct the name"]),
+        ("sources:\n", "use: doe\nsources:\n", ["use: there are no codes called doe"]),
+        ("{from: sex, codes: sex}", "{codes: sex}", ["line 17", "say where the cell comes from"]),
+        ("{from: sex, codes: sex}", "{from: sex, find: '(?=x)'}", ["`find` is not a pattern"]),
+        ("{from: sex, codes: sex}", "{from: sex, write: x}", ["give `find` too"]),
+        ("{from: sex, codes: sex}", "{from: sex, find: x, write: $1}", ["`write` names $1"]),
+        ("{from: sex, codes: sex}", "{from: sex, every: yes}", ["`every` is for all that `find` finds"]),
+        ("{from: sex, codes: sex}", "{from: sex, unknown: guess}", ["line 17"]),
+        ("      ref: Ref\n", "      ref: Ref\n      ref: Id\n", ["line 10: `ref` is said twice: keep one"]),
+        ("      ref: Ref\n", "\tref: Ref\n", ["line 9", "not YAML: look for a tab"]),
+        ("mapping: own", "mapping: &a own\nabout: *a", ["uses YAML aliases"]),
+        ("mapping: own", "mapping: own\ndelivery: {agency_kind: coppers}", ["`coppers` is no kind of agency; kinds are"]),
+        ("    file: people", "    file: people\n    delivery: x", ["the mapping has none"]),
+        ("    rows:", "    refs: {ref: {from: ref}}\n    rows:", ["ref is both a column and a ref"]),
+        ("    rows:", "    refs: {own: {from: ref, days: born}}\n    rows:", ["`days` names born, which `from` does not"]),
+        ("    rows:", "    refs: {own: {from: []}}\n    rows:", ["from: is empty: say at least one"]),
+        ("mapping: own", "mapping: own\ndeliveries: {a: {}}", ["say which of `deliveries` it belongs to: a"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(old: str, new: str, told: list[str]) -> None:
+    assert old in GOOD
+    fault = fault_of(GOOD.replace(old, new))
+    assert fault.startswith("own.yaml")
+    assert [part for part in told if part not in fault] == []
+
+
+@pytest.mark.parametrize("text", ["", "just words", "- a\n- b", "[" * 3000])
+def test_what_is_no_mapping_is_refused(text: str) -> None:
+    assert fault_of(text).startswith("own.yaml")
+
+
+def test_a_ref_made_of_dates_needs_their_format() -> None:
+    text = GOOD.replace("dates: dd/mm/yyyy\n", "").replace("          date_of_birth: born\n", "")
+    text = text.replace("    rows:", "    refs: {own: {from: [ref, born], days: born}}\n    rows:")
+    assert "source people: say how the file writes dates" in fault_of(text)
+
+
+def test_every_mapping_that_ships_is_sound() -> None:
+    assert shipped_mappings() == [
+        "annex-a",
+        "cin-census",
+        "council-extract",
+        "cp-is",
+        "gedcom",
+        "pole",
+        "school-census",
+        "ssd",
+        "ssda903",
+    ]
+    for name in shipped_mappings():
+        plan = find_mapping(name)
+        assert (plan.mapping, plan.about != "") == (name, True)
+
+
+def test_a_mapping_is_found_by_file_and_one_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(GOOD, encoding="utf-8")
+    assert find_mapping(str(tmp_path / "own.yaml")).mapping == "own"
+    assert find_mapping("own.yaml", tmp_path).mapping == "own"
+    with pytest.raises(InputRefused, match="annex-a, cin-census"):
+        find_mapping("anex-a")
+    (tmp_path / "inside").mkdir()
+    with pytest.raises(InputRefused, match="no such file is there"):
+        find_mapping("../own.yaml", tmp_path / "inside")
+    (tmp_path / "latin.yaml").write_bytes("about: Beyoncé".encode("latin-1"))
+    with pytest.raises(InputRefused, match="not UTF-8"):
+        find_mapping("latin.yaml", tmp_path)
+    (tmp_path / "large.yaml").write_bytes(b"#" * 1_100_000)
+    with pytest.raises(InputRefused, match="larger than any mapping"):
+        find_mapping("large.yaml", tmp_path)
