@@ -27,7 +27,7 @@ from tests.noninterference import openings
 from tests.noninterference.families import Family
 from tests.noninterference.worlds import AGENCIES, caller_named, record_id
 
-_CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent }"
+_CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent } saidOtherwise { id says }"
 _PERSON = f"id displayName identified description names dateOfBirth expectedBirth dateOfDeath age isChild sex records {{ recordRef asSent }} claims(first: 100) {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role valid {{ from to }} status household {{ id label kind agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability comparisons {{ says }} }}"
 _ASKED = "asked { asOf knownAt identityAsOf feedsMissing withheld knownTo { id } }"
 _ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} age ageInMonths claims {{ {_CLAIM} }}"
@@ -252,6 +252,7 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
     pack = f"case-pack.{('pdf', 'docx')[family.number % 2]}"
     yield Request(PACK, "GET", f"/people/{family.child}/{pack}{given}")
     yield Request("/people/{person_id}/network", "GET", f"/people/{family.partner}/network{given}")
+    yield from _networks(family, hidden, known_at)
     if not known_at:  # a search is as of now, and so is what is set aside
         typed = {"reason": "known", "until-day": "1", "until-month": "9", "until-year": "2024", "csrf": "form token"}
         for page, rule, adult in (("findings", _FOUND, ""), ("adults", "hidden_adults", family.partner)):
@@ -263,6 +264,29 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
         for field, text in (("text", family.surname()), ("text", family.surname(4)), ("reference", family.ref("X1"))):
             form = urlencode({field: text, "csrf": "form token"})
             yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
+
+
+def _networks(family: Family, hidden: str, known_at: str | None) -> Iterator[Request]:
+    """The network opened around whom a world may hide and around somebody far off, compared, with a way to each."""
+    at = [("known_at", known_at)] if known_at else []
+    far = family.far_people()[-1]
+    for asked in (
+        [("open", family.partner), ("open", hidden), ("compare", "2023-06-01"), ("path_to", hidden)],
+        [("open", family.mother), ("open", far), ("path_to", far), ("hops", "2")],
+        [
+            ("open", hidden),
+            ("kind", "FAMILY"),
+            ("compare", "2023-06-01"),
+            ("compare_known", "now"),
+            ("path_to", family.partner),
+        ],
+    ):
+        yield Request(
+            "/people/{person_id}/network", "GET", f"/people/{family.child}/network?{urlencode([*at, *asked])}"
+        )
+    yield Request(
+        EXPORT, "GET", f"/people/{family.child}/network.json?{urlencode([*at, ('open', family.mother), ('open', far)])}"
+    )
 
 
 def whole_area(family: Family) -> Iterator[Request]:
