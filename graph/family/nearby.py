@@ -68,15 +68,11 @@ def children_near(case: Case, people: Iterable[str], homes: Iterable[str]) -> tu
     as_of = case.dates.as_of
     near = set(people)
     for person in sorted(near):
-        near |= {
-            found.of
-            for found in relations(case, person, everyone=True)
-            if found.who == person and found.type in CARER_TYPES
-        }
-    lived_at = {home for person in people for home in households_of(case, person, everyone=True)}
+        near |= {found.of for found in relations(case, person) if found.who == person and found.type in CARER_TYPES}
+    lived_at = {home for person in people for home in households_of(case, person)}
     for home in {*homes, *lived_at}:
         if joins_people(case, home, as_of, everyone=True):
-            present = residents_on(case, home, as_of, everyone=True)
+            present = residents_on(case, home, as_of)
             if home in set(homes) or not present.keys().isdisjoint(people):
                 near |= present.keys()
     return tuple(sorted(person for person in near if _is_child(case, person)))

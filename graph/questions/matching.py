@@ -6,7 +6,7 @@ Nothing is joined and nothing is kept. Compared is what this caller may see of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.family.households import place, stays_of
@@ -15,6 +15,7 @@ from graph.identity.conflicts import Conflict, find_conflict
 from graph.identity.features import Record, read_record, to_frame
 from graph.identity.judgements import in_order
 from graph.identity.model import Model
+from graph.identity.normalise import name_tokens
 from graph.identity.policy import Levels, read_levels
 from graph.identity.scoring import weigh_pairs
 from graph.model.answers import Candidate, Comparison, PersonAnswer
@@ -38,7 +39,10 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Somebody told and a person on record. `fits`: nothing told stands against their being one."""
+    """Somebody told and a person on record. `fits`: nothing told stands against their being one.
+
+    `by`: the name and the contacts told that are on record of this person.
+    """
 
     sought: Sought
     person: str
@@ -46,6 +50,7 @@ class Match:
     probability: float
     comparisons: tuple[tuple[str, str, float], ...]
     """What was compared, what it says, and its weight in bits."""
+    by: frozenset[str] = frozenset()
 
 
 def find_matches(
@@ -67,7 +72,7 @@ def find_matches(
     weighed = [] if frame is None else weigh_pairs(frame, [in_order(*pair) for pair in pairs], model)
     by_id = {one.id: one for one in sought}
     found = [
-        match
+        replace(match, by=match.by | (records[told_id].contacts & records[person].contacts))
         for (told_id, person), weights in zip(pairs, weighed, strict=True)
         if (match := _match(by_id[told_id], person, weights, around=people.are_around)) is not None
     ]
@@ -76,11 +81,12 @@ def find_matches(
 
 
 def person_row(case: Case, person: str) -> dict[str, Any]:
-    """The row identity compares, of all that the case says of a person."""
-    rows = case.descriptions(person, ClaimKind.PERSON)
-    stays = [
-        stay for stay in stays_of(case, person, LIVING_ROLES, everyone=True) if place(case, stay.household).may_join
-    ]
+    """The row identity compares, of all that the evidence of `known_to` says of a person.
+
+    Whether it is an identity after adoption is read from every row: what closes, closes whoever knows it.
+    """
+    rows = rows_known(case, person)
+    stays = [stay for stay in stays_of(case, person, LIVING_ROLES) if place(case, stay.household).may_join]
     as_of = case.dates.as_of
     return {
         "record_id": person,
@@ -102,10 +108,17 @@ def person_row(case: Case, person: str) -> dict[str, Any]:
         "addresses": sorted({stay.household for stay in stays}),
         "stays": sorted({f"{stay.household}@{as_of.year}" for stay in stays if stay.period.holds_on(as_of)}),
         "identified": any(row.value("identified") != "n" for row in rows),
-        "adopted_identity": any(row.says_yes("adopted_identity") for row in rows),
+        "adopted_identity": any(
+            row.says_yes("adopted_identity") for row in case.descriptions(person, ClaimKind.PERSON)
+        ),
         "tier": 0,
         "recorded_at": 0,
     }
+
+
+def rows_known(case: Case, person: str) -> tuple[Claim, ...]:
+    """The rows that describe a person, those that `known_to` knows."""
+    return tuple(row for row in case.descriptions(person, ClaimKind.PERSON) if case.is_evidence(row))
 
 
 def _said(rows: Iterable[Claim], cell: str) -> list[str]:
@@ -152,15 +165,20 @@ def _match(sought: Sought, person: str, weighed: Mapping[str, Any], *, around: b
         level = level_of(comparison.field, weighed["levels"][comparison.field])
         if level is not None and (level.name != "different" or comparison.field in {"forename", "surname", "born"}):
             compared.append((comparison.title, level.says, round(weighed["weights"][comparison.field], 2)))
-    return Match(sought, person, fits, round(weighed["probability"], 4), tuple(compared))
+    by = {" ".join(sorted(name_tokens(f"{sought.given} {sought.family}")))} if _is_by_name(levels) else set()
+    return Match(sought, person, fits, round(weighed["probability"], 4), tuple(compared), frozenset(by))
+
+
+def _is_by_name(levels: Levels) -> bool:
+    return levels.forename_fits or levels.surname_fits
 
 
 def stands(levels: Levels, *, around: bool = False) -> bool:
     """Whether somebody told is on record in this person: what identifies them agrees, and nothing told stands against it.
 
-    Both names; or a first name, or none, with a birth date, a home or a contact. A family name may have changed where the
-    birth date is the same or a contact is shared. An initial and a home are two people as easily as one. Of somebody
-    `around` those told, a first name is enough.
+    Both names; one with a whole birth date; a whole first name with a home; or a contact. A family name may have changed
+    where the birth date is the same or a contact is shared. An initial and a home are two people as easily as one, and so
+    is a birth date without a name, at whatever home. Of somebody `around` those told, a first name is enough.
     """
     if levels.born == "different" or levels.forename == "different":
         return False
@@ -169,16 +187,17 @@ def stands(levels: Levels, *, around: bool = False) -> bool:
         return levels.forename_full and (levels.born in _EXACT or own)
     if levels.forename_fits and levels.surname_fits:
         return True
-    placed = levels.home and (levels.forename_full or levels.born_fits)
-    return own or placed or (around and levels.forename_full) or levels.born in _EXACT
+    near = levels.forename_full and (levels.home or around)
+    return own or near or (levels.born in _EXACT and _is_by_name(levels))
 
 
 def _is_near(levels: Levels) -> bool:
-    """Worth showing though it is not enough: both names with another date, a date or a home with one name."""
-    if levels.home and levels.forename_fits:
+    """Worth showing though it is not enough: both names with another date, a date or a home with one name, a date alone."""
+    if levels.home and (levels.forename_fits or (levels.forename is None and levels.born_fits)):
         return True
     names = levels.forename_fits and levels.surname_fits
-    return (names and levels.born == "different") or (levels.born in _EXACT and levels.forename_fits)
+    alone = levels.forename is None and levels.surname != "different"
+    return (names and levels.born == "different") or (levels.born in _EXACT and (levels.forename_fits or alone))
 
 
 def tell_match(telling: Telling, match: Match) -> Candidate:
@@ -220,6 +239,6 @@ def known_words(telling: Telling, person: str, field: str) -> str | None:
     if field == "Address":
         homes = {stay.household for stay in stays_of(case, person, LIVING_ROLES)}
         return "; ".join(sorted(telling.label(place(case, home)) for home in homes)) or None
-    rows = case.descriptions(person, ClaimKind.PERSON)
+    rows = rows_known(case, person)
     texts = {row.value(cell) or "" for row in rows for cell in CELLS.get(field, ())}
     return "; ".join(sorted(texts - {""})) or None

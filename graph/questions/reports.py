@@ -30,7 +30,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "siblings": (
         "child_agency", "child_ref", "sibling_agency", "sibling_ref", "kind", "through", "child_system", "sibling_system",
     ),
-    "findings": ("child_agency", "child_ref", "rule", "state", "first_date", "claims", "missing_feeds", "child_system", "evidence_since"),
+    "findings": (
+        "child_agency", "child_ref", "rule", "state", "first_date", "claims", "missing_feeds", "child_system", "evidence_since",
+    ),
     "feeds": ("agency", "system", "table", "rows", "covers_from", "covers_to", "extracted_at", "delivery"),
     "quarantine": ("delivery", "table", "file", "line", "column", "rule", "value_withheld", "message"),
 }  # fmt: skip

@@ -23,7 +23,8 @@ from graph.model.ids import IdKey
 from graph.model.knowing import ToldHousehold, ToldMatch, UnknownPartnerAnswer
 from graph.model.people import EntityKind
 from graph.questions.adults import AROUND_STEPS, CIRCLE_STEPS, NEEDED_FEEDS, tell_adult, to_ask
-from graph.questions.matching import Match, People, find_matches, tell_match
+from graph.questions.matching import Match, People, find_matches, rows_known, tell_match
+from graph.questions.one_each import each_of_their_own
 from graph.questions.reading import LINKS, Reading
 from graph.questions.telling import Telling
 from graph.questions.told import Sought, Told, read_told
@@ -96,7 +97,7 @@ def find_unknown_partners(reading: Reading, told: ToldHousehold, books: Books) -
     others = [
         other for other in others_around(whole, around, children) if reading.may_ask_about(whole, other.found.person.id)
     ]
-    matches = _with_those_around(whole, sought, matches, others, books.model())
+    matches = each_of_their_own(_with_those_around(whole, sought, matches, others, books.model()))
     others = _not_told(others, matches)
     telling = reading.telling(whole)
     reading.show(*(match.person for match in matches), *(other.found.person.id for other in others))
@@ -121,7 +122,11 @@ def _without_withheld(fetched: Fetched) -> Fetched:
 
 
 def _homes(case: Case, hits: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({hit for hit in hits if case.descriptions(hit, ClaimKind.HOUSEHOLD)}))
+    return tuple(
+        sorted(
+            {hit for hit in hits if any(case.is_evidence(row) for row in case.descriptions(hit, ClaimKind.HOUSEHOLD))}
+        )
+    )
 
 
 def _joining(case: Case, homes: Iterable[str]) -> tuple[str, ...]:
@@ -132,7 +137,7 @@ def _holders(case: Case, details: Sequence[str]) -> dict[str, dict[str, tuple[Cl
     """By contact detail told, whose rows hold it; an identity after adoption is found under its own name alone."""
     wanted = set(details)
     found: dict[str, dict[str, tuple[Claim, ...]]] = {detail: {} for detail in details}
-    for claim in case.claims:
+    for claim in case.evidence:
         for end in claim.ends if claim.kind is ClaimKind.PERSON and not claim.says_yes("adopted_identity") else ():
             if end.record_id in wanted:
                 people = found[end.record_id]
@@ -155,12 +160,12 @@ def _tell_apart(read: Told, found: _Found) -> tuple[tuple[Sought, ...], tuple[st
 def _people(found: _Found, hits: Iterable[str]) -> frozenset[str]:
     """Who is compared: those found by name or date, holders of a contact told, whoever stayed at a home told."""
     case = found.case
-    people = {hit for hit in hits if case.descriptions(hit, ClaimKind.PERSON)}
+    people = set(hits)
     people |= {person for held in found.holders.values() if len(held) <= MOST_HOLDERS for person in held}
     for home in _joining(case, found.homes):
-        stays = case.all_about(home, ClaimKind.RESIDENCE)
+        stays = case.about(home, ClaimKind.RESIDENCE)
         people |= {person for stay in stays if (person := case.entity_at(stay, Role.PERSON))}
-    return frozenset(person for person in people if case.descriptions(person, ClaimKind.PERSON))
+    return frozenset(person for person in people if rows_known(case, person))
 
 
 def _around(found: _Found, sought: Sequence[Sought], matches: Sequence[Match]) -> Around:

@@ -241,6 +241,58 @@ def test_an_initial_and_a_home_are_shown_and_not_enough(site: Site) -> None:
     assert (one.on_record, name_of(one)) == (False, ["Daniel Mercer"])
 
 
+@pytest.mark.parametrize("born", ["1979", "1979-01"])
+def test_a_partial_birth_date_makes_nobody_on_record(site: Site, born: str) -> None:
+    told = ToldPerson(date_of_birth=born, relationship="mum's partner")
+    assert check(site, told).told[0].matches == ()
+    answer = check(site, told, address="3 Mill Row", postcode="VA1 2BC")
+    assert not answer.told[0].on_record
+    assert "Daniel Mercer" in others(answer)
+
+
+@pytest.mark.parametrize("where", [{}, {"address": "3 Mill Row", "postcode": "VA1 2BC"}])
+def test_a_birth_date_without_a_name_is_listed_and_is_not_on_record(site: Site, where: dict[str, str]) -> None:
+    answer = check(site, KELLY, ToldPerson(date_of_birth="1979-01-15", relationship="mum's partner"), **where)
+    told = answer.told[1]
+    assert (told.on_record, name_of(told)) == (False, ["Daniel Mercer"])
+    assert ("Date of birth", "the same") in {(one.field, one.says) for one in told.matches[0].comparisons}
+    assert "Daniel Mercer" in others(answer)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "on_record"),
+    [
+        (ToldPerson("Daniel Mercer"), ToldPerson("Daniel Mercer"), [True, False]),
+        (ToldPerson("Daniel Mercer"), ToldPerson("Mercer, Daniel", "1979-01-15"), [True, False]),
+        (ToldPerson(phone="07700 900777"), ToldPerson(phone="07700900777"), [True, False]),
+        (ToldPerson(phone="07700 900777"), ToldPerson("Daz", phone="07700 900777"), [False, True]),
+        (ToldPerson(phone="07700 900777"), ToldPerson(vehicle="AB12 CDE"), [True, True]),
+        (ToldPerson("Danny Mercer"), ToldPerson(phone="07700 900777"), [True, True]),
+    ],
+)
+def test_two_told_are_one_on_record_only_by_something_of_their_own(
+    site: Site, first: ToldPerson, second: ToldPerson, on_record: list[bool]
+) -> None:
+    told = check(site, first, second).told
+    assert [one.on_record for one in told] == on_record
+    assert [name_of(one) for one in told] == [["Daniel Mercer"]] * 2
+
+
+def test_what_those_asked_as_do_not_know_finds_nobody(site: Site) -> None:
+    csc = At(known_to=("csc",))
+    for told in (ToldPerson("Daniel Mercer", "1979-01-15"), ToldPerson(phone="07700 900777")):
+        answer = check(site, told, at=csc)
+        assert (answer.told[0].on_record, answer.told[0].matches, answer.others_on_record) == (False, (), ())
+    here = check(site, ToldPerson("Danny"), at=csc, address="3 Mill Row", postcode="VA1 2BC")
+    assert here.told[0].matches == ()
+    assert set(others(here)) == {"Kelly Hobbs", "Mia Hobbs", "Noah Hobbs"}
+    housing = check(site, ToldPerson("Danny"), at=At(known_to=("housing",)), address="3 Mill Row", postcode="VA1 2BC")
+    assert housing.told[0].on_record
+    assert set(others(housing)) == set()
+    by_phone = check(site, ToldPerson(phone="07700 900777"), at=At(known_to=("housing",)))
+    assert by_phone.told[0].matches == ()
+
+
 def test_a_refuge_answers_as_an_address_nobody_has_on_record(site: Site) -> None:
     told = ToldPerson("Nobody Known", "1980-03-03")
     refuge = check(site, told, address="9 Haven Way", postcode="VA1 2BC")
