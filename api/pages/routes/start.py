@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
 from api.pages.responding import show, signed_in, today
-from api.pages.roles import sees_loads, sees_pairs
+from api.pages.roles import sees_loads, sees_pairs, sees_people
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.period import LONDON
 
@@ -26,7 +26,7 @@ def start(request: Request) -> Response:
     waiting = (answer(request, int, "identityWaiting") if sees_pairs(me) else None) or 0
     day = today(request)
     loads = [one for one in found.nodes if one.loaded_at.astimezone(LONDON).date() == day] if found else []
-    cases = given.cases(request)
+    cases = given.cases(request) if sees_people(me) else ()
     return show(
         request,
         "start.html",

@@ -84,3 +84,13 @@ def test_what_is_supplied_is_a_line_a_system_and_a_stretch() -> None:
     assert "Vale Police main 1 January 2015 to 31 March 2024 events 12, people 12" in told
     assert "Children's Social Care main start not stated to end not stated people 12" in told
     assert date(2015, 1, 1) == feeds[1].covers_from
+
+
+def test_nobody_is_asked_for_cases_who_sees_no_person() -> None:
+    """Asked all the same, every start page of an auditor would stand in the log as a refusal."""
+    application = make_application(Asked(family_answers()), me=AUDITOR)
+    asked: list[object] = []
+    answering = application.state.answering
+    application.state.answering = replace(answering, cases=lambda request: asked.append(request) or ())
+    assert TestClient(application).get("/").status_code == 200
+    assert asked == []
