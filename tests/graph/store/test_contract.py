@@ -243,6 +243,19 @@ def test_restricted_claims_about_the_seed_tell_their_agency_and_nothing_else(sto
     assert store.claims_around(["mia"], [KIN], NOW, granted).withheld_by == ()
 
 
+def test_what_nothing_but_restricted_closes_is_open_where_all_of_it_is_asked_for(store: GraphStore) -> None:
+    publish(
+        store, a_person("mia"), a_person("dan"), closed(a_relationship("r1", "dan", "mia"), Marking.RESTRICTED, "dan"),
+        closed(closed(a_relationship("r2", "sid", "mia"), Marking.RESTRICTED, "mia"), Marking.SEALED, "sid"),
+        closed(a_relationship("r3", "ada", "mia"), Marking.CONFIDENTIAL, "ada"), a_relationship("r4", "dan", "kelly"),
+    )  # fmt: skip
+    asked = Visible(restricted_too=True)
+    found = store.claims_around(["mia"], [KIN], NOW, asked)
+    assert {"r1", "r4"} <= ids(found)
+    assert not {"r2", "r3"} & ids(found)
+    assert found.withheld_by == ()
+
+
 def test_detail_is_read_by_its_own_agency_and_by_whom_it_was_shared_with(store: GraphStore) -> None:
     lives = but(a_residence("l1", "mia", "home"), detail=said({"note": "dog"}))
     publish(store, lives, a_share("s1", "csc", about=lives.claim.record_id))
