@@ -18,7 +18,7 @@ from graph.model.dates import Dates, resolve_dates
 from graph.model.people import Member, Partnership
 from graph.model.period import PartialDate
 from graph.questions.adults import AROUND_STEPS
-from graph.questions.differing import Difference, LinksAt, carried, differences, together
+from graph.questions.differing import Difference, LinksAt, carried, changed_keys, differences, together
 from graph.questions.links import EVERY_KIND, Key, Link, links_of, tell_edge
 from graph.questions.network import steps_of
 from graph.questions.reaching import nearest, within
@@ -137,7 +137,7 @@ class _Comparing:
             person=centre,
             changes=tuple(changes),
             adults=adults,
-            unchanged=len(earlier.keys() | self._later.links.keys()) - len(found),
+            unchanged=len((earlier.keys() | self._later.links.keys()) - changed_keys(found)),
             more=(f"{left_out} more people and places are too far away to compare",) if left_out else (),
             blanks=blanks,
         )

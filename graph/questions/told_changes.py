@@ -8,7 +8,7 @@ from graph.model.answers import AdultState
 from graph.model.changes import ChangeKind
 from graph.model.network import LinkKind
 from graph.model.period import london_day
-from graph.questions.differing import Difference
+from graph.questions.differing import Difference, responsibility_of
 from graph.questions.links import Link
 from graph.questions.telling import Telling, status_of
 from graph.questions.wording import STAYS, words
@@ -71,7 +71,7 @@ def _otherwise(telling: Telling, difference: Difference) -> Sequence[str]:
     if before is None or after is None:
         return ()
     was, is_now = ({claim.agency for claim in link.claims} for link in (before, after))
-    said = []
+    said = [f"now {words(after.label)}, before {words(before.label)}"] if before.label != after.label else []
     if is_now - was:
         said.append(f"now also said by {_names(telling, is_now - was)}")
     if was - is_now:
@@ -80,6 +80,8 @@ def _otherwise(telling: Telling, difference: Difference) -> Sequence[str]:
         said.append(f"now {after.period.text}, before {before.period.text}")
     if status_of(before.claims) != status_of(after.claims):
         said.append(f"now {words(status_of(after.claims)).lower()}, before {words(status_of(before.claims)).lower()}")
+    if (old := responsibility_of(before)) != (new := responsibility_of(after)):
+        said.append(f"parental responsibility now {new}, before {old}")
     return said
 
 
