@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount
+from ingest.closed_rows import ClosedRows
+from ingest.corrected import good_rows, set_aside_of
 from ingest.landing import Landing
 from ingest.mapping.places import file_of, line_of
 from ingest.quarantine import QuarantinedRow
 from ingest.tables.registry import TABLES
-from ingest.wanted import Wanted
+from ingest.wanted import System, Wanted
 
-_MARK = "sensitivity"
 _WAITS = "waits for its reference"
 
 
-def counts_of(record: DeliveryRecord, wanted: Wanted, data: Path) -> tuple[TableCount, ...]:
+def counts_of(record: DeliveryRecord, wanted: Wanted, among: ClosedRows) -> tuple[TableCount, ...]:
     """The counts of each table: rows this delivery brought first are stored, rows that wait are quarantined."""
     closed = wanted.closings_of((record.agency, record.system)).select("claim_id").unique()
-    set_aside = Landing(data).quarantine(record.id)
+    data = among.landing.data
+    set_aside = set_aside_of(record, data)
     return tuple(
-        _count(record, wanted, _Table(count.table, count.rows_in, data), closed, _lines_of(set_aside, count.table))
+        _count(
+            record,
+            wanted,
+            _Table(count.table, count.rows_in, data, _lines_of(set_aside, count.table)),
+            _Closed(closed, among),
+        )
         for count in record.counts
     )
+
+
+def closed_by_system(records: Iterable[DeliveryRecord], data: Path) -> dict[System, ClosedRows]:
+    """What is closed as sent, of each agency's systems."""
+    landed: dict[System, list[str]] = defaultdict(list)
+    for record in records:
+        landed[record.agency, record.system] += record.landed_as
+    return {system: ClosedRows(Landing(data), sorted(names)) for system, names in landed.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +50,28 @@ class _Table:
     name: str
     rows_in: int
     data: Path
+    set_aside: tuple[int, ...]
 
 
-def _count(
-    record: DeliveryRecord, wanted: Wanted, table: _Table, closed: pl.DataFrame, set_aside: Sequence[int]
-) -> TableCount:
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """The claims that are closed, and what is closed of rows no claim is made of."""
+
+    claims: pl.DataFrame
+    rows: ClosedRows
+
+
+def _count(record: DeliveryRecord, wanted: Wanted, table: _Table, closed: _Closed) -> TableCount:
     claims = wanted.systems[record.agency, record.system].tables.get(table.name)
     waiting = _rows_that_wait(record, wanted, table.name, table.data)["_row"]
-    stored = _brought(claims, record.id)
-    quarantined = len(set_aside) + len(waiting)
+    stored = _brought(claims, record)
+    quarantined = len(table.set_aside) + len(waiting)
     # A row of which one version is open and another closed is an open row.
-    shown = claims.join(closed, on="claim_id", how="anti") if claims is not None else None
-    closed_stored = stored - _brought(shown, record.id)
+    shown = claims.join(closed.claims, on="claim_id", how="anti") if claims is not None else None
+    closed_stored = stored - _brought(shown, record)
     closed_held = _rows_of(record, claims, table) - _rows_of(record, shown, table)
-    marked = marked_closed(record.id, table.name, table.data)
+    waits = frozenset(waiting)
+    shut = closed.rows.of(record.landed_as, table.name, {*table.set_aside, *waits})
     return TableCount(
         table.name,
         table.rows_in,
@@ -55,8 +79,8 @@ def _count(
         table.rows_in - quarantined - stored,
         quarantined,
         closed_stored,
-        len(closed_held - set(waiting)) - closed_stored,
-        len(marked & {*set_aside, *waiting}),
+        len(closed_held - waits) - closed_stored,
+        len(shut),
     )
 
 
@@ -69,25 +93,14 @@ def _rows_of(record: DeliveryRecord, claims: pl.DataFrame | None, table: _Table)
     if claims is None:
         return frozenset()
     keys = claims["record_key"].unique()
-    good = Landing(table.data).good(record.id, table.name)
-    return frozenset(good.filter(pl.col("_key").is_in(keys.implode())).select("_row").collect()["_row"])
+    good = good_rows(record, table.name, table.data)
+    return frozenset(good.filter(pl.col("_key").is_in(keys.implode()))["_row"])
 
 
-def marked_closed(delivery: str, table: str, data: Path) -> frozenset[int]:
-    """The rows of a delivery that say of themselves that they are restricted or sealed, taken or not."""
-    path = Landing(data).as_sent_path(delivery, table)
-    columns = [name for name in pl.read_parquet_schema(path) if name.strip().lower() == _MARK] if path.exists() else []
-    if not columns:
-        return frozenset()
-    said = pl.col(columns[0]).str.strip_chars().str.to_lowercase()
-    rows = pl.scan_parquet(path).filter(~said.is_in(["", "open"]).fill_null(value=True))
-    return frozenset(rows.select("_row").collect()["_row"])
-
-
-def _brought(frame: pl.DataFrame | None, delivery: str) -> int:
+def _brought(frame: pl.DataFrame | None, record: DeliveryRecord) -> int:
     if frame is None:
         return 0
-    mine = frame.filter(pl.col("delivery") == delivery)
+    mine = frame.filter(pl.col("delivery").is_in(record.landed_as))
     return mine["row"].n_unique()
 
 
@@ -97,27 +110,37 @@ def _rows_that_wait(record: DeliveryRecord, wanted: Wanted, table: str, data: Pa
     if waiting is None or waiting.is_empty():
         return pl.DataFrame(schema={"_row": pl.Int64})
     keys = waiting["record_key"].unique()
-    good = Landing(data).good(record.id, table)
-    return good.filter(pl.col("_key").is_in(keys.implode())).select("_row").collect()
+    return good_rows(record, table, data).filter(pl.col("_key").is_in(keys.implode())).select("_row")
 
 
-def waiting_notes(
-    record: DeliveryRecord, wanted: Wanted, data: Path, files: Mapping[tuple[str, str], str]
-) -> Iterator[QuarantineNote]:
-    """A note for each row that waits: for which column's reference, in which table; none for a closed row."""
-    sources = Landing(data).sources_of(record.id)
+def waiting_rows(record: DeliveryRecord, wanted: Wanted, data: Path) -> Iterator[QuarantinedRow]:
+    """Each row that waits: for which column's reference, in which table."""
+    landing = Landing(data)
+    sources, files = landing.sources_of(record.id), landing.files_of(record.id)
     for count in record.counts:
         references = TABLES[count.table].required_references
         columns = ", ".join(column for column, _ in references)
         tables = ", ".join(sorted({table for _, table in references}))
-        closed = marked_closed(record.id, count.table, data)
-        waiting = _rows_that_wait(record, wanted, count.table, data)["_row"]
-        for line in (line for line in waiting if line not in closed):
-            yield QuarantineNote(
-                table=count.table,
-                file=file_of(line, sources, files.get((record.id, count.table), count.table)),
-                line=line_of(line),
-                column=columns,
-                rule="waits",
-                message=f"{_WAITS}: taken when {tables} delivers it",
-            )
+        for row in _rows_that_wait(record, wanted, count.table, data)["_row"]:
+            file = file_of(row, sources, files.get(count.table, count.table))
+            message = f"{_WAITS}: taken when {tables} delivers it"
+            yield QuarantinedRow(count.table, file, row, columns, "waits", "", message)
+
+
+def rows_to_tell(
+    record: DeliveryRecord, set_aside: Iterable[QuarantinedRow], among: ClosedRows
+) -> list[QuarantinedRow]:
+    """What stewards are told of rows set aside: of a closed row nothing, not that it is there (access.md §2)."""
+    rows = list(set_aside)
+    closed = {
+        table: among.of(record.landed_as, table, (row.line for row in rows if row.table == table))
+        for table in {row.table for row in rows}
+    }
+    return [row for row in rows if row.line not in closed[row.table]]
+
+
+def to_note(row: QuarantinedRow) -> QuarantineNote:
+    """Where and why, never the value."""
+    return QuarantineNote(
+        row.table, row.file, line_of(row.line), row.column or None, row.rule, row.message, value_withheld=True
+    )

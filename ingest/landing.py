@@ -57,6 +57,15 @@ class Landing:
         with whole_file(self.quarantine_path(delivery)) as part:
             to_frame(rows).write_parquet(part)
 
+    def set_apart_path(self, delivery: str) -> Path:
+        """Where the rows lie that whoever looks after the data is told of: the open ones of those that are set apart."""
+        return self.data / "landing" / "set_apart" / f"{delivery}.parquet"
+
+    def write_set_apart(self, delivery: str, rows: list[QuarantinedRow]) -> None:
+        """Keeps what is told of rows set apart, replacing what was told before."""
+        with whole_file(self.set_apart_path(delivery)) as part:
+            to_frame(rows).write_parquet(part)
+
     def quarantine(self, delivery: str) -> list[QuarantinedRow]:
         """The rows the checks set aside."""
         return read_quarantine(self.quarantine_path(delivery))
@@ -77,10 +86,16 @@ class Landing:
         told = summary.get("sources")
         return [str(name) for name in told] if isinstance(told, list) else []
 
+    def files_of(self, delivery: str) -> dict[str, str]:
+        """The file each table of a delivery came in, by table."""
+        tables = (self.find_summary(delivery) or {}).get("tables")
+        return {str(one["table"]): str(one["file"]) for one in tables} if isinstance(tables, list) else {}
+
     def forget(self, delivery: str) -> None:
         """Takes a landed delivery away: its summary first, so that what is left never counts as landed."""
         self.summary_path(delivery).unlink(missing_ok=True)
         self.quarantine_path(delivery).unlink(missing_ok=True)
+        self.set_apart_path(delivery).unlink(missing_ok=True)
         for folder in (self.as_sent_path(delivery, "").parent, self.checked_path(delivery, "").parent):
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -6,6 +6,7 @@ publication number no reader uses; writing it again changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,12 +14,13 @@ from pathlib import Path
 
 from graph.errors import InputRefused
 from graph.model.people import Agency
-from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount, TableFeed
-from ingest.counting import counts_of, marked_closed, waiting_notes
+from graph.store.ledger.deliveries import DeliveryRecord, TableCount, TableFeed
+from ingest.closed_rows import ClosedRows
+from ingest.corrected import set_aside_of
+from ingest.counting import closed_by_system, counts_of, rows_to_tell, to_note, waiting_rows
 from ingest.delivery import DeliverySource, find_deliveries
 from ingest.landing import Landing
 from ingest.made_of import of_everything
-from ingest.mapping.places import line_of
 from ingest.preparing import Prepared, prepare
 from ingest.publishing import ToPublish, Written, is_published_as, publish, settle, would_write
 from ingest.quarantine import QuarantinedRow
@@ -66,12 +68,12 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
 def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     settle(stores)
     known = {record.id: record for record in stores.ledger.deliveries.every()}
-    fresh = [_to_record(one, stores, how.now) for one in prepared]
-    for one, record in zip(prepared, fresh, strict=True):
-        _keep(stores, one, record, known.get(record.id))
+    fresh = _records(prepared, known, stores, how.now)
     accepted = accepted_deliveries(known, fresh)
+    for one, record in zip(prepared, fresh, strict=True):
+        _keep(stores, one, record, [*known.values(), *fresh])
     linking = stores.linking()
-    made_of = of_everything((one.id for one in accepted), stores.ledger.judgements.in_force(), linking)
+    made_of = of_everything(landed_names(accepted), stores.ledger.judgements.in_force(), linking)
     newest = is_published_as(made_of, stores)
     if newest is not None and all(one.is_published for one in accepted):
         told = _told(fresh, {one.id: one.counts for one in accepted}, known)
@@ -79,9 +81,11 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     wanted, counted = _work_out(accepted, stores, linking)
 
     def keep_counts() -> None:
+        closed = closed_by_system(accepted, stores.data)
         for record in accepted:
-            if counted[record.id] != record.counts:
-                _keep_counts(stores, replace(record, counts=counted[record.id]), prepared, wanted)
+            if counted[record.id] != record.counts or not record.is_published:
+                among = closed[record.agency, record.system]
+                _keep_counts(stores, replace(record, counts=counted[record.id]), wanted, among)
 
     to_publish = ToPublish(wanted, [record.id for record in accepted], made_of)
     written, digest, publication = publish(to_publish, stores, how, keep_counts)
@@ -90,14 +94,15 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
 
 def _say_what_would_change(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     known = {record.id: record for record in stores.ledger.deliveries.every()}
-    fresh = [_to_record(one, stores, how.now) for one in prepared]
+    fresh = _records(prepared, known, stores, how.now)
     wanted, counted = _work_out(accepted_deliveries(known, fresh), stores, stores.linking(is_dry=True))
     return Loaded(tuple(prepared), _told(fresh, counted, known), would_write(wanted, stores), None, None)
 
 
 def _work_out(accepted: Sequence[DeliveryRecord], stores: Stores, how: How) -> tuple[Wanted, Mapping[str, Counts]]:
     wanted = work_out(accepted, stores.ledger.judgements.in_force(), stores.key, stores.data, how)
-    return wanted, {record.id: counts_of(record, wanted, stores.data) for record in accepted}
+    closed = closed_by_system(accepted, stores.data)
+    return wanted, {record.id: counts_of(record, wanted, closed[record.agency, record.system]) for record in accepted}
 
 
 def _told(
@@ -138,6 +143,18 @@ def accepted_deliveries(known: Mapping[str, DeliveryRecord], fresh: Sequence[Del
     return sorted(held.values(), key=lambda record: (record.extracted_at, record.id))
 
 
+def landed_names(records: Iterable[DeliveryRecord]) -> list[str]:
+    """The names of all that is landed of deliveries, their corrections too."""
+    return [name for record in records for name in record.landed_as]
+
+
+def _records(
+    prepared: Sequence[Prepared], known: Mapping[str, DeliveryRecord], stores: Stores, now: datetime
+) -> list[DeliveryRecord]:
+    fresh = (_to_record(one, stores, now) for one in prepared)
+    return [replace(one, corrections=known[one.id].corrections) if one.id in known else one for one in fresh]
+
+
 def _to_record(prepared: Prepared, stores: Stores, now: datetime) -> DeliveryRecord:
     manifest = prepared.manifest
     return DeliveryRecord(
@@ -153,25 +170,17 @@ def _to_record(prepared: Prepared, stores: Stores, now: datetime) -> DeliveryRec
         lawful_basis=manifest.lawful_basis,
         loaded_at=now,
         feeds=tuple(TableFeed(feed.table, feed.rows, feed.covers_from, feed.covers_to) for feed in prepared.feeds),
-        counts=tuple(_counts_before(prepared, stores)),
+        counts=tuple(_counts_before(prepared)),
         names_agencies=_named_agencies(prepared, stores),
         refused=prepared.refused,
     )
 
 
-def _counts_before(prepared: Prepared, stores: Stores) -> Iterator[TableCount]:
-    """The counts until a delivery is worked out; of one that is refused all rows are set aside, and stay so.
-
-    What is closed in a refused delivery nobody works out: whoever asks is told of the rows at fault alone.
-    """
+def _counts_before(prepared: Prepared) -> Iterator[TableCount]:
+    """The counts until a delivery is worked out; of one that is refused all rows are set aside, and stay so."""
     for count in prepared.tables:
-        if prepared.refused:
-            closed = marked_closed(prepared.delivery, count.table, stores.data)
-            at_fault = [row for row in prepared.quarantined if row.table == count.table and row.line not in closed]
-            shut = count.rows_in - len(at_fault)
-            yield TableCount(count.table, count.rows_in, 0, 0, count.rows_in, closed_quarantined=shut)
-        else:
-            yield TableCount(count.table, count.rows_in, 0, count.rows_in - count.quarantined, count.quarantined)
+        unchanged = 0 if prepared.refused else count.rows_in - count.quarantined
+        yield TableCount(count.table, count.rows_in, 0, unchanged, count.rows_in - unchanged)
 
 
 def _named_agencies(prepared: Prepared, stores: Stores) -> tuple[Agency, ...]:
@@ -181,26 +190,35 @@ def _named_agencies(prepared: Prepared, stores: Stores) -> tuple[Agency, ...]:
     return tuple(Agency(agency, name or agency, kind or "other") for agency, name, kind in rows.iter_rows())
 
 
-def _keep(stores: Stores, prepared: Prepared, record: DeliveryRecord, before: DeliveryRecord | None) -> None:
+def _keep(stores: Stores, prepared: Prepared, record: DeliveryRecord, held: Sequence[DeliveryRecord]) -> None:
+    """Notes that a delivery has landed. Rows set aside are told of once it is published, or refused.
+
+    What is closed in a refused delivery nobody works out: whoever asks is told of the rows at fault alone.
+    """
+    before = next((one for one in held if one.id == record.id and one is not record), None)
     if before is not None and (before.is_published or before.refused == record.refused):
         return
-    stores.ledger.deliveries.keep(record, _notes(record.id, prepared.quarantined, stores.data))
+    if not record.refused:
+        stores.ledger.deliveries.keep(record)
+        return
+    among = closed_by_system([record, *held], stores.data)[record.agency, record.system]
+    told = _tell(stores, record, prepared.quarantined, among)
+    at_fault = Counter(row.table for row in told)
+    counts = [replace(one, closed_quarantined=one.rows_in - at_fault[one.table]) for one in record.counts]
+    stores.ledger.deliveries.keep(replace(record, counts=tuple(counts)), list(map(to_note, told)))
 
 
-def _notes(delivery: str, set_aside: Sequence[QuarantinedRow], data: Path) -> list[QuarantineNote]:
-    """What stewards are told of rows set aside: of a closed row nothing, not that it is there (access.md §2)."""
-    closed = {table: marked_closed(delivery, table, data) for table in {row.table for row in set_aside}}
-    return [
-        QuarantineNote(
-            row.table, row.file, line_of(row.line), row.column or None, row.rule, row.message, value_withheld=True
-        )
-        for row in set_aside
-        if row.line not in closed[row.table]
-    ]
-
-
-def _keep_counts(stores: Stores, record: DeliveryRecord, prepared: Sequence[Prepared], wanted: Wanted) -> None:
+def _keep_counts(stores: Stores, record: DeliveryRecord, wanted: Wanted, among: ClosedRows) -> None:
     """Notes the counts, and the rows that wait for another, beside what the checks set aside."""
-    files = {(one.delivery, count.table): count.file for one in prepared for count in one.tables}
-    checked = _notes(record.id, Landing(stores.data).quarantine(record.id), stores.data)
-    stores.ledger.deliveries.keep(record, [*checked, *waiting_notes(record, wanted, stores.data, files)])
+    waiting = waiting_rows(record, wanted, stores.data)
+    told = _tell(stores, record, [*set_aside_of(record, stores.data), *waiting], among)
+    stores.ledger.deliveries.keep(record, list(map(to_note, told)))
+
+
+def _tell(
+    stores: Stores, record: DeliveryRecord, set_aside: Sequence[QuarantinedRow], among: ClosedRows
+) -> list[QuarantinedRow]:
+    """The rows that may be told of, once they are kept for whoever puts them right."""
+    told = rows_to_tell(record, set_aside, among)
+    Landing(stores.data).write_set_apart(record.id, told)
+    return told

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.identity.model import KEPT_MODEL, Model, load_model
 from graph.identity.retrain import retrain
 from ingest.made_of import of_everything
-from ingest.pipeline import Loaded, accepted_deliveries
+from ingest.pipeline import Loaded, accepted_deliveries, landed_names
 from ingest.publishing import ToPublish, publish, settle
 from ingest.stores import Load, Stores
 from ingest.turn import turn_to_write
@@ -23,7 +23,8 @@ def relink(stores: Stores, how: Load, *, keeps: bool = False) -> Loaded:
         judgements, linking = stores.ledger.judgements.in_force(), stores.linking(keeps=keeps)
         wanted = work_out(accepted, judgements, stores.key, stores.data, linking)
         ids = [record.id for record in accepted]
-        return Loaded((), (), *publish(ToPublish(wanted, ids, of_everything(ids, judgements, linking)), stores, how))
+        made_of = of_everything(landed_names(accepted), judgements, linking)
+        return Loaded((), (), *publish(ToPublish(wanted, ids, made_of), stores, how))
 
 
 def apply_judgements(stores: Stores, how: Load) -> Loaded:

@@ -16,7 +16,7 @@ from graph.identity.features import read_record
 from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.opening import damage_of
 from graph.store.port import StoredClaim
-from ingest.counting import counts_of
+from ingest.counting import closed_by_system, counts_of
 from ingest.landing import Landing
 from ingest.publishing import digest_wanted
 from ingest.stores import CLAIMS_FOLDER, Stores
@@ -68,6 +68,11 @@ def require_landed(deliveries: Sequence[DeliveryRecord], stores: Stores) -> None
                     f"landed rows of {feed.table} of {record.agency}'s delivery of {record.extracted_at:%Y-%m-%d} are"
                     " gone: restore the data folder's landing, or load that delivery again"
                 )
+        if not all(landing.summary_path(name).exists() for name in record.corrections):
+            raise StoreUnavailable(
+                f"corrections of {record.agency}'s delivery of {record.extracted_at:%Y-%m-%d} are gone:"
+                " restore the data folder's landing"
+            )
 
 
 def _compare_claims(wanted: Wanted, stores: Stores) -> tuple[int, Rows, list[str]]:
@@ -138,9 +143,9 @@ def _row_faults(rows: Rows, stores: Stores) -> Iterator[str]:
 
 
 def _count_faults(published: Sequence[DeliveryRecord], wanted: Wanted, stores: Stores) -> Iterator[str]:
-    landing = Landing(stores.data)
+    landing, closed = Landing(stores.data), closed_by_system(published, stores.data)
     for record in published:
-        counts = counts_of(record, wanted, stores.data)
+        counts = counts_of(record, wanted, closed[record.agency, record.system])
         where = f"of {record.agency}'s delivery of {record.extracted_at:%Y-%m-%d}"
         for count in counts:
             path = landing.as_sent_path(record.id, count.table)

@@ -25,8 +25,8 @@ from ingest.claims.adoption import adoption_closings, set_birth_names_apart
 from ingest.claims.ends import ends_of
 from ingest.claims.projection import Around, labels_of, project
 from ingest.claims.records import SystemRecords, records_of
+from ingest.corrected import marked_rows, unmarked
 from ingest.history import LandedTable, histories
-from ingest.landing import Landing
 from ingest.markings import closings_of
 from ingest.resolving import How, resolve
 from ingest.tables.registry import TABLES
@@ -72,7 +72,7 @@ def work_out(
     found = resolve(every, judgements, labels, how)
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
-    sent = {system: tuple(sorted(one.id for one in held)) for system, held in by_system.items()}
+    sent = {system: tuple(sorted(name for one in held for name in one.landed_as)) for system, held in by_system.items()}
     members = (
         *_people(people, linked, judgements),
         *_households(households),
@@ -89,7 +89,6 @@ def _by_system(deliveries: Sequence[DeliveryRecord]) -> dict[System, list[Delive
 
 
 def _records(system: System, deliveries: Sequence[DeliveryRecord], key: IdKey, data: Path) -> SystemRecords:
-    landing = Landing(data)
     landed: dict[str, list[LandedTable]] = defaultdict(list)
     for delivery in deliveries:
         for feed in delivery.feeds:
@@ -102,10 +101,12 @@ def _records(system: System, deliveries: Sequence[DeliveryRecord], key: IdKey, d
                     delivery.mode,
                     feed.covers_from,
                     feed.covers_to,
-                    landing.good(delivery.id, feed.table).collect(),
+                    marked_rows(delivery, feed.table, data),
                 )
             )
-    return set_birth_names_apart(records_of(*system, histories(landed), key), key)
+    corrected = {delivery.id: delivery.landed_as for delivery in deliveries if delivery.corrections}
+    told = {table: unmarked(versions, corrected) for table, versions in histories(landed).items()}
+    return set_birth_names_apart(records_of(*system, told, key), key)
 
 
 def _people(people: pl.DataFrame, linked: Linked, judgements: Sequence[Judgement]) -> Iterator[StoredMember]:

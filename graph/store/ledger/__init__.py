@@ -12,6 +12,7 @@ from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.judgements import Judgements
 from graph.store.ledger.opened import Notices, Openings
+from graph.store.ledger.putting_right import Corrections, Withdrawals
 from graph.store.ledger.set_asides import SetAsides
 from graph.store.ledger.standing import Grants, Standings
 
@@ -28,6 +29,16 @@ class Ledger:
     def deliveries(self) -> Deliveries:
         """What was loaded."""
         return Deliveries(self.database)
+
+    @property
+    def corrections(self) -> Corrections:
+        """What was sent to put rows of a load right."""
+        return Corrections(self.database)
+
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """What was taken back."""
+        return Withdrawals(self.database)
 
     @property
     def publications(self) -> Publications:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, tuple_, update
 
 from graph.model.people import Agency, Feed, Partnership
 from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import DELIVERIES, PREPARED, PUBLICATIONS, QUARANTINE
+from graph.store.ledger.tables import CORRECTIONS, DELIVERIES, PREPARED, PUBLICATIONS, QUARANTINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class TableFeed:
 class DeliveryRecord:
     """A delivery as loaded. `publication` is None until it is published; `refused` says why it never will be.
 
-    `names_agencies` are those its own `agencies` table names.
+    `names_agencies` are those its own `agencies` table names; `corrections` what was sent to put rows of it right.
     """
 
     id: str
@@ -65,6 +65,12 @@ class DeliveryRecord:
     names_agencies: tuple[Agency, ...] = ()
     refused: tuple[str, ...] = ()
     publication: int | None = None
+    corrections: tuple[str, ...] = ()
+
+    @property
+    def landed_as(self) -> tuple[str, ...]:
+        """Under which names its rows lie in landing: its own, and those of its corrections."""
+        return (self.id, *self.corrections)
 
     @property
     def is_published(self) -> bool:
@@ -132,19 +138,20 @@ class Deliveries:
         """The delivery, published or not."""
         with self.database.reading() as connection:
             row = connection.execute(select(DELIVERIES).where(DELIVERIES.c.id == delivery_id)).mappings().first()
-        return _to_record(row) if row else None
+            return _with_corrections(connection, [_to_record(row)])[0] if row else None
 
     def every(self) -> tuple[DeliveryRecord, ...]:
         """All deliveries, in the order in which their agencies made them."""
         wanted = select(DELIVERIES).order_by(DELIVERIES.c.extracted_at, DELIVERIES.c.id)
         with self.database.reading() as connection:
-            return tuple(_to_record(row) for row in connection.execute(wanted).mappings())
+            return _with_corrections(connection, map(_to_record, connection.execute(wanted).mappings()))
 
     def loaded_after(self, moment: datetime) -> Mapping[str, datetime]:
-        """The deliveries loaded after a moment, with when."""
-        wanted = select(DELIVERIES.c.id, DELIVERIES.c.loaded_at).where(DELIVERIES.c.loaded_at > moment)
+        """The deliveries and corrections loaded after a moment, with when."""
+        loaded = select(DELIVERIES.c.id, DELIVERIES.c.loaded_at).where(DELIVERIES.c.loaded_at > moment)
+        corrected = select(CORRECTIONS.c.id, CORRECTIONS.c.at).where(CORRECTIONS.c.at > moment)
         with self.database.reading() as connection:
-            return {found: loaded_at for found, loaded_at in connection.execute(wanted)}
+            return {found: at for wanted in (loaded, corrected) for found, at in connection.execute(wanted)}
 
     def page(self, first: int, after: str | None = None) -> tuple[DeliveryRecord, ...]:
         """Up to `first` deliveries, newest load first, after the one of that id (from the top when it is unknown).
@@ -335,6 +342,14 @@ def _feeds_of(record: DeliveryRecord) -> tuple[Feed, ...]:
 
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _with_corrections(connection: Connection, records: Iterable[DeliveryRecord]) -> tuple[DeliveryRecord, ...]:
+    wanted = select(CORRECTIONS.c.delivery, CORRECTIONS.c.id).order_by(CORRECTIONS.c.at, CORRECTIONS.c.id)
+    held: dict[str, list[str]] = {}
+    for delivery, correction in connection.execute(wanted):
+        held.setdefault(delivery, []).append(correction)
+    return tuple(replace(record, corrections=tuple(held.get(record.id, ()))) for record in records)
 
 
 def _to_row(record: DeliveryRecord) -> dict[str, Any]:

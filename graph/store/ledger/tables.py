@@ -78,6 +78,35 @@ QUARANTINE = Table(
     Column("message", Text, nullable=False),
 )
 
+# What an agency sent to put rows of a delivery right: its rows count as if they had come in that delivery.
+CORRECTIONS = Table(
+    "corrections",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("delivery", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("rows_in", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Index("corrections_by_delivery", "delivery"),
+)
+
+# What was taken back, for good or until it is loaded again on purpose.
+WITHDRAWALS = Table(
+    "withdrawals",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("delivery", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("system", String, nullable=False),
+    Column("extracted_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ended_at", Instant),
+    Index("withdrawals_by_delivery", "delivery"),
+)
+
 JUDGEMENTS = Table(
     "judgements",
     metadata,
