@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.errors import WrongUse
+from graph.errors import InputRefused, WrongUse
 from ingest.manifest import MANIFEST, Manifest, to_manifest
 from ingest.mapping.asked import MappingAsked
 from ingest.mapping.gathering import Place
@@ -38,12 +38,12 @@ def manifest_of(
     whole |= {name: value for name in _ITSELF if (value := getattr(plan, name)) is not None}
     whole |= {name: value for name, value in said.items() if name != "mapping"}
     whole |= {name: value for name, value in asked.stated.items() if name in (*_ITSELF, "extracted_at")}
-    if (
-        "agency_name" not in said
-        and "agency_name" not in asked.stated
-        and ("agency" in asked.stated or "agency" in said)
-    ):
-        whole["agency_name"] = whole["agency"]
+    names_another = "agency" in asked.stated or "agency" in said
+    if "agency_name" not in whole or (names_another and "agency_name" not in {**said, **asked.stated}):
+        whole["agency_name"] = whole.get("agency")
+    if missing := [name for name in ("agency", "agency_kind", "system") if not whole.get(name)]:
+        how = " ".join(f"--with {name}=…" for name in missing)
+        raise InputRefused(f"nothing says the {', '.join(missing)}: say {how}, or put it in {MANIFEST}", sent.name)
     assumed = []
     if "extracted_at" not in whole:
         whole["extracted_at"] = header.get("extracted_at") or _date_of(places, sent)
