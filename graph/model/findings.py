@@ -63,7 +63,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class FindingAnswer:
-    """A rule's result for a case; `possible` where partial dates leave it open, `failed` where the rule itself is at fault."""
+    """A rule's result for a case; `possible` where partial dates leave it open, `failed` where the rule itself is at fault.
+
+    `is_still_open`: not found, and what would be found may yet be: the time it is given is not over.
+    """
 
     rule: RuleAnswer
     state: FindingState
@@ -78,6 +81,7 @@ class FindingAnswer:
     blanks: tuple[Blank, ...] = ()
     possible: bool = False
     failed: bool = False
+    is_still_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def tell_findings(
                 blanks=result.blanks,
                 possible=bool(held and held.possible),
                 failed=result.failed,
+                is_still_open=bool(result.still_open),
             )
         )
     return tuple(found)
@@ -115,7 +116,9 @@ def _says(result: Result, set_aside: SetAsideAnswer | None) -> str:
     if result.failed:
         return "This rule could not be worked out for this case; the others were. Nothing follows from it."
     if result.state is FindingState.CANNOT_BE_DETERMINED:
-        return "Cannot be determined: what would show it is not delivered, or out of date."
+        return f"Cannot be determined: what would show it is not delivered, or out of date. {result.still_open}".strip()
+    if result.still_open:
+        return f"{result.still_open} Nothing is found yet."
     return "Not found in the data loaded. What is not recorded, or not delivered, is not in it."
 
 

@@ -60,9 +60,11 @@ def find(subject: Subject) -> Found | None:
     if not found:
         return None
     count = "One report" if len(found) == 1 else f"{len(found)} reports"
+    waiting = still_open(subject)
     return Found(
         since=min(one.report.on for one in found),
-        says=f"{count} of concern with no contact, referral or share to children's services in {DAYS.value} days.",
+        says=f"{count} of concern with no contact, referral or share to children's services in {DAYS.value} days."
+        f"{' ' if waiting else ''}{waiting}",
         details=tuple(_detail(subject, one) for one in found),
         evidence=tuple(
             dict.fromkeys(claim for one in found for claim in (one.report.event.claim, *_parts(subject, one.report)))
@@ -156,6 +158,21 @@ def _unanswered(subject: Subject, report: Report) -> _Unanswered | None:
     return _Unanswered(report, min(certainty, subject.window(WINDOW.value).has(on)), nearest)
 
 
+def still_open(subject: Subject) -> str:
+    """The reports whose days are not over and which nothing answered so far, with until when; empty without one."""
+    days = timedelta(days=DAYS.value)
+    waiting = [
+        report
+        for report in reports(subject)
+        if subject.as_of <= report.on.first + days and not (_contacts(subject, report) or _shares(subject, report))
+    ]
+    said = (
+        f"{plain(one.event.type) or 'event'} of {one.on} ({subject.agency_name(one.event.agency)}), until {one.on.last + days}"
+        for one in waiting
+    )
+    return f"Still open: {'; '.join(said)}." if waiting else ""
+
+
 def _contacts(subject: Subject, report: Report) -> list[PartialDate]:
     """Contacts and referrals for the child, a household sibling or a child it is about, with the event's agency as source."""
     case = subject.case
@@ -234,4 +251,5 @@ REPORT_WITHOUT_CONTACT = Rule(
         "The report was about another child.",
     ),
     find=find,
+    still_open=still_open,
 )

@@ -55,7 +55,8 @@ class Rule:
     """A rule: its name and version, what it says to a social worker and to a family, and how it is worked out.
 
     `needs` are the (agency kind or ASSESSING, table) feeds without which "not found" can't be said. `roles` are the
-    roles (access.md §1) whose answers it is among; None: all that may ask.
+    roles (access.md §1) whose answers it is among; None: all that may ask. `still_open`: what may yet become a finding,
+    in words, empty where nothing may.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Rule:
     would_refute: tuple[str, ...]
     find: Callable[[Subject], Found | None]
     roles: frozenset[str] | None = None
+    still_open: Callable[[Subject], str] | None = None
 
     @property
     def settings_text(self) -> str:

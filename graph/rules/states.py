@@ -23,7 +23,7 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 class Result:
     """A rule's result in a case. `blanks` are the feeds it lacks; `failed` where the rule itself was wrong about the case.
 
-    `aside_covers`: the evidence of what was set aside.
+    `aside_covers`: the evidence of what was set aside. `still_open`: what is not found and may yet be, in words.
     """
 
     rule: Rule
@@ -33,6 +33,7 @@ class Result:
     set_aside: SetAside | None = None
     failed: bool = False
     aside_covers: tuple[Claim, ...] = ()
+    still_open: str = ""
 
 
 def result_of(rule: Rule, subject: Subject, asides: Iterable[SetAside] = ()) -> Result:
@@ -46,7 +47,7 @@ def result_of(rule: Rule, subject: Subject, asides: Iterable[SetAside] = ()) -> 
         if found is None:
             missing = any(_blocks(rule, blank) for blank in blanks)
             state = FindingState.CANNOT_BE_DETERMINED if missing else FindingState.NOT_FOUND_IN_LOADED_DATA
-            return Result(rule, state, None, blanks)
+            return Result(rule, state, None, blanks, still_open=rule.still_open(subject) if rule.still_open else "")
         return _with_asides(Result(rule, FindingState.FOUND, found, blanks), subject, list(asides))
     except FAULTS:
         return Result(rule, FindingState.CANNOT_BE_DETERMINED, None, blanks, failed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,6 +60,16 @@ def test_a_finding_says_what_what_would_refute_it_and_what_strengths_are_beside_
     assert "No strength of the child or its household is on record in the last 24 months." in told
     assert "Set aside by mo.hale until 1 June 2024: both are one" in told
     assert "Missing: events by GP" in told
+
+
+def test_what_is_still_open_is_said_where_it_is_not_found() -> None:
+    held = family_findings()
+    waiting = replace(held.findings[-1], says="Still open: until 2024-04-02. Nothing is found yet.", is_still_open=True)
+    answers = {**family_answers(), "findings": replace(held, findings=(*held.findings[:-1], waiting))}
+    told = words_of(TestClient(make_application(Asked(answers))).get(ADDRESS).text)
+    assert "Was not brought : Still open: until 2 April 2024. Nothing is found yet." in told.replace(
+        "brought:", "brought :"
+    )
 
 
 def test_setting_aside_asks_for_it_and_goes_back_to_the_finding(client: TestClient, asked: Asked) -> None:

@@ -130,6 +130,27 @@ def test_what_lacks_a_feed_says_which(loaded: Site) -> None:
     assert told.evidence == told.strengths == ()
 
 
+@pytest.mark.parametrize("on", ["2024-03-25", "2024-03-31"])
+def test_a_report_within_its_days_is_still_open_and_not_found(tmp_path: Path, on: str) -> None:
+    opened = open_site(tmp_path / "data")
+    reported = {"record_ref": "V1", "category": "police", "type": "child_concern_report", "start": on}
+    police: dict[str, list[Row]] = {
+        "people": [a_person("P1")],
+        "events": [reported],
+        "event_people": [{"record_ref": "V1", "person_ref": "P1", "role": "subject"}],
+        "shares": [{"record_ref": "S1", "to_agency": "csc", "outcome": "refused", "requested_on": "2020-01-01"}],
+    }
+    held = (("csc", CSC), ("police", police))
+    opened.load(*(write_delivery(tmp_path / name, rows, manifest(name)) for name, rows in held))
+    hub = Account("hub", "*", frozenset({AccessRole.ASSESSMENT}), NOW, "csc", frozenset(), frozenset())
+    opened.stores.ledger.accounts.add(hub)
+    told = finding(questions(opened), "report_without_contact", At(as_of=date(2024, 3, 31)))
+    assert told.state is FindingState.NOT_FOUND_IN_LOADED_DATA
+    until = (date.fromisoformat(on) + timedelta(days=7)).isoformat()
+    assert told.says.startswith(f"Still open: child concern report of {on} (Vale police), until {until}.")
+    opened.close()
+
+
 def test_every_rule_is_told_once_in_the_order_of_the_rules(loaded: Site) -> None:
     found = questions(loaded).findings(rec(MIA))
     assert found is not None

@@ -93,6 +93,21 @@ def test_a_share_to_others_or_refused_or_of_others_is_none() -> None:
 def test_within_the_seven_days_it_is_still_open(as_of: str, is_found: bool) -> None:
     world, mia, _ = reported()
     assert (state(world, RULE, mia, as_of) is FOUND) is is_found
+    said = "" if is_found else "Still open: child concern report of 2023-05-20 (Vale Police), until 2023-05-27."
+    assert ask(world, RULE, mia, as_of).still_open == said
+
+
+def test_what_is_answered_already_is_not_still_open() -> None:
+    world, mia, _ = reported()
+    world.episode("csc", mia, "contact", "2023-05-21", source_agency="police")
+    assert ask(world, RULE, mia, "2023-05-22").still_open == ""
+
+
+def test_what_is_still_open_is_said_beside_what_is_found() -> None:
+    world, mia, _ = reported()
+    world.event("police", "2023-06-20", {mia: "subject"}, type="child_concern_report")
+    says = found(world, RULE, mia, "2023-06-22").says
+    assert says.endswith("in 7 days. Still open: child concern report of 2023-06-20 (Vale Police), until 2023-06-27.")
 
 
 @pytest.mark.parametrize(("on", "is_found"), [("2022-03-30", False), ("2022-03-31", True), ("2022-04-01", True)])
