@@ -9,7 +9,7 @@ from graph.model.genogram import Standing
 from viz.ecomap.svg import OVER_DASH, SILENT_DASH, WEIGHTS
 from viz.ecomap.view import STEPS, Sort, View
 from viz.genogram.key import Sign
-from viz.genogram.svg import HOME, HOME_DASH, cross, outline_of
+from viz.genogram.svg import HOME_LINE, cross, outline_of
 from viz.style import INK, PAPER, QUIET
 
 _WIDTH, _HEIGHT = 56, 30
@@ -48,7 +48,7 @@ def _cards(view: View) -> Iterator[Sign]:
         look = f'stroke="{QUIET}" stroke-width="1.5" stroke-dasharray="{SILENT_DASH}"'
         yield Sign(_svg(_card(look)), "dotted, without a line: expected, and silent; which kind of nothing is in it")
     if view.ecomap.homes:
-        look = f'stroke="{HOME}" stroke-width="2" stroke-dasharray="{HOME_DASH}"'
+        look = f'{HOME_LINE}'
         yield Sign(_svg(_card(look)), "a home of the child, with those who live there")
 
 

@@ -9,7 +9,7 @@ from graph.model.genogram import GenogramPerson, Standing
 from viz.ecomap.layout import HALF, LEADING, PAD, TEXT, Drawing, Housed, Written
 from viz.ecomap.view import Sort, View
 from viz.genogram.geometry import Box
-from viz.genogram.svg import FONT, HOME, HOME_DASH, HOME_FILL, cross, outline_of
+from viz.genogram.svg import FONT, HOME, HOME_FILL, HOME_LINE, cross, outline_of
 from viz.style import INK, PAPER, QUIET
 
 WEIGHTS = (1.2, 2.2, 3.5, 5.0, 7.0)
@@ -79,7 +79,7 @@ def _home(home: Housed) -> str:
     if home.place.home is None:
         outline = ""
     else:
-        edge = _box(home.outline, f'fill="{PAPER}" stroke="{HOME}" stroke-width="2" stroke-dasharray="{HOME_DASH}"', 10)
+        edge = _box(home.outline, f'fill="{PAPER}" {HOME_LINE}', 10)
         outline = _link(home.place.anchor, f"Home: {home.place.label}", edge)
     middle = (home.outline.left + home.outline.right) // 2
     label = "".join(

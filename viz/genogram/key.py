@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.model.genogram import Standing, TieSort
 from viz.genogram.drawing import Drawing
 from viz.genogram.geometry import HALF
-from viz.genogram.svg import BESIDE_DASH, DASHES, HOME, HOME_DASH, MCGOLDRICK, PARENTS_DASH, brackets, cross, outline_of
+from viz.genogram.svg import BESIDE_DASH, DASHES, HOME, HOME_LINE, MCGOLDRICK, PARENTS_DASH, brackets, cross, outline_of
 from viz.genogram.view import View
 from viz.genogram.wording import ROLES
 from viz.style import INK
@@ -88,7 +88,7 @@ def _union_lines(view: View, style: str) -> Iterator[Sign]:
 
 def _homes(view: View, drawn: Drawing) -> Iterator[Sign]:
     if view.sketch.houses:
-        look = f'fill="none" stroke="{HOME}" stroke-width="2" stroke-dasharray="{HOME_DASH}"'
+        look = f'fill="none" {HOME_LINE}'
         yield Sign(_svg(f'<rect x="6" y="5" width="44" height="20" {look}/>'), "live together")
     labels = {place.id: place.label for place in view.places}
     for home, letter in drawn.letters.items():

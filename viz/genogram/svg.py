@@ -18,7 +18,9 @@ UK, MCGOLDRICK = "uk", "mcgoldrick"
 STYLES = (UK, MCGOLDRICK)
 HOME = "#1d70b8"
 HOME_FILL = "#f3f7fb"
-BESIDE_DASH, PARENTS_DASH, HOME_DASH = "2 5", "1 4", "6 4"
+# Round dots: the household outline of the convention (domain.md §2.1).
+HOME_LINE = f'stroke="{HOME}" stroke-width="3" stroke-linecap="round" stroke-dasharray="0.1 6"'
+BESIDE_DASH, PARENTS_DASH = "2 5", "1 4"
 DASHES: Mapping[str, str] = {
     TieSort.ADOPTIVE: "9 5",
     TieSort.FOSTER: "2 4",
@@ -98,7 +100,7 @@ class _Pen:
     @staticmethod
     def _outline(edges: tuple[tuple[Point, ...], ...]) -> str:
         ways = "".join(f"{_path(edge)}Z" for edge in edges)
-        return f'<path d="{ways}" fill="none" stroke="{HOME}" stroke-width="2" stroke-dasharray="{HOME_DASH}"/>'
+        return f'<path d="{ways}" fill="none" {HOME_LINE}/>'
 
     def _line(self, stroke: Stroke) -> str:
         line = self._view.line[stroke.of]
