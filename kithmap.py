@@ -25,6 +25,7 @@ from api.signin.accounts import add_first_accounts
 from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
 from api.signin.grants import grants
+from api.signin.notices import notices
 from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
 from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, read_json, text_or_file
@@ -56,6 +57,7 @@ SERVED = "kithmap:served_app"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
 app.add_typer(grants, name="grants")
+app.add_typer(notices, name="notices")
 app.add_typer(mapping_commands, name="mapping")
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]

@@ -24,6 +24,7 @@ def add_account(  # noqa: PLR0913, PLR0917 - what an account is made of
     agency: str | None = None,
     professionals: Iterable[str] = (),
     *,
+    teams: Iterable[str] = (),
     one_time: bool = True,
 ) -> str:
     """A new account and its password, which is kept nowhere; a one-time one must be changed on the first sign-in.
@@ -41,6 +42,7 @@ def add_account(  # noqa: PLR0913, PLR0917 - what an account is made of
         created_at=now,
         agency=agency,
         professionals=frozenset(professionals),
+        teams=frozenset(teams),
         is_one_time=one_time,
     )
     book.add(account)
@@ -70,5 +72,6 @@ def describe(account: Account) -> dict[str, Any]:
         "roles": sorted(role.value for role in account.roles),
         "agency": account.agency,
         "professionals": sorted(account.professionals),
+        "teams": sorted(account.teams),
         "disabled": account.is_disabled,
     }

@@ -32,18 +32,24 @@ def ledger_of(context: typer.Context) -> Iterator[Books]:
 
 
 @users.command("add")
-def users_add(
+def users_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     context: typer.Context,
     name: str,
     role: Annotated[list[AccessRole], typer.Option("--role")],
     agency: Annotated[str | None, typer.Option("--agency")] = None,
     professional: Annotated[list[str] | None, typer.Option("--professional", help="AGENCY:REF")] = None,
+    team: Annotated[
+        list[str] | None, typer.Option("--team", help="A team of --agency, as its records name it.")
+    ] = None,
 ) -> None:
     """Adds a local account and prints its one-time password."""
     with ledger_of(context) as ledger:
         if agency is not None and agency not in ledger.deliveries.partnership().agencies:
             raise BadInput("--agency", "is not an agency of this partnership")
-        password = add_account(ledger.accounts, name, role, datetime.now(UTC), agency, professional or ())
+        if team and agency is None:
+            raise BadInput("--team", "is a team of an agency: name it with --agency")
+        refs, teams = professional or (), team or ()
+        password = add_account(ledger.accounts, name, role, datetime.now(UTC), agency, refs, teams=teams)
     typer.echo(f"{name}: one-time password {password}")
 
 

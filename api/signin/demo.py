@@ -14,7 +14,7 @@ from graph.access.caller import AccessRole
 from graph.model.people import Partnership
 
 KEPT = "demo-signins.json"
-SOCIAL_WORKER = "priya"
+SOCIAL_WORKER, TEAM_MANAGER = "priya", "graham"
 TO_TRY = (
     "three things to try (the tour under Help has six steps):",
     "  1. as assessment, purpose assessment: search Mia Hobbs, open Adults around the child",
@@ -24,6 +24,7 @@ TO_TRY = (
 WHY = {
     "assessment": "the hub: any child of the area",
     SOCIAL_WORKER: "Mia's social worker: her own children",
+    TEAM_MANAGER: "Priya's manager: her team's children; under audit review, what the team opened",
     "steward": "loads, quarantine, identities",
     "auditor": "who looked at whom, and why",
 }
@@ -36,10 +37,11 @@ def demo_signins(book: AccountBook, partnership: Partnership, data: Path, now: d
         made = dict(add_first_accounts(book, partnership, now, one_time=False))
         if not made:
             return {}
-        professionals = ["csc:CSC-SW-014"]
-        made[SOCIAL_WORKER] = add_account(
-            book, SOCIAL_WORKER, [AccessRole.PRACTITIONER], now, "csc", professionals, one_time=False
-        )
+        for name, role, reference in (
+            (SOCIAL_WORKER, AccessRole.PRACTITIONER, "csc:CSC-SW-014"),
+            (TEAM_MANAGER, AccessRole.MANAGER, "csc:CSC-TM-003"),
+        ):
+            made[name] = add_account(book, name, [role], now, "csc", [reference], one_time=False)
         _keep(kept, made)
     found: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -15,6 +17,7 @@ from graph.access.granting import GrantAsked
 from graph.command import read_day
 from graph.errors import BadInput
 from graph.model.claims import Marking
+from graph.notices.settings import read_sender
 from graph.questions.granting import add_grant, end_grant, is_open
 from graph.questions.opening import Partnerships, open_books, open_partnerships
 from graph.settings import Settings
@@ -28,7 +31,8 @@ def partnership_of(context: typer.Context) -> Iterator[Partnerships]:
     """The partnership of the call, closed afterwards. Raises StoreUnavailable where nothing is loaded."""
     settings: Settings = context.obj.settings
     open_books(settings).close()
-    held = open_partnerships(settings, lambda: datetime.now(UTC))
+    sender = read_sender(settings.data, os.environ)
+    held = replace(open_partnerships(settings, lambda: datetime.now(UTC)), notices=sender)
     try:
         yield held
     finally:

@@ -71,7 +71,10 @@ class Standings:
         """Open grants, the conflict list, what the caller opened; the day of the newest delivery is the partnership's to say."""
         today = today_in_london(now)
         open_grants = select(GRANTS.c.marking, GRANTS.c.record_id).where(
-            GRANTS.c.account == account, GRANTS.c.ended_at.is_(None), GRANTS.c.until > today
+            GRANTS.c.account == account,
+            GRANTS.c.ended_at.is_(None),
+            GRANTS.c.until > today,
+            GRANTS.c.created_at <= now,
         )
         conflicts = select(CONFLICTS.c.record_id).where(CONFLICTS.c.account == account)
         with self.database.reading() as connection:

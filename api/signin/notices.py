@@ -1,0 +1,26 @@
+"""`kithmap notices`: what somebody has to be told of and nobody was, from the command line or a timer."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from api.signin.grants import partnership_of
+from graph.access.noticing import send_waiting
+
+notices = typer.Typer(no_args_is_help=True, help="Notices of glasses broken and relationships claimed.")
+
+
+@notices.command("send")
+def notices_send(context: typer.Context) -> None:
+    """Sends the notices that could not go out before; those that still can't stay."""
+    with partnership_of(context) as held:
+        sent = send_waiting(held.ledger.notices, held.sender, held.now())
+        left = len(held.ledger.notices.waiting())
+    if context.obj.as_json:
+        typer.echo(json.dumps({"sent": sent, "waiting": left}))
+    else:
+        typer.echo(f"{sent} sent, {left} waiting")
+    if left:
+        raise typer.Exit(1)
