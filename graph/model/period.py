@@ -41,6 +41,11 @@ class PartialDate:
         """The last day it may be."""
         return self.after - timedelta(days=1)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it names one day."""
+        return self.first == self.last
+
     def __str__(self) -> str:
         return self.text
 

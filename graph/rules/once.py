@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.model.case import Case
+from graph.model.claims import Claim, ClaimKind
 from graph.rules.happenings import Happening
-from graph.rules.stretches import Dated
+from graph.rules.stretches import Dated, MayBeOne
 from graph.rules.subject import Subject
 
 
 def each_once(case: Case, events: Iterable[Happening]) -> list[tuple[Happening, ...]]:
-    """Events of one person, grouped: one type and start date, and the same provider or a share between the two agencies."""
+    """Events of one person, grouped: one type and day, and the same provider or a share between the two agencies."""
     groups: list[list[Happening]] = []
     for event in events:
         mates = (group for group in groups if any(_is_same(case, event, other) for other in group))
@@ -24,12 +25,28 @@ def each_once(case: Case, events: Iterable[Happening]) -> list[tuple[Happening, 
 
 
 def _is_same(case: Case, one: Happening, other: Happening) -> bool:
-    if one.agency == other.agency or one.type != other.type or one.on is None or one.on != other.on:
+    if one.on is None or one.on != other.on or not one.on.is_exact:
         return False
-    providers = [(event.claim.value("provider") or "").casefold().strip() for event in (one, other)]
+    return _is_alike(case, one.claim, other.claim)
+
+
+def _is_alike(case: Case, one: Claim, other: Claim) -> bool:
+    if one.agency == other.agency or one.value("type") != other.value("type"):
+        return False
+    providers = [(claim.value("provider") or "").casefold().strip() for claim in (one, other)]
     if providers[0] and providers[0] == providers[1]:
         return True
-    return case.knows(other.agency, one.claim) or case.knows(one.agency, other.claim)
+    return case.knows(other.agency, one) or case.knows(one.agency, other)
+
+
+def may_be_one(case: Case) -> MayBeOne:
+    """Whether two happenings would be one, were they of one day: a month alone leaves that open (rules.md §1)."""
+    return lambda one, other: any(
+        _is_alike(case, first, second)
+        for first in one.claims
+        for second in other.claims
+        if first.kind is second.kind is ClaimKind.EVENT
+    )
 
 
 def service_of(subject: Subject, group: Iterable[Happening]) -> str:

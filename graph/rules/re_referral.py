@@ -24,7 +24,7 @@ EPISODE_MONTHS = Setting("episode_months", 36, f"months in which they were opene
 def find(subject: Subject) -> Found | None:
     """The chain of referrals, or of episodes, with outcomes."""
     window = subject.window(EPISODE_MONTHS.value)
-    again = find_stretch(referrals(subject), REFERRAL_MONTHS.value, at_least(2), window)
+    again = find_stretch(referrals(subject), REFERRAL_MONTHS.value, at_least(2), window, _of_a_day)
     closed = [spell for spell in spells(subject) if spell.is_closed and not spell.has_plan]
     opened = [Dated(spell.start, spell.claims) for spell in closed if spell.start]
     often = find_stretch(opened, EPISODE_MONTHS.value, at_least(EPISODES.value), window)
@@ -47,7 +47,7 @@ def _order(thing: Dated) -> tuple[PartialDate, str]:
 
 def _sentences(again: Stretch | None, often: Stretch | None) -> Iterator[str]:
     if again:
-        yield f"{len(again.things)} referrals, each within {REFERRAL_MONTHS.value} months of another."
+        yield f"{again.counted} referrals, each within {REFERRAL_MONTHS.value} months of another."
     if often:
         yield f"{len(often.things)} episodes closed without a plan within {EPISODE_MONTHS.value} months."
 
@@ -76,10 +76,15 @@ def referrals(subject: Subject) -> list[Dated]:
 
 def _is_one(one: Dated, other: Dated) -> bool:
     """One day; of an episode and an event also where their partial dates leave that open."""
-    if one.on.first == other.on.first and one.on.after == other.on.after:
+    if one.on == other.on and one.on.is_exact:
         return True
     may_be = one.on.first < other.on.after and other.on.first < one.on.after
     return may_be and one.claims[0].kind is not other.claims[0].kind
+
+
+def _of_a_day(_one: Dated, _other: Dated) -> bool:
+    """Referrals of one day are one."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)

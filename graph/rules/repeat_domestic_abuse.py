@@ -10,9 +10,9 @@ from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.period import of_day
 from graph.model.vocabulary import EVENT_ROLES
 from graph.rules.happenings import Happening, events_with, in_order
-from graph.rules.once import each_once
+from graph.rules.once import each_once, may_be_one
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
-from graph.rules.stretches import Dated, Stretch, at_least, find_stretch
+from graph.rules.stretches import Dated, MayBeOne, Stretch, at_least, find_stretch
 from graph.rules.subject import Subject
 from graph.rules.wording import sentence
 
@@ -20,6 +20,7 @@ INCIDENTS = Setting("incidents", 3, "or more, of one day and the same people one
 INCIDENT_MONTHS = Setting("months_for_incidents", 12, "months (SafeLives)")
 MARAC_MONTHS = Setting("months_for_marac", 12, "months since the last referral (SafeLives: a repeat)")
 WINDOW = Setting("window_months", 24, f"months up to the day asked about ({LOCAL})")
+_PART = ClaimKind.EVENT_PERSON
 _PART_OF_ADULT = EVENT_ROLES - {"witness", "reporter"}
 _PART_OF_CHILD = EVENT_ROLES - {"reporter"}
 
@@ -27,11 +28,13 @@ _PART_OF_CHILD = EVENT_ROLES - {"reporter"}
 def find(subject: Subject) -> Found | None:
     """The incidents, or the MARAC referrals, of every stretch that holds enough of them; or None."""
     window = subject.window(WINDOW.value)
-    often = find_stretch(_incidents(subject), INCIDENT_MONTHS.value, at_least(INCIDENTS.value), window)
+    often = find_stretch(
+        _incidents(subject), INCIDENT_MONTHS.value, at_least(INCIDENTS.value), window, _one_incident(subject)
+    )
     again = [
         stretch
         for person in sorted(_family(subject))
-        if (stretch := find_stretch(_maracs(subject, person), MARAC_MONTHS.value, at_least(2), window))
+        if (stretch := find_stretch(_maracs(subject, person), MARAC_MONTHS.value, at_least(2), window, _one_referral))
     ]
     stretches = [*([often] if often else []), *again]
     if not stretches:
@@ -52,7 +55,7 @@ def _parts_of_sentence(often: Stretch | None, again: list[Stretch]) -> list[str]
     said = []
     if often:
         said.append(
-            f"{len(often.things)} incidents of domestic abuse, {INCIDENTS.value} or more in {INCIDENT_MONTHS.value} months"
+            f"{often.counted} incidents of domestic abuse, {INCIDENTS.value} or more in {INCIDENT_MONTHS.value} months"
         )
     if again:
         said.append(f"referred to MARAC again within {MARAC_MONTHS.value} months")
@@ -95,12 +98,28 @@ def _with_family(subject: Subject, event: Happening, family: frozenset[str]) -> 
 
 
 def _same_day_and_people(subject: Subject, events: Iterable[Happening]) -> list[tuple[Happening, ...]]:
-    """Records of one happening together, and those of one day with the same people."""
+    """Records of one happening together, and those of one day with the same people; a month alone is no day."""
     found: dict[tuple[object, frozenset[str]], tuple[Happening, ...]] = {}
     for group in each_once(subject.case, events):
-        key = (group[0].on, group[0].people(subject.case))
+        on = group[0].on
+        key = (on if on and on.is_exact else group[0].id, group[0].people(subject.case))
         found[key] = (*found.get(key, ()), *group)
     return list(found.values())
+
+
+def _one_incident(subject: Subject) -> MayBeOne:
+    """Whether two incidents would be one, were they of one day: with the same people, or of one happening."""
+    case, alike = subject.case, may_be_one(subject.case)
+
+    def people(thing: Dated) -> frozenset[str | None]:
+        return frozenset(case.entity_at(part, Role.PERSON) for part in thing.claims if part.kind is _PART)
+
+    return lambda one, other: people(one) == people(other) or alike(one, other)
+
+
+def _one_referral(_one: Dated, _other: Dated) -> bool:
+    """MARAC referrals of one person and one day are one, whoever wrote them down."""
+    return True
 
 
 def _dated(subject: Subject, group: tuple[Happening, ...]) -> Dated:
@@ -124,8 +143,9 @@ def _maracs(subject: Subject, person: str) -> list[Dated]:
     for claim in sorted(held, key=_order):
         if claim.valid.start:
             told = f"MARAC: {subject.name(person)}"
-            thing = once.get(claim.valid.start.text, Dated(claim.valid.start, (), told))
-            once[claim.valid.start.text] = replace(thing, claims=(*thing.claims, claim))
+            day = claim.valid.start.text if claim.valid.start.is_exact else claim.id
+            thing = once.get(day, Dated(claim.valid.start, (), told))
+            once[day] = replace(thing, claims=(*thing.claims, claim))
     return list(once.values())
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from graph.rules.attendances import attendances, dated, row_of
+from graph.rules.once import may_be_one
 from graph.rules.rule import LOCAL, Found, Rule, Setting
-from graph.rules.stretches import at_least, at_least_by, find_stretch
+from graph.rules.stretches import at_least, at_least_by, count_in_words, find_stretch
 from graph.rules.subject import Subject
 
 TYPES = frozenset({"injury_attendance", "ingestion"})
@@ -18,9 +19,9 @@ def find(subject: Subject) -> Found | None:
     """The attendances as a table; None below both thresholds."""
     groups = attendances(subject, TYPES)
     things = dated(subject, groups.values())
-    window = subject.window()
-    many = find_stretch(things, MONTHS.value, at_least(ATTENDANCES.value), window)
-    spread = find_stretch(things, PROVIDER_MONTHS.value, at_least_by(PROVIDERS.value), window)
+    window, alike = subject.window(), may_be_one(subject.case)
+    many = find_stretch(things, MONTHS.value, at_least(ATTENDANCES.value), window, alike)
+    spread = find_stretch(things, PROVIDER_MONTHS.value, at_least_by(PROVIDERS.value), window, alike)
     held = [stretch for stretch in (many, spread) if stretch]
     if not held:
         return None
@@ -29,7 +30,10 @@ def find(subject: Subject) -> Found | None:
     providers = len({thing.by for thing in rows})
     return Found(
         since=rows[0].on,
-        says=f"{len(rows)} attendances for injury or ingestion at {providers} provider{'' if providers == 1 else 's'}.",
+        says=(
+            f"{count_in_words(rows, alike)} attendances for injury or ingestion "
+            f"at {providers} provider{'' if providers == 1 else 's'}."
+        ),
         details=tuple(row_of(subject, groups[thing.claims[0].id]) for thing in rows),
         evidence=tuple(
             dict.fromkeys(

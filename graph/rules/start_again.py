@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.model.case import supports
 from graph.model.claims import Claim, ClaimKind, Role
@@ -80,7 +80,7 @@ def _stretch(subject: Subject, held: list[_Closed]) -> Stretch | None:
     if certain and not certain.possible:
         return certain
     maybe = find_stretch(map(_dated, held), MONTHS.value, enough, window)
-    return Stretch(maybe.things, possible=True) if maybe else None
+    return replace(maybe, possible=True) if maybe else None
 
 
 def _dated(one: _Closed) -> Dated:

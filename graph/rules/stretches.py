@@ -25,10 +25,14 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The things of every stretch that holds enough, by date; `possible` where only partial dates make it so."""
+    """The things of every stretch that holds enough, by date; `possible` where only partial dates make it so.
+
+    `counted`: how many they are, in words: `3`, or `2 or 3` where two of them may be one.
+    """
 
     things: tuple[Dated, ...]
     possible: bool
+    counted: str
 
     @property
     def since(self) -> PartialDate:
@@ -42,6 +46,36 @@ class Stretch:
 
 
 Enough = Callable[[Sequence[Dated]], bool]
+MayBeOne = Callable[[Dated, Dated], bool]
+"""Whether two records are of one thing, were they of one day."""
+
+
+def never_one(_one: Dated, _other: Dated) -> bool:
+    """Where each record is a thing of its own, whatever its day."""
+    return False
+
+
+def surely_distinct(things: Iterable[Dated], may_be_one: MayBeOne) -> list[Dated]:
+    """Things of which no two may be one: as many as there surely are. Partial dates may be of a day of another's."""
+    kept: list[Dated] = []
+    for thing in sorted(things, key=lambda one: (one.on.last, one.on.after.toordinal() - one.on.first.toordinal())):
+        if not any(_may_share_a_day(thing.on, held.on) and may_be_one(thing, held) for held in kept):
+            kept.append(thing)
+    return kept
+
+
+def _may_share_a_day(one: PartialDate, other: PartialDate) -> bool:
+    """Whether partial dates leave it open that two are of one day; two days themselves leave nothing open."""
+    open_ = not (one.is_exact and other.is_exact)
+    return open_ and one.first < other.after and other.first < one.after
+
+
+def count_in_words(things: Sequence[Dated], may_be_one: MayBeOne) -> str:
+    """`3`, or `2 or 3`, `2 to 4` where partial dates leave open that some are one."""
+    surely, most = len(surely_distinct(things, may_be_one)), len(things)
+    if surely == most:
+        return str(most)
+    return f"{surely} {'or' if most - surely == 1 else 'to'} {most}"
 
 
 def at_least(count: int) -> Enough:
@@ -59,8 +93,13 @@ def within_months(first: date, last: date, months: int) -> bool:
     return first <= last and months_before(last, months) <= first
 
 
-def find_stretch(things: Iterable[Dated], months: int, enough: Enough, window: Span) -> Stretch | None:
-    """What lies in stretches of that length, inside the window, that hold enough; None where none does."""
+def find_stretch(
+    things: Iterable[Dated], months: int, enough: Enough, window: Span, may_be_one: MayBeOne = never_one
+) -> Stretch | None:
+    """What lies in stretches of that length, inside the window, that hold enough; None where none does.
+
+    Records that may be one count once for what is certain, and each for what is possible.
+    """
     inside = sorted(
         (thing for thing in things if window.has(thing.on) is not Certainty.NO), key=lambda thing: (thing.on, thing.by)
     )
@@ -69,24 +108,30 @@ def find_stretch(things: Iterable[Dated], months: int, enough: Enough, window: S
         group
         for one in sure
         if enough(
-            group := [
-                other
-                for other in sure
-                if other.on.first >= one.on.first and within_months(one.on.first, other.on.last, months)
-            ]
+            surely_distinct(
+                group := [
+                    other
+                    for other in sure
+                    if other.on.first >= one.on.first and within_months(one.on.first, other.on.last, months)
+                ],
+                may_be_one,
+            )
         )
     ]
     if certain:
-        return _joined(certain, inside, possible=False)
+        return _joined(certain, inside, may_be_one, possible=False)
     starts = sorted({min(thing.on.last, window.until) for thing in inside})
     maybe = [group for start in starts if enough(group := [one for one in inside if _may_lie(one.on, start, months)])]
-    return _joined(maybe, inside, possible=True) if maybe else None
+    return _joined(maybe, inside, may_be_one, possible=True) if maybe else None
 
 
 def _may_lie(on: PartialDate, start: date, months: int) -> bool:
     return on.last >= start and within_months(start, max(start, on.first), months)
 
 
-def _joined(groups: Iterable[Sequence[Dated]], inside: Sequence[Dated], *, possible: bool) -> Stretch:
+def _joined(
+    groups: Iterable[Sequence[Dated]], inside: Sequence[Dated], may_be_one: MayBeOne, *, possible: bool
+) -> Stretch:
     chosen = {id(thing) for group in groups for thing in group}
-    return Stretch(tuple(thing for thing in inside if id(thing) in chosen), possible)
+    things = tuple(thing for thing in inside if id(thing) in chosen)
+    return Stretch(things, possible, count_in_words(things, may_be_one))

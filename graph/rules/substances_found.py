@@ -10,6 +10,7 @@ from graph.model.claims import Claim, ClaimKind
 from graph.model.period import Certainty, PartialDate, months_before
 from graph.rules.attendances import attendances, dated, row_of
 from graph.rules.happenings import Happening, events_with
+from graph.rules.once import may_be_one
 from graph.rules.rule import LOCAL, Found, Rule, Setting
 from graph.rules.stretches import at_least, find_stretch
 from graph.rules.subject import Span, Subject
@@ -24,10 +25,10 @@ BEFORE = Setting("adult_months", 6, f"months up to a finding in which an adult's
 
 def find(subject: Subject) -> Found | None:
     """The results and ingestions, and beside them the adults; None without any."""
-    window = subject.window(MONTHS.value)
+    window, alike = subject.window(MONTHS.value), may_be_one(subject.case)
     tests, swallowed = attendances(subject, TOXICOLOGY), attendances(subject, INGESTION)
-    results = find_stretch(dated(subject, tests.values()), MONTHS.value, at_least(1), window)
-    repeated = find_stretch(dated(subject, swallowed.values()), MONTHS.value, at_least(INGESTIONS.value), window)
+    results = find_stretch(dated(subject, tests.values()), MONTHS.value, at_least(1), window, alike)
+    repeated = find_stretch(dated(subject, swallowed.values()), MONTHS.value, at_least(INGESTIONS.value), window, alike)
     held = [stretch for stretch in (results, repeated) if stretch]
     if not held:
         return None
@@ -38,7 +39,7 @@ def find(subject: Subject) -> Found | None:
     beside = list(_adults_then(subject, [thing.on for thing in things]))
     said = [
         *(["a toxicology result"] if results else []),
-        *([f"{len(repeated.things)} ingestions"] if repeated else []),
+        *([f"{repeated.counted} ingestions"] if repeated else []),
     ]
     return Found(
         since=things[0].on,

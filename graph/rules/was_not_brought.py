@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.model.claims import Claim
 from graph.rules.happenings import ABOUT_ROLES, Happening, events_with
-from graph.rules.once import dated_once
+from graph.rules.once import dated_once, may_be_one
 from graph.rules.rule import LOCAL, Found, Rule, Setting
 from graph.rules.stretches import Dated, Stretch, at_least, at_least_by, find_stretch
 from graph.rules.subject import Subject
@@ -19,9 +19,10 @@ SERVICE_MONTHS = Setting("months_for_services", 6, f"months ({LOCAL})")
 def find(subject: Subject) -> Found | None:
     """The appointments of every stretch that holds enough of them, or None."""
     window = subject.window(MONTHS.value)
+    alike = may_be_one(subject.case)
     missed = dated_once(subject, _missed(subject))
-    often = find_stretch(missed, MONTHS.value, at_least(TIMES.value), window)
-    across = find_stretch(missed, SERVICE_MONTHS.value, at_least_by(SERVICES.value), window)
+    often = find_stretch(missed, MONTHS.value, at_least(TIMES.value), window, alike)
+    across = find_stretch(missed, SERVICE_MONTHS.value, at_least_by(SERVICES.value), window, alike)
     stretches = [stretch for stretch in (often, across) if stretch]
     if not stretches:
         return None
@@ -49,7 +50,7 @@ def _words(often: Stretch | None, across: Stretch | None) -> str:
     said = []
     if often:
         said.append(
-            f"{len(often.things)} appointments the child was not brought to, {TIMES.value} or more in {MONTHS.value} months"
+            f"{often.counted} appointments the child was not brought to, {TIMES.value} or more in {MONTHS.value} months"
         )
     if across:
         services = len({thing.by for thing in across.things})

@@ -146,3 +146,9 @@ def test_a_plan_begun_by_an_event_counts_as_a_plan() -> None:
     world, mia = referred(*spans, kind="early_help")
     world.event("csc", "2023-12-20", {mia: "subject"}, "plan", type="plan_start")
     assert state(world, RULE, mia) is NOT_FOUND
+
+
+@pytest.mark.parametrize(("second", "possible"), [("2023-06", True), ("2023-06-12", True), ("2023-07-01", False)])
+def test_referrals_whose_dates_leave_it_open_may_be_one(second: str, possible: bool) -> None:
+    world, mia = referred(("2023-06", None), (second, None))
+    assert found(world, RULE, mia).possible is possible

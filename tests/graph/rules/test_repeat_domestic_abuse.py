@@ -184,6 +184,44 @@ def test_partial_dates_make_it_possible() -> None:
     assert found(world, mia) is None
 
 
+@pytest.mark.parametrize(("days", "possible", "counted"), [
+    (("2023-06", "2023-06", "2023-09-01"), True, "2 or 3"),
+    (("2023-06", "2023-06-30", "2023-09-01"), True, "2 or 3"),
+    (("2023-06", "2023-07-01", "2023-09-01"), False, "3"),
+    (("2023-06", "2023-05-31", "2023-09-01"), False, "3"),
+    (("2023-06", "2023-06-10", "2023-06-20", "2023-09-01"), False, "3 or 4"),
+    (("2023", "2023", "2023"), True, "1 to 3"),
+])  # fmt: skip
+def test_incidents_whose_dates_leave_it_open_may_be_one(days: tuple[str, ...], possible: bool, counted: str) -> None:
+    world, mia, kelly = a_family()
+    for day in days:
+        incident(world, day, kelly)
+    one = found(world, mia)
+    assert one is not None
+    assert one.possible is possible
+    assert one.says.startswith(f"{counted} incidents")
+
+
+def test_incidents_of_one_month_with_other_people_are_two() -> None:
+    world, mia, kelly = a_family()
+    daz = an_adult(world, "csc", "A2", "Daz Merton", "1980-03-03")
+    incident(world, "2023-06", kelly)
+    incident(world, "2023-06", kelly, daz)
+    incident(world, "2023-09-01", kelly)
+    one = found(world, mia)
+    assert one is not None
+    assert not one.possible
+
+
+def test_two_maracs_of_one_month_are_possibly_a_repeat() -> None:
+    world, mia, kelly = a_family()
+    for agency in ("police", "csc"):
+        world.episode(agency, kelly, "marac", "2023-05")
+    one = found(world, mia)
+    assert one is not None
+    assert one.possible
+
+
 def test_refuted_parts_support_nothing() -> None:
     world, mia, kelly = two_with_mother()
     incident(world, "2023-08-01", kelly)

@@ -132,3 +132,17 @@ def test_partial_dates_make_it_only_possible() -> None:
     assert found(world, RULE, mia).possible
     world, mia = attended("2023-02", "2023-06-01", "2024-01-20")
     assert not found(world, RULE, mia).possible
+
+
+@pytest.mark.parametrize(("second", "possible"), [("2023-06", True), ("2023-06-12", True), ("2023-07-01", False)])
+def test_what_two_agencies_wrote_down_of_one_month_may_be_one(second: str, possible: bool) -> None:
+    world, mia = attended("2023-05-01", "2023-06")
+    attends(world, mia, second, "urgent_care")
+    told = found(world, RULE, mia)
+    assert told.possible is possible
+    assert told.says.startswith("2 or 3 attendances" if possible else "3 attendances")
+
+
+def test_what_one_agency_wrote_down_twice_is_two_whatever_its_dates() -> None:
+    world, mia = attended("2023-05-01", "2023-06", "2023-06")
+    assert not found(world, RULE, mia).possible

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from graph.model.period import parse_partial
-from graph.rules.stretches import Dated, at_least, at_least_by, find_stretch, within_months
+from graph.rules.stretches import Dated, at_least, at_least_by, count_in_words, find_stretch, never_one, within_months
 from graph.rules.subject import Span
 
 WINDOW = Span(date(2022, 3, 31), date(2024, 4, 1))
@@ -64,3 +66,20 @@ def test_all_stretches_that_hold_enough_are_told() -> None:
     found = find_stretch(dated("2022-05-01", "2022-06-01", "2023-09-01", "2023-10-01"), 3, at_least(2), WINDOW)
     assert found is not None
     assert len(found.things) == 4
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (["2023-06-01", "2023-06-01"], "2"),
+        (["2023-06", "2023-06-01"], "1 or 2"),
+        (["2023-06", "2023-07"], "2"),
+        (["2023", "2023-06", "2023-07-01", "2023-07-02"], "3 or 4"),
+        (["2023", "2023", "2024"], "2 or 3"),
+        (["2023", "2023-05", "2023-05"], "1 to 3"),
+    ],
+)
+def test_partial_dates_leave_open_how_many_things_there_are(days: list[str], words: str) -> None:
+    things = dated(*days)
+    assert count_in_words(things, lambda _one, _other: True) == words
+    assert count_in_words(things, never_one) == str(len(days))

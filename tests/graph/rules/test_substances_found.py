@@ -101,3 +101,10 @@ def test_a_refuted_result_supports_nothing() -> None:
 def test_a_partial_date_that_may_lie_outside_makes_it_only_possible() -> None:
     world, mia, _ = with_result("2022-03")
     assert found(world, RULE, mia).possible
+
+
+@pytest.mark.parametrize(("second", "possible"), [("2023-06", True), ("2023-06-12", True), ("2023-07-01", False)])
+def test_ingestions_two_agencies_wrote_down_of_one_month_may_be_one(second: str, possible: bool) -> None:
+    world, mia, _ = with_result("2023-06", "ingestion", provider="Northgate ED")
+    world.event("urgent_care", second, {mia: "subject"}, "child_health", type="ingestion", provider="Northgate ED")
+    assert found(world, RULE, mia).possible is possible

@@ -167,3 +167,12 @@ def test_it_agrees_with_trying_every_day_of_the_window(missed_on: list[tuple[int
 
     expected = any(len(within(12, day)) >= 3 or len(set(within(6, day))) >= 2 for day, _ in inside)
     assert (found(world, mia) is not None) is expected
+
+
+@pytest.mark.parametrize(("last", "possible"), [("2023-06", True), ("2023-06-12", True), ("2023-07-01", False)])
+def test_what_two_agencies_wrote_down_of_one_month_may_be_one(last: str, possible: bool) -> None:
+    world, mia = with_missed("2023-05-01", "2023-06", provider="Clinic")
+    missed(world, mia, last, "gp", provider="Clinic")
+    one = found(world, mia)
+    assert one is not None
+    assert one.possible is possible
