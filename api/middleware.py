@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +13,8 @@ CONTENT_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 LARGEST_BODY = 64 * 1024
+LARGEST_CORRECTION = 5 * 1024 * 1024
+_CORRECTION = re.compile(r"/deliveries/[0-9a-f]{32}")
 _HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -50,7 +54,7 @@ class SecurityHeaders:
 
 
 class SmallBodies:
-    """Refuses bodies over 64 KiB, by what they declare and by what they send."""
+    """Refuses bodies over 64 KiB, by what they declare and by what they send; corrected rows of a delivery may be 5 MiB."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -60,8 +64,9 @@ class SmallBodies:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = _largest(scope)
         declared = Headers(scope=scope).get("content-length", "0")
-        if not declared.isdigit() or int(declared) > LARGEST_BODY:
+        if not declared.isdigit() or int(declared) > largest:
             await _too_large(scope, receive, send)
             return
         body = bytearray()
@@ -72,7 +77,7 @@ class SmallBodies:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > LARGEST_BODY:
+            if len(body) > largest:
                 await _too_large(scope, receive, send)
                 return
         sent = False
@@ -87,7 +92,12 @@ class SmallBodies:
         await self._app(scope, read_again, send)
 
 
+def _largest(scope: Scope) -> int:
+    is_correction = scope["method"] == "POST" and _CORRECTION.fullmatch(scope["path"])
+    return LARGEST_CORRECTION if is_correction else LARGEST_BODY
+
+
 async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    message = f"the request is larger than {LARGEST_BODY // 1024} KiB: ask for less at once"
+    message = f"the request is larger than {_largest(scope) // 1024} KiB: ask for less at once"
     error = {"message": message, "extensions": {"code": "TOO_COSTLY"}}
     await JSONResponse({"data": None, "errors": [error]}, 413)(scope, receive, send)

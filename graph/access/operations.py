@@ -74,7 +74,12 @@ ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
     "signOffAccess": frozenset({AccessRole.MANAGER}),
     "help": _ANYONE,
     "identityQuality": _STEWARD,
+    "delivery": _DELIVERIES,
+    "feedsWatched": _DELIVERIES,
+    "correct": _STEWARD,
 }
+QUARANTINE_FILE = "export:quarantine.csv"
+"""The rows of a load that were set apart, as a file that can be corrected and sent back."""
 EXPORTED_PAGES: Mapping[str, str] = {
     "adults": "hiddenAdults",
     "siblings": "siblingHistory",
@@ -100,6 +105,7 @@ OPERATIONS: Mapping[str, frozenset[AccessRole]] = {
     **ADMINISTRATION,
     **EXPORTS,
     **dict.fromkeys(CASE_PACKS, _ABOUT_PEOPLE),
+    QUARANTINE_FILE: _STEWARD,
 }
 
 

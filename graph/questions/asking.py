@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from graph.access.caller import Caller
 from graph.access.opened import OpenedKind
-from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP
+from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP, QUARANTINE_FILE
 from graph.access.purpose import Purpose
 from graph.errors import BadInput
 from graph.identity.judgements import Judgement
@@ -36,6 +36,7 @@ from graph.model.network import LinkKind, Network
 from graph.model.opening import GrantedAnswer, OpeningsFound, RefusedAnswer
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
+from graph.model.watching import CorrectionTaken, DeliveryOpened, FeedsWatched, SetApartFile
 from graph.questions.access_opened import AccessAsked, open_access
 from graph.questions.adults import find_hidden_adults
 from graph.questions.asides import Asides
@@ -44,6 +45,7 @@ from graph.questions.changes import dates_between, find_changes
 from graph.questions.chronology import Whose, find_chronology
 from graph.questions.claims import find_claim
 from graph.questions.contacts import find_professional_contacts
+from graph.questions.delivery_book import DeliveryBook, Sent, sees_rows
 from graph.questions.door import NO_WINDOW, Asking, Door
 from graph.questions.ecomap import find_ecomap
 from graph.questions.findings import find_findings, find_rules
@@ -67,7 +69,6 @@ from graph.questions.siblings import find_sibling_history
 from graph.questions.unknown_partner import Books, find_unknown_partners
 
 T = TypeVar("T")
-ListDeliveries = Callable[[int, str | None], DeliveriesFound]
 _BESIDE = frozenset({"feeds", "person"})
 """What every page asks beside its question."""
 Relink = Callable[[], bool]
@@ -85,7 +86,7 @@ class Questions:
 
     door: Door
     key: IdKey
-    list_deliveries: ListDeliveries
+    loads: DeliveryBook
     review: ReviewBook
     identity: IdentityBook
     asides: Asides
@@ -314,7 +315,26 @@ class Questions:
 
     def deliveries(self, first: int = 20, after: str | None = None) -> DeliveriesFound:
         """What was loaded, newest first."""
-        return self._ask("deliveries", lambda _: self.list_deliveries(first, after))
+        return self._ask("deliveries", lambda _: self.loads.page(first, after))
+
+    def delivery(self, delivery: str) -> DeliveryOpened | None:
+        """One load; its rows set apart for those who may read them."""
+        return self._ask(
+            "delivery", lambda reading: self.loads.open(delivery, sees_rows=sees_rows(reading.decision.roles))
+        )
+
+    def feeds_watched(self) -> FeedsWatched:
+        """What came on which day, and which feeds are late, missing or shrunken."""
+        return self._ask("feedsWatched", lambda _: self.loads.watched())
+
+    def set_apart_file(self, delivery: str, table: str) -> SetApartFile | None:
+        """The rows of a load that were set apart, as a file that can be corrected."""
+        return self._ask(QUARANTINE_FILE, lambda _: self.loads.set_apart(delivery, table, self.caller))
+
+    def correct(self, delivery: str, sent: Sent) -> CorrectionTaken | None:
+        """Takes rows of a load that were put right, once the entry is written that it was asked for."""
+        known = self._ask("correct", lambda _: self.loads.open(delivery, sees_rows=True))
+        return self.loads.correct(delivery, sent, self.caller.name) if known else None
 
 
 def empty_network(reading: Reading) -> Network:

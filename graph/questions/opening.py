@@ -18,16 +18,15 @@ from graph.access.purpose import Purpose
 from graph.access.relationship import accounts_worked_with, people_worked_with, professional_records, team_records
 from graph.access.visible import Visible
 from graph.audit.log import AuditEvent, AuditLog
-from graph.errors import BadInput
 from graph.identity.model import kept_model, load_model
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
-from graph.model.loading import DeliveriesFound, DeliveryAnswer
-from graph.model.people import Agency, EntityKind, Partnership
+from graph.model.people import EntityKind, Partnership
 from graph.model.period import london_day
 from graph.notices.files import NOTICES_FILE, FileSender
 from graph.questions.asides import Asides
 from graph.questions.asking import Questions, Relink
+from graph.questions.delivery_book import Correct, DeliveryBook, never_corrected
 from graph.questions.door import Asking, Door, Outcome
 from graph.questions.identity_book import IdentityBook
 from graph.questions.kept import KeptPartnership
@@ -36,7 +35,6 @@ from graph.settings import Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
 from graph.store.ledger import Ledger, open_ledger, require_ledger
-from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.opening import open_graph
 from graph.store.pair_files import PairFiles
 from graph.store.port import GraphStore, Step
@@ -68,6 +66,7 @@ class Partnerships:
     now: Callable[[], datetime]
     relink: Relink = never_relinked
     notices: Sender | None = None
+    correct: Correct = never_corrected
     kept: KeptPartnership = field(default_factory=KeptPartnership, compare=False, repr=False)
 
     @property
@@ -90,7 +89,7 @@ class Partnerships:
         return Questions(
             self.door(),
             self.key,
-            self.list_deliveries,
+            DeliveryBook(self.ledger, self.landing, self.now, self.correct),
             ReviewBook(self.ledger.audit.newest, self.ledger.openings, self._team_of),
             self.identity,
             self.asides,
@@ -184,14 +183,6 @@ class Partnerships:
         if isinstance(result.beside, AccessOpened):
             send_waiting(self.ledger.notices, self.sender, self.now())
 
-    def list_deliveries(self, first: int, after: str | None) -> DeliveriesFound:
-        """A page of deliveries, newest load first."""
-        if after is not None and self.ledger.deliveries.find(after) is None:
-            raise BadInput("after", "is not a cursor of this answer")
-        found = self.ledger.deliveries.page(first + 1, after)
-        page = found[:first]
-        return DeliveriesFound(tuple(map(_tell, page)), page[-1].id if page else None, len(found) > first)
-
 
 def open_books(settings: Settings) -> Ledger:
     """The ledger of these settings. Raises StoreUnavailable where nothing is loaded yet, WrongUse."""
@@ -207,21 +198,4 @@ def open_partnerships(settings: Settings, now: Callable[[], datetime]) -> Partne
         open_ledger(settings.data, settings.ledger_url),
         read_or_make_key(settings.data),
         now,
-    )
-
-
-def _tell(record: DeliveryRecord) -> DeliveryAnswer:
-    return DeliveryAnswer(
-        id=record.id,
-        agency=Agency(record.agency, record.agency_name, record.agency_kind),
-        system=record.system,
-        extracted_at=record.extracted_at,
-        loaded_at=record.loaded_at,
-        mode=record.mode,
-        rows_in=record.rows_in,
-        stored=record.stored,
-        unchanged=record.unchanged,
-        quarantined=record.quarantined,
-        published=record.is_published,
-        refused=record.refused,
     )

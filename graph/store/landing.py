@@ -31,6 +31,10 @@ class Landing:
         """Where what the checks could read of them is kept."""
         return self.folder / "checked" / delivery / f"{table}.parquet"
 
+    def set_apart(self, delivery: str) -> Path:
+        """Where the open ones of its rows set apart are listed."""
+        return self.folder / "set_apart" / f"{delivery}.parquet"
+
     def rows(self, wanted: Iterable[RowKey]) -> Mapping[RowKey, tuple[Cells, Cells]]:
         """The non-empty cells of rows as sent and as read; each file is read once. Rows not there are left out."""
         lines: dict[tuple[str, str], set[int]] = defaultdict(set)

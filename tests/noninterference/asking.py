@@ -85,6 +85,8 @@ ABOUT = (
 IDENTITY = ("/identity", "/identity/quality", "/identity/{left}/{right}", "/identity/judged/{judgement_id}")
 EXPORT = "/people/{person_id}/{page}.{ending}"
 PACK = "/people/{person_id}/case-pack.{ending}"
+DELIVERY = "/deliveries/{delivery_id}"
+SET_APART = "/deliveries/{delivery_id}/{table}.csv"
 PAGES = frozenset(
     {
         "/",
@@ -97,6 +99,8 @@ PAGES = frozenset(
         *(f"/people/{{person_id}}{ending}" for ending in ABOUT),
         EXPORT,
         PACK,
+        DELIVERY,
+        SET_APART,
     }
 )
 
@@ -311,6 +315,11 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation(field, {}, None) for field in ("me", "feeds", "rules", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/check", "/deliveries", "/help"))
+    for agency in AGENCIES:
+        yield Request(DELIVERY, "GET", f"/deliveries/{agency:d<32}")
+        yield Request(DELIVERY, "POST", f"/deliveries/{agency:d<32}", "csrf=form+token", openings.FORM)
+        for table in ("people", "residences", "events"):
+            yield Request(SET_APART, "GET", f"/deliveries/{agency:d<32}/{table}.csv")
     yield from (Request(page, "GET", page) for page in openings.PAGES)
     yield from (Request(page, "POST", page, body, openings.FORM) for page, body in openings.posted(family))
 
@@ -359,7 +368,14 @@ async def _replies(asking: Asking, requests: Sequence[Request]) -> list[str]:
     transport = httpx.ASGITransport(app=asking.app, raise_app_exceptions=False)
     cookies = {PLAIN_COOKIE: asking.name}
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", cookies=cookies) as client:
-        return [await _reply(client, request) for request in requests]
+        real = {fixed: found for found, fixed in asking.ids.items()}
+        return [await _reply(client, _with_real_id(request, real)) for request in requests]
+
+
+def _with_real_id(request: Request, real: Mapping[str, str]) -> Request:
+    """The request for the delivery that stands for its agency's in this world."""
+    parts = [real.get(part, part) for part in request.address.split("/")]
+    return replace(request, address="/".join(parts))
 
 
 def _with_fixed_ids(reply: str, ids: Mapping[str, str]) -> str:

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
+from api.pages.delivery_words import feed_fault
 from api.pages.responding import show, signed_in, today
 from api.pages.roles import sees_loads, sees_pairs, sees_people
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.period import LONDON
+from graph.model.watching import FeedsWatched
 
 router = APIRouter(dependencies=[Depends(signed_in)])
 LOADS = 50
@@ -23,6 +25,7 @@ def start(request: Request) -> Response:
     given = answering(request)
     me = given.me(request)
     found = answer(request, DeliveriesFound, "deliveries", first=LOADS, after=None) if sees_loads(me) else None
+    watched = answer(request, FeedsWatched, "feedsWatched") if sees_loads(me) else None
     waiting = (answer(request, int, "identityWaiting") if sees_pairs(me) else None) or 0
     day = today(request)
     loads = [one for one in found.nodes if one.loaded_at.astimezone(LONDON).date() == day] if found else []
@@ -35,6 +38,7 @@ def start(request: Request) -> Response:
         loads=loads,
         amiss=loads_amiss(loads),
         waiting=waiting,
+        feed_faults=[feed_fault(fault) for fault in watched.faults] if watched else [],
     )
 
 

@@ -19,12 +19,14 @@ from graph.errors import BadInput, Forbidden
 from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
 from graph.model.looking import CaseFound
+from graph.model.watching import SetApartFile
 from tests.viz.comparing import family_changes, family_check
+from tests.viz.delivered import family_delivery, family_feeds_watched
 from tests.viz.ecomap.answers import family_ecomap
 from tests.viz.family import (
+    DAZ,
     EVERYONE,
     NOW,
-    DAZ,
     TESSA,
     a_stay,
     family_adults,
@@ -72,6 +74,9 @@ def family_answers() -> dict[str, object]:
         "rules": tuple(one.rule for one in family_findings().findings),
         "deliveries": family_deliveries(),
         "feeds": family_feeds(),
+        "delivery": family_delivery(),
+        "feedsWatched": family_feeds_watched(),
+        "quarantine": SetApartFile(("person_ref", "_line"), ({"person_ref": "=1+1", "_line": "7"},)),
     }
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from starlette.testclient import TestClient
 
 from graph.model.loading import DeliveriesFound, MeAnswer
-from tests.api.pages.application import ME, Asked, family_answers, make_application
+from graph.model.watching import CorrectionTaken
+from tests.api.pages.application import ME, TOKEN, Asked, family_answers, make_application
 from tests.api.pages.reading import links_of, words_of
+from tests.viz.delivered import family_delivery
 from tests.viz.family import NOW, family_deliveries, family_feeds
 
 STEWARD = MeAnswer("sam.ash", ("steward",), None, "data_quality")
@@ -70,6 +73,68 @@ def test_each_load_adds_up() -> None:
     assert "Vale Police main, everything 2 April 2024 at 10:30 2 April 2024 at 10:30 Published 120 100 18 2" in told
     assert "Marlow Homes main, changes only" in told
     assert "Not published more than 1 % of residences can't be read 40 0 0 40" in told
+
+
+def test_a_load_opens_to_its_tables_and_rows_set_apart() -> None:
+    text = page("/deliveries/d1", STEWARD)
+    told = words_of(text)
+    assert "Events 70 60 8 2 People 50 40 10 0" in told
+    assert "events.csv, line 7 start Not a date start: not a date withheld" in told
+    assert "events.csv, line 9 the row More cells than the first line has headings" in told
+    assert "/deliveries/d1/events.csv" in links_of(text)
+    assert "Send corrected rows back" in told
+    assert "2 rows sent, 1 taken" in told
+
+
+def test_whoever_may_not_read_rows_sees_counts_alone() -> None:
+    admin = MeAnswer("ad.min", ("admin",), None, "administration")
+    counts = replace(family_delivery(), set_apart=(), sees_rows=False, corrections=())
+    told = words_of(page("/deliveries/d1", admin, delivery=counts))
+    assert "Events 70 60 8 2" in told
+    assert "set apart" not in told.lower().replace("set apart events", "")
+
+
+def test_a_load_that_is_not_there_is_the_page_for_nobody() -> None:
+    answers = Asked(family_answers() | {"delivery": None, "quarantine": None})
+    client = TestClient(make_application(answers, me=STEWARD))
+    for address in ("/deliveries/none", "/deliveries/none/events.csv"):
+        assert client.get(address).status_code == 404
+
+
+def test_rows_set_apart_are_a_file_no_spreadsheet_calculates() -> None:
+    client = TestClient(make_application(Asked(family_answers()), me=STEWARD))
+    reply = client.get("/deliveries/d1/events.csv")
+    assert reply.content.decode("utf-8-sig") == "person_ref,_line\n'=1+1,7\n"
+    assert 'filename="events-set-apart.csv"' in reply.headers["content-disposition"]
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_corrected_rows_are_sent_back_by_a_form_of_ours_alone() -> None:
+    asked = Asked(family_answers() | {"correct": CorrectionTaken(2, 1, 1, 0)})
+    client = TestClient(make_application(asked, me=STEWARD), raise_server_exceptions=False)
+    file = ("events.csv", b"record_ref\nE1\n", "text/csv")
+    sent = client.post("/deliveries/d1", data={"csrf": TOKEN}, files={"files": file})
+    assert "2 rows came: 1 row was taken, 1 row is still set apart." in words_of(sent.text)
+    assert ("correct", {"delivery": "d1", "sent": (file[:2],)}) in asked.questions
+    assert client.post("/deliveries/d1", data={"csrf": "other"}, files={"files": file}).status_code == 403
+    empty = client.post("/deliveries/d1", data={"csrf": TOKEN})
+    assert empty.status_code == 400
+    assert "Choose the file you corrected" in words_of(empty.text)
+
+
+@pytest.mark.parametrize("address", ["/", "/deliveries"])
+def test_feeds_that_are_late_missing_or_shrunken_are_said(address: str) -> None:
+    told = words_of(page(address, STEWARD))
+    assert "Marlow Homes (main) is late: nothing since 1 March 2024, 32 days; it takes 7 days" in told
+    assert "Vale Police (main) has stopped: nothing since 1 March 2024, 99 days" in told
+    assert "Vale Police (main): people is missing from the delivery of 1 March 2024" in told
+    assert "Vale Police (main): events has shrunk: 70 rows in the delivery of 1 March 2024, 1,200 in the one" in told
+
+
+def test_feeds_are_told_by_day_and_what_was_taken_back_too() -> None:
+    told = words_of(page("/deliveries", STEWARD))
+    assert "2 April 2024 Vale Police (main): events, people" in told
+    assert "1 April 2024: a delivery of Vale Police (main)" in told
 
 
 def test_older_loads_are_a_link_away() -> None:
