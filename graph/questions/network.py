@@ -79,7 +79,9 @@ def _about(case: Case, unseen: Collection[str]) -> Case:
     """The case without what is withheld about those opened who are not shown: an address may name anybody."""
     if not unseen:
         return case
-    return replace(case, withheld_people=tuple(one for one in case.withheld_people if case.entity(one[1]) not in unseen))
+    return replace(
+        case, withheld_people=tuple(one for one in case.withheld_people if case.entity(one[1]) not in unseen)
+    )
 
 
 def steps_of(hops: int) -> tuple[Step, ...]:
