@@ -65,6 +65,11 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
                 Landing(stores.data).forget(one.delivery)
 
 
+def bring_up(stores: Stores, how: Load) -> Loaded:
+    """Publishes what is kept already: corrections, and deliveries without those taken back. The caller holds the turn."""
+    return _load((), stores, how)
+
+
 def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     settle(stores)
     known = {record.id: record for record in stores.ledger.deliveries.every()}
@@ -83,7 +88,7 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
     def keep_counts() -> None:
         closed = closed_by_system(accepted, stores.data)
         for record in accepted:
-            if counted[record.id] != record.counts or not record.is_published:
+            if counted[record.id] != record.counts or not record.is_published or record.corrections:
                 among = closed[record.agency, record.system]
                 _keep_counts(stores, replace(record, counts=counted[record.id]), wanted, among)
 

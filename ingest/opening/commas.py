@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -33,12 +33,12 @@ class _UnevenRowsError(Exception):
     """A row that has more or fewer cells than the header, or an empty line."""
 
 
-def read_commas(path: Path) -> Iterator[pl.DataFrame]:
-    """The rows as text. Raises InputRefused for another encoding, an open quote, a bad header."""
+def read_commas(path: Path, ours: Collection[str] = ()) -> Iterator[pl.DataFrame]:
+    """The rows as text. Raises InputRefused for another encoding, an open quote, a bad header (`column_names`)."""
     scan = _scan(path)
     if scan.is_empty:
         raise InputRefused("the file is empty: the first line must name the columns", path.name)
-    names = _header(path)
+    names = _header(path, ours)
     done = 0
     if _is_even(path, names, scan):
         with suppress(_UnevenRowsError):
@@ -71,8 +71,8 @@ def _scan(path: Path) -> _Scan:
     return _Scan(quotes, not size)
 
 
-def _header(path: Path) -> list[str]:
-    return column_names(next(_records(path), (1, []))[1], path.name)
+def _header(path: Path, ours: Collection[str]) -> list[str]:
+    return column_names(next(_records(path), (1, []))[1], path.name, ours)
 
 
 def _is_even(path: Path, names: Sequence[str], scan: _Scan) -> bool:

@@ -1,0 +1,191 @@
+"""Rows put right count as if they had come in their delivery; what is still wrong stays set apart."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.access.caller import AccessRole, Caller
+from graph.errors import InputRefused
+from graph.questions.delivery_book import DeliveryBook
+from graph.store.landing import Landing
+from ingest.correcting import Taken, take
+from ingest.pipeline import bring_up
+from ingest.rebuilding import rebuild
+from ingest.sent_back import read_sent_back
+from ingest.stores import Load
+from tests.ingest.sending import Row, write_delivery
+from tests.ingest.site import NOW, Site, a_person, manifest, open_site
+
+HOME = {"household_ref": "H1", "address": "3 Mill Row, Vale", "postcode": "VA1 2BC"}
+RIGHT = {
+    "people": [a_person("C1"), a_person("C2", "Kelly Hobbs", "1988-02-11")],
+    "households": [HOME],
+    "residences": [
+        {"record_ref": "R1", "person_ref": "C1", "household_ref": "H1", "start": "2018-01-01", "note": "with aunt"},
+        {"record_ref": "R2", "person_ref": "C2", "household_ref": "H1", "start": "2018-01-01", "note": ""},
+        {"record_ref": "R3", "person_ref": "C2", "household_ref": "H1", "start": "2012-01-01", "note": ""},
+    ],
+}
+# R1 lacks its household; R2 names a person nobody delivered, so it waits.
+WRONG = {
+    **RIGHT,
+    "residences": [
+        {**RIGHT["residences"][0], "household_ref": ""},
+        {**RIGHT["residences"][1], "person_ref": "C22"},
+        RIGHT["residences"][2],
+    ],
+}
+STEWARD = Caller("sam", frozenset({AccessRole.STEWARD}))
+OWN_STEWARD = Caller("sue", frozenset({AccessRole.STEWARD}), agency="csc")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    opened = open_site(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def sent(folder: Path, tables: dict[str, list[Row]], on: str = "2024-03-31") -> Path:
+    return write_delivery(folder, tables, manifest("csc", on))
+
+
+def given_out(site: Site, delivery: str, caller: Caller = STEWARD, table: str = "residences") -> list[dict[str, str]]:
+    book = DeliveryBook(site.stores.ledger, Landing(site.stores.data / "landing"), lambda: NOW)
+    file = book.set_apart(delivery, table, caller)
+    return [dict(row) for row in file.rows] if file else []
+
+
+def send_back(site: Site, rows: list[dict[str, str]]) -> Taken:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    back = list(read_sent_back([("residences-set-apart.csv", text.getvalue().encode("utf-8-sig"))]))
+    taken = take(site.stores, rows[0]["_delivery"], back, "sam", NOW)
+    bring_up(site.stores, Load(NOW))
+    return taken
+
+
+def digest_of_right(tmp_path: Path, *more: Path) -> str | None:
+    straight = open_site(tmp_path / "straight")
+    digest = straight.load(sent(tmp_path / "right", RIGHT), *more).digest
+    straight.close()
+    return digest
+
+
+def put_right(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [{**row, "household_ref": "H1", "person_ref": {"R1": "C1", "R2": "C2"}[row["record_ref"]]} for row in rows]
+
+
+def counts(site: Site, delivery: str) -> dict[str, tuple[int, int, int, int]]:
+    record = site.stores.ledger.deliveries.find(delivery)
+    assert record is not None
+    return {one.table: (one.rows_in, one.stored, one.unchanged, one.quarantined) for one in record.counts}
+
+
+def test_a_delivery_put_right_is_one_that_was_right_at_first(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    rows = given_out(site, delivery.id)
+    assert [row["_rule"] for row in rows] == ["required_missing", "waits"]
+    assert send_back(site, put_right(rows)) == Taken(delivery.id, 2, 2, 0, 0)
+    newest = site.stores.ledger.publications.newest()
+    assert newest is not None
+    assert newest.digest == digest_of_right(tmp_path)
+    assert counts(site, delivery.id)["residences"] == (3, 3, 0, 0)
+    assert given_out(site, delivery.id) == []
+    assert site.verify().faults == ()
+    assert rebuild(site.stores, Load(NOW)) == newest.digest
+
+
+def test_a_correction_counts_before_later_deliveries_whenever_it_comes(site: Site, tmp_path: Path) -> None:
+    later = sent(tmp_path / "later", {**RIGHT, "residences": RIGHT["residences"][1:]}, "2024-04-30")
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    site.load(later)
+    send_back(site, put_right(given_out(site, delivery.id)))
+    newest = site.stores.ledger.publications.newest()
+    assert newest is not None
+    assert newest.digest == digest_of_right(tmp_path, later)
+    # What the later delivery leaves out is withdrawn by it, as if it had come before.
+    assert ("csc", "residence", "R1", False) in site.claims()
+
+
+def test_what_is_still_wrong_stays_with_its_new_reason(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    first, second = given_out(site, delivery.id)
+    taken = send_back(site, [{**first, "household_ref": "H1", "person_ref": ""}, second])
+    assert (taken.taken, taken.still_set_apart) == (0, 2)
+    again = {row["_line"]: row for row in given_out(site, delivery.id)}
+    assert again["2"]["_message"].startswith("person_ref")
+    assert again["2"]["household_ref"] == "H1"
+    assert again["3"]["_rule"] == "waits"
+    assert counts(site, delivery.id)["residences"] == (3, 1, 0, 2)
+    assert send_back(site, put_right(list(again.values()))).taken == 2
+    assert site.verify().faults == ()
+
+
+def test_rows_that_were_not_set_apart_are_left_as_they_were(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    before = site.claims()
+    good = {**given_out(site, delivery.id)[0], "_line": "4", "start": "1999-01-01"}
+    assert send_back(site, [good]) == Taken(delivery.id, 1, 0, 0, 1)
+    assert site.claims() == before
+
+
+def test_a_reference_another_row_has_is_not_taken(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    first = given_out(site, delivery.id)[0]
+    assert send_back(site, [{**first, "record_ref": "R3", "household_ref": "H1"}]).taken == 0
+    assert "repeated_reference" in {row["_rule"] for row in given_out(site, delivery.id)}
+
+
+def test_free_text_is_given_to_the_sending_agency_alone_and_never_lost(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    assert "note" not in given_out(site, delivery.id)[0]
+    assert given_out(site, delivery.id, OWN_STEWARD)[0]["note"] == "with aunt"
+    send_back(site, put_right(given_out(site, delivery.id)))
+    (stay,) = [one for one in site.stores.graph.stored_claims() if one.claim.source.record_ref == "R1"]
+    assert "with aunt" in (stay.detail or "")
+
+
+def test_rows_that_name_somebody_closed_are_given_to_nobody(site: Site, tmp_path: Path) -> None:
+    people = [a_person("C1", sensitivity="sealed"), a_person("C2", "Kelly Hobbs", "1988-02-11")]
+    (delivery,) = site.load(sent(tmp_path / "sent", {**WRONG, "people": people})).deliveries
+    assert [row["record_ref"] for row in given_out(site, delivery.id, OWN_STEWARD)] == ["R2"]
+    assert [note.line for _, note in site.stores.ledger.deliveries.quarantine(delivery.id)] == [3]
+    record = site.stores.ledger.deliveries.find(delivery.id)
+    assert record is not None
+    assert record.quarantined == 1
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+44", "'=1", "''@x", "'plain"])
+def test_cells_come_back_as_they_were_sent(site: Site, tmp_path: Path, start: str) -> None:
+    from graph.questions.writing import write_csv
+
+    rows = [{**WRONG["residences"][0], "basis": start}]
+    (delivery,) = site.load(sent(tmp_path / "sent", {**WRONG, "residences": rows})).deliveries
+    text = io.StringIO(newline="")
+    out = given_out(site, delivery.id)
+    write_csv(list(out[0]), out, text)
+    (back,) = read_sent_back([("r.csv", text.getvalue().encode())])
+    assert back.cells["basis"] == start
+
+
+def test_a_file_that_lost_where_its_rows_came_from_is_refused(site: Site, tmp_path: Path) -> None:
+    site.load(sent(tmp_path / "sent", WRONG))
+    for content in (b"record_ref\nR1\n", b"_delivery,_table,_file,_line,a\nd,nothing,f,2,x\n", b"\xff\xfe", b""):
+        with pytest.raises(InputRefused):
+            list(read_sent_back([("../../r.csv", content)]))
+
+
+def test_corrections_of_what_is_not_published_are_refused(site: Site, tmp_path: Path) -> None:
+    twice = {"people": [a_person("C1"), a_person("C1", "Lee Hobbs")]}
+    (refused,) = site.load(sent(tmp_path / "sent", twice)).deliveries
+    for delivery in (refused.id, "nothing"):
+        with pytest.raises(InputRefused):
+            take(site.stores, delivery, [], "sam", NOW)
