@@ -10,6 +10,8 @@ REASONS: Mapping[str, str] = {
     "assessment": "strategy_discussion",
     "steward": "data_quality",
     "auditor": "audit_review",
+    "priya": "case_supervision",
+    "graham": "audit_review",
 }
 """The sample's accounts that look, and why."""
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +35,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "steward": ("/", "/identity", "/identity/quality", "/deliveries"),
     "auditor": ("/", "/audit"),
+    "priya": ("/search", "/access"),
+    "graham": ("/audit", "/audit/review"),
 }
 FILES = tuple(f"/people/CHILD/{page}.{ending}" for page in EXPORTED_PAGES for ending in ENDINGS)
 """Every export of the sample's child."""
