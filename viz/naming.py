@@ -84,8 +84,8 @@ def age_of(person: PersonAnswer | None) -> str:
         return "age not recorded"
     if person.date_of_death:
         return f"died {short_day(person.date_of_death)}"
-    if person.date_of_birth and person.age is not None:
-        return f"aged {person.age}"
+    if person.date_of_birth and person.age_in_words:
+        return f"aged {person.age_in_words}"
     if person.expected_birth and not person.date_of_birth:
         return f"unborn, due {short_day(person.expected_birth)}"
     return "age not recorded"

@@ -215,7 +215,7 @@ def aged(age: str) -> str:
 def birth(person: PersonAnswer) -> str:
     """The same under a heading that says born."""
     if person.date_of_birth:
-        age = f" (aged {person.age})" if person.age is not None and not person.date_of_death else ""
+        age = f" (aged {person.age_in_words})" if person.age_in_words and not person.date_of_death else ""
         died = f", died {partial(person.date_of_death)}" if person.date_of_death else ""
         return f"{partial(person.date_of_birth)}{age}{died}"
     if person.expected_birth:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from graph.model.case import Case, supports
 from graph.model.claims import Claim, ClaimKind
-from graph.model.period import PartialDate, age_on, parse_partial
+from graph.model.period import PartialDate, age_on, of_day, parse_partial
 
 ADULT_AGE = 18
 WEEKS_BEFORE_BIRTH = timedelta(weeks=40)
@@ -54,11 +54,19 @@ class Individual:
             return day.year - self.born_about[0] >= ADULT_AGE
         return not (self.is_unborn or self.acts_as_child)
 
-    def age_at(self, day: date) -> int | None:
-        """Whole years on `day`; None without a birth date or before birth."""
-        if self.born is None or self.born.first > day:
+    def ages_at(self, first: date, last: date | None = None) -> tuple[int, int] | None:
+        """The least and the most whole years on a day, or over some; None without a birth date or before birth.
+
+        A partial birth date is the days it names (rules.md §1), so it may leave a year open.
+        """
+        if self.born is None or self.born.first > (last or first):
             return None
-        return age_on(self.born, day)
+        return max(age_on(of_day(self.born.last), first), 0), age_on(self.born, last or first)
+
+    def age_at(self, day: date) -> int | None:
+        """Whole years on `day`; None without a birth date, before birth, or where a partial date leaves it open."""
+        ages = self.ages_at(day)
+        return ages[0] if ages and ages[0] == ages[1] else None
 
     def died_before(self, day: date) -> bool:
         """Whether certainly dead before `day`."""
@@ -69,6 +77,16 @@ class Individual:
         """The first day on which a link to this child can begin: 40 weeks before birth (rules.md §2)."""
         birth = self.born or self.expected
         return birth.first - WEEKS_BEFORE_BIRTH if birth else None
+
+
+def ages_in_words(ages: tuple[int, int] | None) -> str | None:
+    """`43`, `43 or 44`, `41 to 44`; None where no age is known."""
+    if ages is None:
+        return None
+    least, most = ages
+    if least == most:
+        return str(least)
+    return f"{least} {'or' if most - least == 1 else 'to'} {most}"
 
 
 def individual(case: Case, entity: str) -> Individual:

@@ -147,6 +147,7 @@ class Candidate:
 class PersonAnswer:
     """A person as known at the dates asked.
 
+    `age` is None where a partial birth date leaves it open; `ages` then says in words what it may be.
     Inside other answers `claims`, `candidates` and `households` are empty and `whole` works them out from the same case,
     without asking a store again.
     """
@@ -161,12 +162,18 @@ class PersonAnswer:
     expected_birth: str | None = None
     date_of_death: str | None = None
     age: int | None = None
+    ages: str | None = None
     sex: str | None = None
     records: tuple[RecordAnswer, ...] = ()
     claims: tuple[ClaimAnswer, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     households: tuple[ResidenceAnswer, ...] = ()
     whole: Callable[[], PersonAnswer] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def age_in_words(self) -> str | None:
+        """`44`, or `43 or 44` where a partial birth date leaves it open; None where nothing is known of it."""
+        return self.ages if self.age is None else str(self.age)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Protocol
 from graph.family.feeds import missing_names
 from graph.family.households import Place, place, residents_on, stays_of
 from graph.family.otherwise import otherwise
-from graph.family.people import Individual, individual
+from graph.family.people import Individual, ages_in_words, individual
 from graph.model.answers import (
     AskedAnswer,
     Blank,
@@ -184,6 +184,7 @@ class Telling:
             expected_birth=one.expected.text if one.expected else None,
             date_of_death=one.died.text if one.died else None,
             age=one.age_at(as_of),
+            ages=ages_in_words(one.ages_at(as_of)),
             sex=one.sex,
             records=tuple(self.record(records[key]) for key in sorted(records)),
             whole=partial(self.whole_person, entity),

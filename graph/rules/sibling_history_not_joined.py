@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph.family.people import ages_in_words
 from graph.model.case import begun_by, supports
 from graph.model.claims import Claim, ClaimKind
 from graph.model.period import Certainty, PartialDate, Period
@@ -99,7 +100,7 @@ def _timelines(subject: Subject, history: list[_History], episode: Claim | None)
 
 
 def _aged(subject: Subject, person: str, day: PartialDate | None) -> str:
-    age = subject.individual(person).age_at(day.first) if day else None
+    age = ages_in_words(subject.individual(person).ages_at(day.first, day.last)) if day else None
     return "" if age is None else f", aged {age}"
 
 

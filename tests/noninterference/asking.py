@@ -28,7 +28,7 @@ from tests.noninterference.families import Family
 from tests.noninterference.worlds import AGENCIES, caller_named, record_id
 
 _CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent } saidOtherwise { id says }"
-_PERSON = f"id displayName identified description names dateOfBirth expectedBirth dateOfDeath age isChild sex records {{ recordRef asSent }} claims(first: 100) {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role valid {{ from to }} status household {{ id label kind agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability comparisons {{ says }} }}"
+_PERSON = f"id displayName identified description names dateOfBirth expectedBirth dateOfDeath age ageInWords isChild sex records {{ recordRef asSent }} claims(first: 100) {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role valid {{ from to }} status household {{ id label kind agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability comparisons {{ says }} }}"
 _ASKED = "asked { asOf knownAt identityAsOf feedsMissing withheld knownTo { id } }"
 _ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} age ageInMonths claims {{ {_CLAIM} }}"
 _BLANKS = "blanks { what kind agency { id } since }"

@@ -81,6 +81,7 @@ def test_a_name_turned_round_stays_in_its_place() -> None:
     ("changes", "says"),
     [
         ({"date_of_birth": "1990", "age": 34}, "aged 34"),
+        ({"date_of_birth": "1980", "ages": "43 or 44"}, "aged 43 or 44"),
         ({"date_of_death": "2019-11-20", "age": 34}, "died 20 Nov 2019"),
         ({"expected_birth": "2024-07"}, "unborn, due Jul 2024"),
         ({}, "age not recorded"),

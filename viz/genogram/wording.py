@@ -48,8 +48,8 @@ def lines_under(entry: GenogramPerson) -> tuple[str, ...]:
 
 def life_says(entry: GenogramPerson) -> str:
     """How old somebody is on the day, and what else their words in the drawing say, as a phrase."""
-    if entry.standing is Standing.LIVING and entry.person.age is not None:
-        return f"aged {entry.person.age}"
+    if entry.standing is Standing.LIVING and entry.person.age_in_words:
+        return f"aged {entry.person.age_in_words}"
     return ", ".join(_life(entry))
 
 
@@ -69,7 +69,11 @@ def _life(entry: GenogramPerson) -> tuple[str, ...]:
         case Standing.DIED:
             died = (person.date_of_death or "")[:4]
             return (f"{born[:4]}–{died}" if born else f"died {died}",)
-    return (f"b. {short_day(born)}" if born else "age not recorded",)
+    if not born:
+        return ("age not recorded",)
+    # The symbol holds a number; what a partial date leaves open is said in words below it.
+    is_open = person.age is None and person.age_in_words
+    return (f"b. {short_day(born)}", *((f"aged {person.age_in_words}",) if is_open else ()))
 
 
 def width_of(text: str, size: int) -> int:

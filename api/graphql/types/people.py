@@ -148,6 +148,7 @@ class Person:
     expected_birth: PartialDate | None
     date_of_death: PartialDate | None
     age: int | None
+    age_in_words: str | None
     is_child: bool
     sex: str | None
     records: list[Record]

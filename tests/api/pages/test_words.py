@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -58,6 +59,7 @@ def test_what_happened_on_one_day_names_it_once() -> None:
     ("person", "told"),
     [
         (TESSA, "born 3 May 2010 (aged 13)"),
+        (replace(TESSA, date_of_birth="1980", age=None, ages="43 or 44"), "born 1980 (aged 43 or 44)"),
         (GRANDAD, "born 1950, died 20 November 2019"),
         (BABY, "unborn, expected July 2024"),
         (FRIEND, "date of birth not recorded"),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from graph.family.people import individual
+from graph.family.people import ages_in_words, individual
 from tests.builders import World
 
 
@@ -110,3 +110,37 @@ def test_without_a_name_or_said_so_nobody_is_identified_but_the_unborn() -> None
     baby = world.person("csc", "P3", expected_birth="2024-09-01")
     case = world.case()
     assert [individual(case, person).identified for person in (daz, nameless, baby)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age", "words"),
+    [
+        ("1980", "2024-03-31", None, "43 or 44"),
+        ("1980", "2024-12-30", None, "43 or 44"),
+        ("1980", "2024-12-31", 44, "44"),
+        ("1980", "2024-01-01", None, "43 or 44"),
+        ("1981-05", "2024-04-30", 42, "42"),
+        ("1981-05", "2024-05-15", None, "42 or 43"),
+        ("1981-05", "2024-05-31", 43, "43"),
+        ("1981-05-15", "2024-05-15", 43, "43"),
+        ("2024", "2024-03-31", 0, "0"),
+        ("2025", "2024-03-31", None, None),
+    ],
+)
+def test_an_age_a_partial_birth_date_leaves_open_is_said_in_words(
+    born: str, day: str, age: int | None, words: str | None
+) -> None:
+    world = World()
+    known = world.person("csc", "P1", given_name="Mia", date_of_birth=born)
+    person = individual(world.case(), known)
+    on = date.fromisoformat(day)
+    assert person.age_at(on) == age
+    assert ages_in_words(person.ages_at(on)) == words
+
+
+def test_over_a_year_an_age_may_be_one_of_more() -> None:
+    world = World()
+    known = world.person("csc", "P1", given_name="Mia", date_of_birth="1980")
+    person = individual(world.case(), known)
+    assert ages_in_words(person.ages_at(date(2024, 1, 1), date(2024, 12, 31))) == "43 or 44"
+    assert ages_in_words(person.ages_at(date(2023, 1, 1), date(2024, 12, 31))) == "42 to 44"

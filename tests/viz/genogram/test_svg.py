@@ -63,3 +63,14 @@ def test_the_key_has_what_is_drawn_and_nothing_else() -> None:
     assert "one stalk: twins" not in words
     assert "foster child" not in words
     assert len(words) == len(set(words))
+
+
+def test_an_age_that_is_not_certain_stands_in_words_below_the_symbol() -> None:
+    family = family_genogram()
+    people = tuple(
+        replace(entry, person=replace(entry.person, date_of_birth="1980", age=None, ages="43 or 44"))
+        for entry in family.people
+    )
+    drawn = "".join(ElementTree.fromstring(to_svg(make_view(replace(family, people=people)))).itertext())  # noqa: S314
+    assert "aged 43 or 44" in drawn
+    assert "None" not in drawn
