@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import polars as pl
-
 from graph.errors import InputRefused
 from ingest.checks.repeats import Repeats, find_repeats
 from ingest.checks.rules import SENTENCES, UNKNOWN_COLUMN, UNKNOWN_TABLE, UNREADABLE_TABLE
@@ -23,7 +21,7 @@ from ingest.mapping.asked import MappingAsked
 from ingest.mapping.converting import Task, convert, places_in
 from ingest.mapping.places import line_of
 from ingest.mapping.reading import find_mapping
-from ingest.mapping.sending import at_its_line, files_named, in_its_file, sent_rows
+from ingest.mapping.sending import Sending, at_its_line, files_named, in_its_file, sent_rows
 from ingest.mapping.stating import manifest_of
 from ingest.opening.table import read_table
 from ingest.quarantine import CellWarning, QuarantinedRow, merge_warnings
@@ -32,8 +30,6 @@ from ingest.tables.spec import TableSpec
 
 CHECKS_VERSION = 1
 TOLERATED_FROM_ROWS = 100
-Frames = Iterable[tuple[pl.DataFrame, pl.DataFrame, list[QuarantinedRow]]]
-"""Rows as sent, those of them to check, and those set aside already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +177,8 @@ def _land_files(landing: Landing, delivery: str, sent: _Sent) -> _Outcome:
             outcome += _land_unknown(landing, delivery, file)
         else:
             origin = Origin(file.path.name, sent.manifest.extracted_on)
-            frames: Frames = ((frame, frame, []) for frame in read_table(file.path))
-            outcome += _land_known(landing, delivery, spec, origin, frames)
+            sendings = (Sending(frame, frame) for frame in read_table(file.path))
+            outcome += _land_known(landing, delivery, spec, origin, sendings)
     return outcome
 
 
@@ -214,21 +210,24 @@ def _land_unknown(landing: Landing, delivery: str, file: TableFile) -> _Outcome:
     return _Outcome(warnings=(CellWarning(file.table, file.path.name, "", rule, SENTENCES[rule], 1, 1),))
 
 
-def _land_known(landing: Landing, delivery: str, spec: TableSpec, origin: Origin, frames: Frames) -> _Outcome:
+def _land_known(
+    landing: Landing, delivery: str, spec: TableSpec, origin: Origin, sendings: Iterable[Sending]
+) -> _Outcome:
     parts: list[Checked] = []
     try:
         with ExitStack() as stack:
             sent = stack.enter_context(_writer(landing.as_sent_path(delivery, spec.name), stack))
             good = stack.enter_context(_writer(landing.checked_path(delivery, spec.name), stack))
             unknown: set[str] = set()
-            for as_sent, frame, aside in frames:
+            for sending in sendings:
+                frame = sending.to_check
                 refuse_missing_columns(spec, frame.columns, origin.file)
                 unknown = set(frame.columns) - set(spec.names) - {ROW, SURPLUS}
-                sent.write(as_sent)
                 checked = check_table(spec, frame, origin)
+                set_aside = [*sending.set_aside, *checked.quarantined]
+                sent.write(sending.kept([row.line for row in set_aside]))
                 good.write(checked.good)
-                set_aside = [*aside, *checked.quarantined]
-                parts.append(Checked(checked.good.clear(), set_aside, checked.warnings, as_sent.height))
+                parts.append(Checked(checked.good.clear(), set_aside, checked.warnings, sending.as_sent.height))
     except InputRefused as fault:
         return _Outcome(faults=(str(fault),))
     repeats = find_repeats(landing.checked_path(delivery, spec.name))

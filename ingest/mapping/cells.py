@@ -164,7 +164,9 @@ def joined(cells: Sequence[pl.Expr], separator: str, *, parts_may_be_empty: bool
 def _date(cell: Cell, texts: tuple[pl.Expr, pl.Expr], formats: Sequence[str], *, is_day: bool) -> Reading:
     text, sent = texts
     read = read_day(text, formats) if is_day else read_stated(text, formats)
-    sentence = f"not a date as the mapping states dates: expected {' or '.join(formats)}"
+    sentence = (
+        f"not a date as the mapping states dates: expected {' or '.join(formats)}, or YYYY-MM-DD in a row sent back"
+    )
     misfit = Misfit(NOT_AS_STATED, sentence, text.is_not_null() & read.is_null(), cell.unfit)
     value = day_after(read) if cell.next_day else read
     return Reading(pl.coalesce(value, text) if cell.unfit is Unfit.KEEP else value, sent, (misfit,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -15,14 +15,37 @@ from ingest.tables.spec import TableSpec
 _NAMED = 3
 
 
-def sent_rows(
-    spec: TableSpec, finished: Finished, sources: Sequence[str]
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, list[QuarantinedRow]]]:
-    """(all rows as sent, those to check, those set aside), some at a time. As sent stands under our columns' names."""
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Some rows of a table: all as they were sent, those to check, those set aside already.
+
+    `to_correct` are all as they read, with the text as sent where it could not be read: what a row set aside is given
+    back as, so that only what is at fault needs correcting.
+    """
+
+    as_sent: pl.DataFrame
+    to_check: pl.DataFrame
+    set_aside: list[QuarantinedRow] = field(default_factory=list)
+    to_correct: pl.DataFrame | None = None
+
+    def kept(self, lines: Sequence[int]) -> pl.DataFrame:
+        """The rows as they are kept, when those on these lines are set aside."""
+        if self.to_correct is None or not lines:
+            return self.as_sent
+        aside = pl.col(ROW).is_in(list(lines))
+        return pl.concat([self.as_sent.filter(~aside), self.to_correct.filter(aside)]).sort(ROW)
+
+
+def sent_rows(spec: TableSpec, finished: Finished, sources: Sequence[str]) -> Iterator[Sending]:
+    """The rows made of a table, some at a time. As sent stands under our columns' names."""
     for made in batches(finished.path):
         fails = made[FAULT[1]].is_not_null()
-        sent = made.select(*(pl.col(SENT + name).alias(name) for name in spec.names), ROW)
-        yield sent, made.filter(~fails).select(*spec.names, ROW), list(_set_aside(spec, made.filter(fails), sources))
+        yield Sending(
+            made.select(*(pl.col(SENT + name).alias(name) for name in spec.names), ROW),
+            made.filter(~fails).select(*spec.names, ROW),
+            list(_set_aside(spec, made.filter(fails), sources)),
+            made.select(*(pl.coalesce(name, SENT + name).alias(name) for name in spec.names), ROW),
+        )
 
 
 def _set_aside(spec: TableSpec, made: pl.DataFrame, sources: Sequence[str]) -> Iterator[QuarantinedRow]:

@@ -88,13 +88,23 @@ def test_a_message_names_column_heading_and_format_and_no_value(people: Through)
     (part,) = people.loaded.prepared
     messages = {row.message for row in part.quarantined if row.rule == "date_not_as_stated"}
     assert messages == {
-        "date_of_birth (from a) Date of Birth (dd/mm/yyyy)): not a date as the mapping states dates: expected dd/mm/yyyy"
+        "date_of_birth (from a) Date of Birth (dd/mm/yyyy)): not a date as the mapping states dates:"
+        " expected dd/mm/yyyy, or YYYY-MM-DD in a row sent back"
     }
     assert {row.sent for row in part.quarantined if row.rule == "date_not_as_stated"} == {
         "12/25/2010",
         "2010-12-25",
         "13/13/2011",
     }
+
+
+def test_a_row_set_aside_is_kept_as_it_reads_so_that_only_its_fault_needs_correcting(people: Through) -> None:
+    (part,) = people.loaded.prepared
+    landing = Landing(people.site.stores.data)
+    assert landing.as_sent(part.delivery, "people", 3) == '{"person_ref":"aB","date_of_birth":"12/25/2010","sex":"F"}'
+    assert landing.as_sent(part.delivery, "people", 6) == '{"date_of_birth":"2011-02-01","sex":"M"}'
+    # What was taken is kept as it stood in the file.
+    assert landing.as_sent(part.delivery, "people", 2) == '{"person_ref":"007","date_of_birth":"25/12/2010","sex":"1"}'
 
 
 def test_of_a_sealed_row_set_aside_nothing_is_told(people: Through) -> None:
