@@ -11,6 +11,8 @@ from ingest.mapping.cells import joined
 from ingest.mapping.plan import Ref, Source
 from ingest.mapping.stated_dates import read_day
 
+Seen = dict[int, int | list[int]]
+"""By the hash of a reference, the hash of the row that had it, or of the rows: nearly every reference has one."""
 _SECOND = 2
 _DIGEST_BYTES = 10
 
@@ -22,7 +24,7 @@ class Refs:
         self._dates = source.dates or dates
         self._refs = source.refs
         self._columns = list(source.columns)
-        self._seen: dict[str, dict[int, list[int]]] = {name: {} for name, ref in source.refs.items() if ref.numbered}
+        self._seen: dict[str, Seen] = {name: {} for name, ref in source.refs.items() if ref.numbered}
 
     def added(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with a column for each reference."""
@@ -52,14 +54,18 @@ def _digest(text: str | None) -> str | None:
     return None if text is None else blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
-def _numbers(rows: pl.DataFrame, refs: pl.Series, seen: dict[int, list[int]]) -> pl.Series:
+def _numbers(rows: pl.DataFrame, refs: pl.Series, seen: Seen) -> pl.Series:
     """Which of the different rows with its reference each row is, counted from 1."""
     contents = rows.hash_rows().to_list()
     return pl.Series("_number", [_number(key, said, seen) for key, said in zip(refs.hash(), contents, strict=True)])
 
 
-def _number(key: int, said: int, seen: dict[int, list[int]]) -> int:
-    versions: Sequence[int] = seen.setdefault(key, [])
-    if said not in versions:
-        seen[key].append(said)
-    return versions.index(said) + 1
+def _number(key: int, said: int, seen: Seen) -> int:
+    versions = seen.setdefault(key, said)
+    if versions == said:
+        return 1
+    several = [versions] if isinstance(versions, int) else versions
+    if said not in several:
+        several.append(said)
+    seen[key] = several
+    return several.index(said) + 1

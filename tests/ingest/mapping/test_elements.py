@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.errors import InputRefused
 from ingest.mapping import elements, gedcom, xml
@@ -193,3 +196,20 @@ def test_what_is_no_family_tree_is_refused(tmp_path: Path, text: str, told: str)
 def test_an_encoding_nobody_can_be_sure_of_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="export it as UTF-8"):
         trees(tmp_path, "0 @I1@ INDI\n1 NAME Zo\xeb\n".encode("latin-1"))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), st.text("<>/!?&;a='\" [CDATA\n", max_size=120).map(str.encode)))
+def test_whatever_comes_as_xml_is_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    path = write(tmp_path, content)
+    with suppress(InputRefused):
+        list(xml.read_records(path, "a/a"))
+    with suppress(InputRefused):
+        xml.most_repeated(path)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), st.text("012 @IFNDCONTAMCHILPEDI\n/", max_size=120).map(str.encode)))
+def test_whatever_comes_as_a_family_tree_is_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    with suppress(InputRefused):
+        trees(tmp_path, content, "FAM")

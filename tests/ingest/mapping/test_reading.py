@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.errors import InputRefused
 from ingest.mapping.reading import find_mapping, read_mapping, shipped_mappings
@@ -122,3 +125,16 @@ def test_a_mapping_is_found_by_file_and_one_that_is_not_there_is_told(tmp_path: 
     (tmp_path / "large.yaml").write_bytes(b"#" * 1_100_000)
     with pytest.raises(InputRefused, match="larger than any mapping"):
         find_mapping("large.yaml", tmp_path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.text("abc:-[]{}&*'\"# \n\t", max_size=80)))
+def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+    with pytest.raises(InputRefused):
+        read_mapping(text, "own.yaml")
+
+
+def test_the_mapping_people_are_shown_is_sound() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "sending-data.md").read_text(encoding="utf-8")
+    shown = next(block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if block.startswith("mapping:"))
+    assert list(read_mapping(shown, "docs").sources) == ["visits"]
