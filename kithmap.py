@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import format_tb
@@ -40,15 +40,16 @@ from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
-from ingest.doctor import examine
+from ingest.commands import add_commands, corrector, tell_load
+from ingest.backup.command import backup, restore
+from ingest.doctor_command import doctor
 from ingest.mapping.command import asked_mapping, mapping_commands
-from ingest.pipeline import Loaded, load
+from ingest.pipeline import load
 from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild as rebuild_graph
 from ingest.relinking import apply_judgements, relink, retrain_model, use_shipped_model
-from ingest.report import as_document, as_lines
 from ingest.stores import DEFAULT_TOLERANCE, Load, Stores
-from ingest.synth.command import make_or_score
+from ingest.synth.command import synth
 from ingest.synth.demo import write_demo
 from ingest.synth.sample import CHILD
 from ingest.verifying import verify as verify_all
@@ -59,6 +60,8 @@ app.add_typer(users, name="users")
 app.add_typer(grants, name="grants")
 app.add_typer(notices, name="notices")
 app.add_typer(mapping_commands, name="mapping")
+for command in (synth, doctor, backup, restore):
+    app.command()(command)
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
 Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]
@@ -119,7 +122,11 @@ def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
     """The partnership behind its door; who judges waits so long (None: to the end) until answers show it."""
     applying = Applying(lambda: apply_judgements(stores, Load(now())), wait)
     sender = read_sender(stores.data, os.environ)
-    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender)
+    correct = corrector(stores, now, wait)
+    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender, correct)
+
+
+add_commands(app, stores_of, now)
 
 
 def served_app() -> FastAPI:
@@ -159,11 +166,12 @@ def ingest(  # noqa: PLR0913, PLR0917 - the options of interfaces.md, and what f
     tolerance: Annotated[
         float, typer.Option(help="Share of bad rows a table of 100 or more may have.")
     ] = DEFAULT_TOLERANCE,
+    again: Annotated[bool, typer.Option("--again", help="Also deliveries that were taken back.")] = False,
 ) -> None:
     """Loads deliveries, links identities, publishes."""
     asked = asked_mapping(mapping, stated)
     with stores_of(context, must_exist=False) as stores, shown_progress() as tell:
-        loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell, mapping=asked))
+        loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell, mapping=asked, again=again))
         passwords = (
             {} if dry_run else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
         )
@@ -174,14 +182,6 @@ def ingest(  # noqa: PLR0913, PLR0917 - the options of interfaces.md, and what f
             say(f"  {name:<14}{password}")
     if loaded.refused:
         raise typer.Exit(FAULT)
-
-
-def tell_load(loaded: Loaded, *, as_json: bool, dry_run: bool) -> None:
-    """Prints what a load did."""
-    for line in as_lines(loaded, dry_run=dry_run):
-        (say if as_json else typer.echo)(line)
-    if as_json:
-        print_json(as_document(loaded))
 
 
 @app.command()
@@ -287,20 +287,6 @@ def rebuild(
 
 
 @app.command()
-def doctor(context: typer.Context) -> None:
-    """What is installed, which store answers, free disk, versions, and what to do about each thing that is wrong."""
-    checks = examine(context.obj.settings)
-    if context.obj.as_json:
-        print_json([asdict(check) for check in checks])
-    for check in [] if context.obj.as_json else checks:
-        typer.echo(f"{'ok   ' if check.ok else 'WRONG'} {check.name:<12} {check.says}")
-        if check.do:
-            typer.echo(f"      {'':<12} → {check.do}")
-    if not all(check.ok for check in checks):
-        raise typer.Exit(FAULT)
-
-
-@app.command()
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option()] = "127.0.0.1",
@@ -336,22 +322,6 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
         typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")
     typer.echo("\n".join(TO_TRY))
     serve_forever(settings, "127.0.0.1", port, 1, SERVED)
-
-
-@app.command()
-def synth(
-    context: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="OUT | score REPORT TRUTH")],
-    children: Annotated[int, typer.Option(min=1)] = 200,
-    seed: Annotated[int, typer.Option()] = 1,
-    faults: Annotated[bool, typer.Option("--faults", help="Plant rows that are wrong.")] = False,
-) -> None:
-    """Writes a made-up county with its truth, or scores a report against a truth folder."""
-    told = make_or_score(words, children, seed, faults=faults)
-    if context.obj.as_json:
-        print_json(told)
-    for name, figure in ({} if context.obj.as_json else told).items():
-        typer.echo(f"{name:<60} {figure}")
 
 
 @app.command()

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from graph.errors import InputRefused
 from graph.model.people import Agency
+from graph.model.period import london_day
 from graph.store.ledger.deliveries import DeliveryRecord, TableCount, TableFeed
+from graph.store.ledger.putting_right import Withdrawal
 from ingest.closed_rows import ClosedRows
 from ingest.corrected import set_aside_of
 from ingest.counting import closed_by_system, counts_of, rows_to_tell, to_note, waiting_rows
@@ -53,29 +55,45 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
     sources = find_deliveries(paths, how.mapping)
     prepared: list[Prepared] = []
     try:
-        prepared.extend(_prepare_each(sources, stores, how))
+        back = {} if how.again else stores.ledger.withdrawals.in_force()
+        prepared.extend(_refuse_taken_back(one, back) for one in _prepare_each(sources, stores, how))
         if how.dry_run:
             return _say_what_would_change(prepared, stores, how)
         with turn_to_write(stores.data):
             return _load(prepared, stores, how)
     finally:
         # A dry run leaves nothing: what it landed to look at goes again.
-        for one in prepared if how.dry_run else ():
-            if not one.landed_before:
+        back = stores.ledger.withdrawals.in_force()
+        for one in prepared:
+            if (how.dry_run and not one.landed_before) or (one.delivery in back and not how.dry_run):
                 Landing(stores.data).forget(one.delivery)
 
 
-def bring_up(stores: Stores, how: Load) -> Loaded:
-    """Publishes what is kept already: corrections, and deliveries without those taken back. The caller holds the turn."""
-    return _load((), stores, how)
+def bring_up(stores: Stores, how: Load, *, is_forced: bool = False) -> Loaded:
+    """Publishes what is kept already: corrections, and deliveries without those taken back. The caller holds the turn.
+
+    `is_forced`: as a publication of its own, whether or not a claim differs.
+    """
+    return _load((), stores, how, is_forced=is_forced)
 
 
-def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
+def _refuse_taken_back(one: Prepared, back: Mapping[str, Withdrawal]) -> Prepared:
+    found = back.get(one.delivery)
+    if found is None:
+        return one
+    said = f"was taken back on {london_day(found.at):%Y-%m-%d}: {found.reason}; --again loads it all the same"
+    return replace(one, refused=(said,))
+
+
+def _load(prepared: Sequence[Prepared], stores: Stores, how: Load, *, is_forced: bool = False) -> Loaded:
     settle(stores)
+    if how.again:
+        stores.ledger.withdrawals.end((one.delivery for one in prepared), how.now)
+    back = stores.ledger.withdrawals.in_force()
     known = {record.id: record for record in stores.ledger.deliveries.every()}
     fresh = _records(prepared, known, stores, how.now)
     accepted = accepted_deliveries(known, fresh)
-    for one, record in zip(prepared, fresh, strict=True):
+    for one, record in [pair for pair in zip(prepared, fresh, strict=True) if pair[0].delivery not in back]:
         _keep(stores, one, record, [*known.values(), *fresh])
     linking = stores.linking()
     made_of = of_everything(landed_names(accepted), stores.ledger.judgements.in_force(), linking)
@@ -92,7 +110,7 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load) -> Loaded:
                 among = closed[record.agency, record.system]
                 _keep_counts(stores, replace(record, counts=counted[record.id]), wanted, among)
 
-    to_publish = ToPublish(wanted, [record.id for record in accepted], made_of)
+    to_publish = ToPublish(wanted, [record.id for record in accepted], made_of, is_forced)
     written, digest, publication = publish(to_publish, stores, how, keep_counts)
     return Loaded(tuple(prepared), _told(fresh, counted, known), written, digest, publication)
 

@@ -64,11 +64,15 @@ def is_published_as(made_of: str, stores: Stores) -> Publication | None:
 
 @dataclass(frozen=True, slots=True)
 class ToPublish:
-    """What is to be published: the state wanted, of which deliveries, and what all of it is made of."""
+    """What is to be published: the state wanted, of which deliveries, and what all of it is made of.
+
+    `is_forced`: also where nothing of it differs, because a delivery is no longer among them.
+    """
 
     wanted: Wanted
     deliveries: Sequence[str]
     made_of: str
+    is_forced: bool = False
 
 
 def publish(
@@ -83,13 +87,16 @@ def publish(
     for done, system in enumerate(wanted.systems):
         how.progress("writing", done, len(wanted.systems))
         fingerprints += writer.write_system(system, wanted)
+    # Of a system of which every delivery was taken back, nothing is wanted any more.
+    for system in sorted(stores.ledger.withdrawals.systems() - wanted.systems.keys()):
+        writer.take_away(system)
     writer.write_members(wanted.members)
     how.progress("writing", len(wanted.systems), len(wanted.systems))
     digest = digest_of(fingerprints, wanted.members, wanted.labels, stores.ledger.judgements.in_force())
     before()
     pending = {record.id for record in stores.ledger.deliveries.every() if not record.is_published} & set(deliveries)
     # What a load that was cut off wrote is no difference any more, and yet nobody has seen it.
-    if pending or cut_off or newest is None or newest.digest != digest:
+    if pending or cut_off or newest is None or newest.digest != digest or to_publish.is_forced:
         writer.start()
     if writer.publication is None:
         writer.keep_made(newest.number if newest else 0, to_publish.made_of)
@@ -115,6 +122,7 @@ class _Writer:
         self._published = published
         self._is_resumed = is_resumed
         self._changed: dict[str, list[StoredClaim]] = {}
+        self._dropped: set[str] = set()
         self.publication: int | None = None
         self.written = Written()
         self._before = Made() if how.anew or is_resumed else read_made(stores.claim_files.folder(published))
@@ -163,6 +171,12 @@ class _Writer:
             self.written, claims=self.written.claims + len(changed), gone=self.written.gone + len(gone)
         )
 
+    def take_away(self, system: System) -> None:
+        """Takes every claim of a system away, and its file."""
+        self._write_claims(system, (), dict(self._stores.graph.fingerprints(*system)))
+        self._changed.pop(file_name(system), None)
+        self._dropped.add(file_name(system))
+
     def _has_file(self, system: System) -> bool:
         folder = self._stores.claim_files.folder(self._published)
         return (folder / "claims" / f"{file_name(system)}.parquet").exists()
@@ -186,7 +200,7 @@ class _Writer:
         files = self._stores.claim_files
         for name, claims in self._changed.items():
             files.write_system(self.publication, name, claims)
-        files.keep_others(self.publication, self._published, self._changed)
+        files.keep_others(self.publication, self._published, {*self._changed, *self._dropped})
         files.write_members(self.publication, wanted.members)
         people = wanted.people.join(wanted.linked.members, on="record_id")
         restricted = {person for one in self._made.values() for person in one.restricted}

@@ -48,7 +48,8 @@ class Stores:
 class Load:
     """How a load is to be done: what is bad enough to refuse a delivery, whether to write, when it is, whom to tell.
 
-    `anew` writes everything, not only what differs; `mapping` is for files in another format.
+    `anew` writes everything, not only what differs; `mapping` is for files in another format; `again` takes deliveries that
+    were taken back.
     """
 
     now: datetime
@@ -57,3 +58,4 @@ class Load:
     progress: Progress = lambda _step, _done, _all: None
     anew: bool = False
     mapping: MappingAsked | None = None
+    again: bool = False
