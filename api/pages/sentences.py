@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
+from graph.family.knowledge import CHECKS_OF
 from graph.model.answers import AdultAroundChild, Blank, BlankKind, Ground, PeriodAnswer
 from graph.model.histories import Entry
 from graph.model.loading import FeedAnswer
@@ -142,6 +143,8 @@ def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]
     if "/" in what and not names:
         sort, name = what.split("/", 1)
         return f"Not delivered: {table(name)}, by any agency of the kind {service(sort)}."
+    if kind is BlankKind.NOT_ASKED and what.startswith(CHECKS_OF):
+        return f"Not asked in the {what}{f': {who}' if who else ''}."
     subject = TABLES.get(what) or service(what)
     if since and kind is BlankKind.NOT_DELIVERED:
         return f"Not delivered before {day(since)}: {subject}{f', by {who}' if who else ''}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.family.feeds import feed_blank
@@ -23,6 +23,10 @@ _EDUCATION = frozenset({"school", "education_service", "early_years"})
 _SOCIAL_CARE = frozenset({"children_social_care", "adult_social_care", "early_help"})
 CHECKS: Mapping[str, frozenset[str]] = {"health": _HEALTH, "education": _EDUCATION, "social_care": _SOCIAL_CARE}
 """The words of a list of checks that stand for several kinds of agency; any other word is a kind or an agency."""
+_NEVER_CHECKED = frozenset({"other"})
+"""No check names such an agency by its kind, so a list does not lack it."""
+MOST_OF_A_KIND = 5
+CHECKS_OF = "checks of"
 _UNANSWERED = {"refused": BlankKind.REFUSED, "not_answered": BlankKind.NOT_ANSWERED}
 
 HeldBy = Mapping[str, tuple[tuple[Knowing, Claim], ...]]
@@ -97,6 +101,34 @@ def _checks_without(case: Case, agency: Agency, person: str) -> tuple[Claim, ...
     if any(_names(check, agency) for part in parts for check in part.list_of("checks")):
         return ()
     return tuple(parts)
+
+
+def checks_lacking(case: Case, name: str, parts: Iterable[Claim]) -> tuple[Blank, ...]:
+    """The agencies that none of somebody's lists of checks names, as blanks, by kind and id; none where no list is filled.
+
+    Those who made the assessments are not asked by a check. Of a kind with more than a few agencies here, one blank says
+    how many they are.
+    """
+    held = tuple(parts)
+    assessing = {part.agency for part in held}
+    checks = [check for part in held for check in part.list_of("checks")]
+    lacking: dict[str, list[Agency]] = {}
+    for _, agency in sorted(case.partnership.agencies.items()) if checks else ():
+        is_asked = any(_names(check, agency) for check in checks)
+        if agency.kind not in _NEVER_CHECKED and agency.id not in assessing and not is_asked:
+            lacking.setdefault(agency.kind, []).append(agency)
+    return tuple(
+        blank
+        for kind, agencies in sorted(lacking.items())
+        for blank in _not_asked(f"{CHECKS_OF} {name}", kind, agencies)
+    )
+
+
+def _not_asked(what: str, kind: str, agencies: Sequence[Agency]) -> Iterator[Blank]:
+    if len(agencies) > MOST_OF_A_KIND:
+        yield Blank(f"{what}: {len(agencies)} agencies of kind {kind.replace('_', ' ')}", None, BlankKind.NOT_ASKED)
+        return
+    yield from (Blank(what, agency, BlankKind.NOT_ASKED) for agency in agencies)
 
 
 def _names(check: str, agency: Agency) -> bool:

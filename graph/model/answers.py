@@ -265,7 +265,10 @@ class SetAsideAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AdultAroundChild:
-    """An adult around the child and what the assessing agency's records say of them."""
+    """An adult around the child and what the assessing agency's records say of them.
+
+    `not_asked`: whom the filled lists of checks of the assessments lack, where they are assessed.
+    """
 
     adult: PersonAnswer
     under_eighteen: bool
@@ -277,6 +280,7 @@ class AdultAroundChild:
     to_ask: str
     assessed_in: tuple[ClaimAnswer, ...] = ()
     set_aside: SetAsideAnswer | None = None
+    not_asked: tuple[Blank, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

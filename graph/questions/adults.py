@@ -10,6 +10,7 @@ from graph.family.adults import AdultFound, AdultsFound, adults_around
 from graph.family.circle import circle_of, circle_seeds
 from graph.family.evidence import GroundFound
 from graph.family.feeds import blanks_of
+from graph.family.knowledge import checks_lacking
 from graph.model.answers import (
     AdultAroundChild,
     AdultsAroundChild,
@@ -112,14 +113,16 @@ def tell_adults(telling: Telling, found: AdultsFound) -> AdultsAroundChild:
     """The answer in words."""
     case = telling.case
     first = _said_first(found)
-    blanks = (*first, *found.blanks, *_feed_blanks(case.partnership, case), *telling.withheld())
+    adults = tuple(
+        tell_adult(telling, adult, to_ask(telling, adult, found.circle.child.name, found.agency))
+        for adult in found.adults
+    )
+    not_asked = dict.fromkeys(blank for adult in adults for blank in adult.not_asked)
+    blanks = (*first, *found.blanks, *_feed_blanks(case.partnership, case), *not_asked, *telling.withheld())
     return AdultsAroundChild(
         asked=telling.asked(blanks, window=True),
         child=telling.person(found.circle.child.id),
-        adults=tuple(
-            tell_adult(telling, adult, to_ask(telling, adult, found.circle.child.name, found.agency))
-            for adult in found.adults
-        ),
+        adults=adults,
         assessed_instead=telling.people(found.assessed_instead),
         blanks=blanks,
         assessing_agency=found.agency,
@@ -159,6 +162,9 @@ def tell_adult(telling: Telling, adult: AdultFound, question: str) -> AdultAroun
         candidates=telling.candidates(telling, adult.person.id) if unidentified else (),
         to_ask=question,
         assessed_in=telling.claims(adult.assessed_in),
+        not_asked=checks_lacking(telling.case, adult.person.name, adult.assessed_in)
+        if adult.state is AdultState.ASSESSED
+        else (),
     )
 
 

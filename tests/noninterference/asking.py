@@ -33,7 +33,7 @@ _ASKED = "asked { asOf knownAt identityAsOf feedsMissing withheld knownTo { id }
 _ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} age ageInMonths claims {{ {_CLAIM} }}"
 _BLANKS = "blanks { what kind agency { id } since }"
 _NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
-_ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }}"
+_ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }} notAsked {{ what kind agency {{ id }} since }}"
 
 _CONTACTS = f"count missed last childSeen limits {{ what kind since }} claims {{ {_CLAIM} }}"
 _SIDE = "id displayName names identified dateOfBirth sex isChild records { agency { id } recordRef asSent } claims { nodes { id } } households { role } candidates { probability }"

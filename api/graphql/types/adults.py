@@ -65,6 +65,7 @@ class AdultAroundChild:
     to_ask: str
     set_aside: SetAside | None
     assessed_in: list[Claim]
+    not_asked: list[Blank]
 
 
 @strawberry.type

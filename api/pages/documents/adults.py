@@ -11,7 +11,7 @@ from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
 from api.pages.finding_words import aside_in_words
 from api.pages.routes.adults import who_knows
-from api.pages.sentences import dated, tally, why
+from api.pages.sentences import blank_lines, dated, tally, why
 from api.pages.words import STATES, born, capital, ground, names_of, partial, person_name, written
 from graph.model.answers import AdultAroundChild, AdultsAroundChild, Candidate
 from viz.document import Row, Table
@@ -78,6 +78,7 @@ def tables_of(found: AdultsAroundChild, sources: Sources) -> Iterator[Table]:
 
 def _adult(row: AdultAroundChild, found: AdultsAroundChild) -> Row:
     states = [f"{STATES[row.state]}.", who_knows(row, found.assessing_agency)]
+    states += blank_lines(row.not_asked)
     if row.under_eighteen:
         states.append("Under 18.")
     if row.set_aside:

@@ -102,6 +102,7 @@ def test_under_eighteens_and_those_set_aside_are_marked() -> None:
         under_eighteen=True,
         set_aside=SetAsideAnswer("mo.hale", "Works at the school", date(2024, 9, 1), 2),
         assessed_in=(a_claim("named in: Single assessment"),),
+        not_asked=(Blank("checks of Tessa", POLICE, BlankKind.NOT_ASKED),),
         since=None,
     )
     told = words_of(page("/people/tessa/adults", hiddenAdults=replace(adults, adults=(row,))))
@@ -110,6 +111,7 @@ def test_under_eighteens_and_those_set_aside_are_marked() -> None:
         "Set aside until 1 September 2024 2 pieces of evidence were recorded since this was set aside",
         "Set aside by mo.hale until 1 September 2024: Works at the school 2 pieces of evidence were recorded since",
         "Assessed in named in: Single assessment",
+        "Not asked in the checks of Tessa: Vale Police.",
         "no date recorded",
     ):
         assert says in told

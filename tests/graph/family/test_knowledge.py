@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,11 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadInput
-from graph.model.answers import AgencyKnowledge, BlankKind
+from graph.family.adults import adults_around
+from graph.family.knowledge import checks_lacking
+from graph.model.answers import AdultState, AgencyKnowledge, BlankKind
 from graph.model.claims import Claim, ClaimKind, End, Role
 from graph.model.ids import join_key
 from graph.model.knowing import KnowledgeTable
+from graph.model.people import Agency
 from graph.model.period import end_of_day, london_day
+from graph.questions.adults import tell_adults
 from graph.questions.knowledge import known_rows, tell_knowledge
 from graph.questions.telling import Telling
 from tests.builders import AGENCIES, UNDATED, World, a_child, an_adult
@@ -129,6 +133,43 @@ def test_an_agency_whose_records_are_not_here_was_asked_or_not(checks: str, agen
     found = cells(world, mia)
     assert found[agency].blank is kind
     assert bool(found[agency].claims) is (kind is BlankKind.NOT_ASKED)
+
+
+@pytest.mark.parametrize(
+    ("checks", "lacking"),
+    [
+        ("", set()),
+        ("police", {"gp", "hospital", "housing", "probation", "school"}),
+        ("police; health", {"housing", "probation", "school"}),
+        ("police;health;housing;education;probation", set()),
+        ("Vale", {"gp", "hospital", "housing", "police", "probation", "school"}),
+    ],
+)
+def test_whom_a_filled_list_of_checks_lacks_is_said_beside_an_adult_who_was_assessed(
+    checks: str, lacking: set[str]
+) -> None:
+    world, mia, daniel, _ = a_family()
+    _assessed(world, mia, daniel, checks)
+    case = world.case()
+    told = tell_adults(Telling(case), adults_around(case, mia))
+    (adult,) = told.adults
+    assert adult.state is AdultState.ASSESSED
+    found = {blank.agency.id for blank in adult.not_asked if blank.agency}
+    assert found & {"gp", "hospital", "housing", "police", "probation", "school", "csc"} == lacking
+    assert {(blank.what, blank.kind) for blank in adult.not_asked} <= {("checks of Daniel Mercer", BlankKind.NOT_ASKED)}
+    assert set(adult.not_asked) <= set(told.blanks)
+    assert not [name for name in told.asked.feeds_missing if "checks" in name]
+
+
+def test_of_a_kind_with_many_agencies_one_blank_says_how_many_were_not_asked() -> None:
+    world, mia, daniel, _ = a_family()
+    _assessed(world, mia, daniel, "police;health;housing")
+    case = world.case()
+    schools = {f"s{number}": Agency(f"s{number}", f"School {number}", "school") for number in range(6)}
+    many = replace(case, partnership=replace(case.partnership, agencies={**case.partnership.agencies, **schools}))
+    (adult,) = adults_around(case, mia).adults
+    found = [blank for blank in checks_lacking(many, "Daniel", adult.assessed_in) if "school" in blank.what]
+    assert [(blank.what, blank.agency) for blank in found] == [("checks of Daniel: 7 agencies of kind school", None)]
 
 
 @pytest.mark.parametrize(
