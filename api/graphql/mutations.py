@@ -64,7 +64,8 @@ class Mutation:
     def break_glass(self, info: Asks, child: strawberry.ID, category: str, reason: str) -> BreakGlassOutcome:
         """What is restricted around one child, for 60 minutes; told to others and reviewed. Never what is sealed.
 
-        category: immediate_risk, missing_child, medical_emergency, section47, out_of_hours or court_today.
+        category: immediate_risk, missing_child, medical_emergency, section47, out_of_hours,
+        court_today or other; reason: 15 characters or more.
         """
         return tell_opening(info.context.questions.break_glass(AccessAsked(child, reason, category)))
 

@@ -16,6 +16,7 @@ CATEGORIES: Mapping[str, str] = {
     Category.SECTION47: "A section 47 enquiry or strategy discussion today",
     Category.OUT_OF_HOURS: "Out of hours, and nobody who may look can be reached",
     Category.COURT_TODAY: "A court hearing today",
+    Category.OTHER: "Something else that can’t wait: say what it is above",
 }
 _KINDS: Mapping[str, str] = {
     OpenedKind.BREAK_GLASS: "Broke the glass",

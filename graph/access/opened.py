@@ -32,6 +32,7 @@ class Category(StrEnum):
     SECTION47 = "section47"
     OUT_OF_HOURS = "out_of_hours"
     COURT_TODAY = "court_today"
+    OTHER = "other"
 
 
 LASTS = {OpenedKind.BREAK_GLASS: timedelta(minutes=60), OpenedKind.CLAIMED_RELATIONSHIP: timedelta(days=14)}
@@ -84,29 +85,33 @@ class BrokenGlass:
     until: datetime
 
 
-def read_reason(text: str) -> str:
-    """The reason as it is kept, spaces counted once. Raises BadInput where it is too short to be one, or too long."""
+def read_reason(text: str, shortest: int = SHORTEST_REASON) -> str:
+    """The reason as it is kept, spaces counted once. Raises BadInput where it is too short to be one, or too long.
+
+    A glass has a reason of 15 characters or more; a relationship has one.
+    """
     said = " ".join(text.split())
-    if len(said) < SHORTEST_REASON or not any(letter.isalnum() for letter in said):
-        raise BadInput("reason", f"say why in {SHORTEST_REASON} characters or more")
-    if len(said) > LONGEST_REASON:
-        raise BadInput("reason", f"is longer than {LONGEST_REASON} characters")
-    return said
+    if len(said) < shortest:
+        raise BadInput("reason", f"say why in {shortest} characters or more")
+    return _read_words("reason", said, "say why")
 
 
 def read_category(text: str) -> Category:
     """The category of the list. Raises BadInput naming the list, never what was sent."""
     try:
-        return Category(text.strip().lower())
+        return Category("_".join(text.lower().replace("-", " ").split()))
     except ValueError:
         raise BadInput("category", "is one of " + ", ".join(Category)) from None
 
 
 def read_note(text: str) -> str:
     """The word of a sign-off as it is kept. Raises BadInput where there is none, or one too long to read."""
-    said = " ".join(text.split())
+    return _read_words("note", " ".join(text.split()), "say what you found")
+
+
+def _read_words(argument: str, said: str, ask: str) -> str:
     if not any(letter.isalnum() for letter in said):
-        raise BadInput("note", "say what you found")
+        raise BadInput(argument, ask)
     if len(said) > LONGEST_REASON:
-        raise BadInput("note", f"is longer than {LONGEST_REASON} characters")
+        raise BadInput(argument, f"is longer than {LONGEST_REASON} characters")
     return said

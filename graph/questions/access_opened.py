@@ -42,8 +42,9 @@ def open_access(
 ) -> GrantedAnswer | RefusedAnswer:
     """Until when it is open, or why it is not; kept and told with the audit entry."""
     try:
-        reason = read_reason(asked.reason)
-        category = read_category(asked.category).value if kind is OpenedKind.BREAK_GLASS else ""
+        is_glass = kind is OpenedKind.BREAK_GLASS
+        reason = read_reason(asked.reason) if is_glass else read_reason(asked.reason, shortest=1)
+        category = read_category(asked.category).value if is_glass else ""
         case, child = _child_of(reading, key, asked)
     except BadInput as fault:
         reading.ended = REFUSED
@@ -58,7 +59,7 @@ def open_access(
         at=now,
         until=now + LASTS[kind],
         category=category,
-        opens=_around(reading, case, child) if kind is OpenedKind.BREAK_GLASS else (),
+        opens=_around(reading, case, child) if is_glass else (),
     )
     reading.show(case.entity(child))
     reading.beside = opened

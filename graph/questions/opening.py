@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from graph.access.purpose import Purpose
 from graph.access.relationship import accounts_worked_with, people_worked_with, professional_records, team_records
 from graph.access.visible import Visible
 from graph.audit.log import AuditEvent, AuditLog
+from graph.errors import StoreUnavailable
 from graph.identity.model import kept_model, load_model
 from graph.model.claims import Claim, ClaimKind
 from graph.model.ids import IdKey
@@ -181,7 +183,9 @@ class Partnerships:
         )
         self.audit.append(event, self.now(), result.beside)
         if isinstance(result.beside, AccessOpened):
-            send_waiting(self.ledger.notices, self.sender, self.now())
+            # The opening is kept and its notice too: where it can't go out now, it goes with the next.
+            with suppress(StoreUnavailable):
+                send_waiting(self.ledger.notices, self.sender, self.now())
 
 
 def open_books(settings: Settings) -> Ledger:

@@ -12,8 +12,10 @@ from fastapi.responses import Response
 from api.pages.access_words import CATEGORIES
 from api.pages.asking import answering
 from api.pages.responding import show, signed_in
+from api.pages.roles import may_open
 from graph.access.opened import LONGEST_REASON, SHORTEST_REASON, OpenedKind
 from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP
+from graph.errors import Forbidden
 from graph.model.opening import GrantedAnswer, RefusedAnswer
 from graph.questions.access_opened import AccessAsked
 
@@ -27,6 +29,7 @@ _SAYS = {
     "category": "Choose why it can’t wait",
 }
 NOBODY_NAMED = "Enter the child’s id, or your agency’s reference"
+NO_REASON = "Say how you work with this child"
 TOO_LONG = f"Your reason must be {LONGEST_REASON:,} characters or fewer"
 
 
@@ -55,7 +58,9 @@ def read_form(
 
 @router.get("/access")
 def access(request: Request) -> Response:
-    """The two forms."""
+    """The two forms, for those who may use one."""
+    if not may_open(answering(request).me(request)):
+        raise Forbidden("this is not open to you for this purpose")
     return _show(request, AccessForm(), {})
 
 
@@ -80,6 +85,8 @@ def _faults(found: object, form: AccessForm) -> dict[str, str]:
     argument = found.argument if isinstance(found, RefusedAnswer) else "child"
     if argument == "reason" and len(form.reason) > LONGEST_REASON:
         return {argument: TOO_LONG}
+    if argument == "reason" and form.kind == OpenedKind.CLAIMED_RELATIONSHIP:
+        return {argument: NO_REASON}
     return {argument: _SAYS[argument]}
 
 

@@ -214,7 +214,8 @@ OPENED_ACCESS = Table(
     metadata,
     Column("reference", String, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("account", ForeignKey("accounts.name"), nullable=False),
+    # No account has to be here: with an identity provider it is the provider's.
+    Column("account", String, nullable=False),
     Column("agency", String),
     Column("child", String, nullable=False),
     Column("category", String, nullable=False),
@@ -231,7 +232,7 @@ SIGN_OFFS = Table(
     "access_sign_offs",
     metadata,
     Column("reference", ForeignKey("opened_access.reference"), primary_key=True),
-    Column("by", ForeignKey("accounts.name"), nullable=False),
+    Column("by", String, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )

@@ -115,6 +115,19 @@ def test_a_form_that_names_nobody_asks_nothing() -> None:
     assert "breakGlass" not in {name for name, _ in asked.questions}
 
 
+def test_a_claim_without_a_reason_says_what_is_wanted() -> None:
+    client, _ = asking(SOCIAL_WORKER, claimRelationship=RefusedAnswer("", "reason"))
+    reply = client.post("/access", data=GLASS | {"kind": "claimed_relationship", "reason": " "})
+    assert "Say how you work with this child" in words_of(reply.text)
+
+
+def test_whoever_sees_no_person_is_shown_no_form() -> None:
+    client, _ = asking(STEWARD)
+    assert client.get("/access").status_code == 403
+    client, _ = asking(MANAGER)
+    assert client.get("/access").status_code == 403
+
+
 def test_a_reason_without_end_says_so() -> None:
     client, _ = asking(SOCIAL_WORKER, breakGlass=RefusedAnswer("", "reason"))
     reply = client.post("/access", data=GLASS | {"reason": "x" * 2_001})

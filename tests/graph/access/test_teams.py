@@ -84,7 +84,7 @@ def test_a_reason_is_kept_with_its_spaces_counted_once() -> None:
 
 
 def test_a_category_is_read_however_it_is_typed() -> None:
-    assert read_category(" Missing_Child ") is Category.MISSING_CHILD
+    assert read_category(" Missing_Child ") is read_category("missing child") is Category.MISSING_CHILD
     with pytest.raises(BadInput, match="immediate_risk"):
         read_category("curious")
 

@@ -36,12 +36,19 @@ CSC: dict[str, list[Row]] = {
     "people": [
         a_person("C1", "Mia Hobbs", "2012-05-01"),
         a_person("C2", "Leo Winter", "2015-06-02"),
-        a_person("C3", "Ada Summers", "1980-07-03"),
+        a_person("C3", "Ada Summers", "1980-07-03", phones="07700 900123"),
         a_person("C4", "Una Vale", "2016-01-04", sensitivity="sealed"),
         a_person("C5", "Rob Marsh", "1975-02-05", sensitivity="restricted"),
         a_person("C6", "Sid Frost", "1976-03-06", sensitivity="sealed"),
         a_person("C7", "Ned Winter", "1977-04-07", sensitivity="restricted"),
+        a_person("C9", "Tom Reed", "1974-05-09", sensitivity="restricted"),
+        a_person("C10", "Eve Lane", "1973-06-10", phones="07700 900123", sensitivity="restricted"),
         a_person("C8", "Zoe Cross", "2014-04-07", sensitivity="restricted"),
+    ],
+    "assessments": [{"record_ref": "A1", "kind": "single", "started": "2024-02-01"}],
+    "assessment_people": [
+        {"record_ref": "A1", "person_ref": "C1", "capacity": "child"},
+        {"record_ref": "A1", "person_ref": "C9", "capacity": "other_adult"},
     ],
     "relationships": [
         {"record_ref": "L1", "person_ref": "C3", "other_ref": "C1", "type": "parent"},
@@ -50,9 +57,13 @@ CSC: dict[str, list[Row]] = {
         {"record_ref": "L4", "person_ref": "C7", "other_ref": "C2", "type": "parent"},
     ],
     "households": [
-        {"household_ref": "H1", "address": "9 Haven Street", "postcode": "ZZ1 1AA", "kind": "refuge", "confidential": "y"}
+        {"household_ref": "H1", "address": "9 Haven Street", "postcode": "ZZ1 1AA", "kind": "refuge", "confidential": "y"},
+        {"household_ref": "H2", "address": "4 Mill Row", "postcode": "VA1 2BC", "sensitivity": "restricted"},
     ],
-    "residences": [{"record_ref": "R1", "person_ref": "C3", "household_ref": "H1", "start": "2024-01-01"}],
+    "residences": [
+        {"record_ref": "R1", "person_ref": "C3", "household_ref": "H1", "start": "2024-01-01"},
+        {"record_ref": "R2", "person_ref": "C1", "household_ref": "H2", "start": "2023-01-01"},
+    ],
     "events": [
         {"record_ref": "E1", "category": "police", "type": "incident", "start": "2024-02-01",
          "headline": "Seen at home", "sensitivity": "restricted"},
@@ -64,7 +75,7 @@ CSC: dict[str, list[Row]] = {
     ],
     "involvements": [{"record_ref": "I1", "person_ref": "C1", "professional_ref": "SW1", "start": "2024-01-01"}],
 }  # fmt: skip
-ROB, SID, NED, UNA, ZOE = (record("csc", f"C{number}") for number in (5, 6, 7, 4, 8))
+ROB, SID, NED, UNA, ZOE, TOM, EVE = (record("csc", f"C{number}") for number in (5, 6, 7, 4, 8, 9, 10))
 
 
 @dataclass

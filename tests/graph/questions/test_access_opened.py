@@ -16,6 +16,7 @@ from graph.store.ledger import audit
 from graph.store.ledger.tables import CONFLICTS
 from tests.graph.questions.closed_world import (
     ADA,
+    EVE,
     HOUR,
     LEO,
     MIA,
@@ -24,6 +25,7 @@ from tests.graph.questions.closed_world import (
     ROB,
     SID,
     SOON,
+    TOM,
     UNA,
     ZOE,
     World,
@@ -54,6 +56,22 @@ def test_break_glass_opens_restricted_of_people_around_that_child(world: World) 
     priya.break_glass(glass(MIA))
     assert ROB in seen(priya, MIA)
     assert "Seen at home" in str(priya.chronology(MIA))
+
+
+def test_break_glass_opens_restricted_homes_and_whoever_is_linked_by_an_assessment_or_a_phone_alone(
+    world: World,
+) -> None:
+    priya = world.asks(name="priya", refs=("csc:SW1",))
+    before = priya.person(MIA)
+    assert before is not None
+    assert "Mill Row" not in str(before.households)
+    priya.break_glass(glass(MIA))
+    after = priya.person(MIA)
+    assert after is not None
+    assert "Mill Row" in str(after.households)
+    (opened,) = world.held.ledger.openings.newest(5, waiting=True)
+    assert {MIA, ADA, ROB, TOM, EVE} <= set(opened.opened.opens)
+    assert not {SID, NED, LEO, UNA} & set(opened.opened.opens)
 
 
 def test_break_glass_lasts_sixty_minutes_and_not_a_moment_more(world: World) -> None:
@@ -118,6 +136,13 @@ def test_a_reason_of_fewer_than_fifteen_characters_is_refused_whoever_is_asked_a
     assert fay.break_glass(glass(MIA, reason)) == fay.break_glass(glass("no-such-id", reason))
     assert isinstance(fay.break_glass(glass(MIA, reason)), RefusedAnswer)
     assert fay.person(MIA) is None
+
+
+def test_a_claimed_relationship_has_a_reason_of_any_length(world: World) -> None:
+    fay = world.asks()
+    for reason in ("", "...", "x" * 2_001):
+        assert isinstance(fay.claim_relationship(AccessAsked(MIA, reason)), RefusedAnswer)
+    assert isinstance(fay.claim_relationship(AccessAsked(MIA, "duty")), GrantedAnswer)
 
 
 def test_a_reason_of_fifteen_characters_is_enough(world: World) -> None:
