@@ -28,6 +28,7 @@ from ingest.stores import Load, Stores
 LOCK_FILE = "watching.lock"
 REMEMBERED_FILE = "watched.json"
 DONE = ".done"
+LOADED, REFUSED, NOT_NOW = "loaded", "refused", "not_now"
 _DEEPEST = 3
 Clock = Callable[[], datetime]
 Tell = Callable[[str], None]
@@ -81,20 +82,26 @@ def watch(  # noqa: PLR0913 - where, how often, whom to tell, and the two things
     tell: Tell,
     is_once: bool = False,
     wait: Wait = time.sleep,
-) -> None:
-    """Loads what arrives until stopped; `is_once` ends after what is complete. Raises InputRefused, StoreUnavailable."""
+) -> bool:
+    """Loads what arrives until stopped; `is_once` ends after what is complete, and says whether all of it was loaded.
+
+    Raises InputRefused, StoreUnavailable.
+    """
     if not folder.is_dir():
         raise InputRefused("is no folder", folder.name)
     with _only_watcher(stores.data):
-        watched = Watched(dealt_with=_remembered(stores.data))
+        watched, is_good = Watched(dealt_with=_remembered(stores.data)), True
         while True:
             arrivals = list(find_arrivals(folder))
             for one in watched.ready(arrivals):
-                tell(json.dumps(_take(stores, one, now()), ensure_ascii=False))
-                watched.dealt_with[str(one.path)] = one.signature
-                _remember(stores.data, watched.dealt_with)
+                told = _take(stores, one, now())
+                tell(json.dumps(told, ensure_ascii=False))
+                is_good = is_good and told["outcome"] == LOADED
+                if told["outcome"] != NOT_NOW:
+                    watched.dealt_with[str(one.path)] = one.signature
+                    _remember(stores.data, watched.dealt_with)
             if is_once and (watched.looks > 1 or not watched.waits(arrivals)):
-                return
+                return is_good
             wait(every)
 
 
@@ -131,7 +138,11 @@ def _take(stores: Stores, one: Arrival, at: datetime) -> Mapping[str, Any]:
     try:
         loaded = load([one.path], stores, Load(at))
     except InputRefused as refused:
-        return {**told, "delivery": None, "outcome": "refused", "why": [str(refused)], "counts": {}}
+        return {**told, "delivery": None, "outcome": REFUSED, "why": [str(refused)], "counts": {}}
+    except (StoreUnavailable, OSError) as fault:
+        # A file that can't be read yet, a full disk, a store that is away: the next look tries again.
+        why = str(fault) if isinstance(fault, StoreUnavailable) else type(fault).__name__
+        return {**told, "delivery": None, "outcome": NOT_NOW, "why": [why], "counts": {}}
     return {**told, **_outcome(loaded)}
 
 
@@ -146,7 +157,7 @@ def _outcome(loaded: Loaded) -> Mapping[str, Any]:
         }
         for count in record.counts
     }
-    outcome = "refused" if record.refused else "loaded"
+    outcome = REFUSED if record.refused else LOADED
     why = list(record.refused)
     return {"delivery": record.id, "outcome": outcome, "why": why, "counts": counts, "publication": loaded.publication}
 

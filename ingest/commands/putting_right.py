@@ -12,6 +12,7 @@ from typing import Annotated, Protocol
 import typer
 
 from graph.audit.log import AuditLog
+from graph.command import FAULT
 from graph.errors import InputRefused
 from graph.questions.opening import HEAD_FILE
 from ingest.commands.telling import tell_load
@@ -66,7 +67,9 @@ def add_commands(app: typer.Typer, opened: Opened, now: Clock) -> None:
     ) -> None:
         """Loads what arrives, one delivery at a time, and says so in a line of JSON each."""
         with opened(context, must_exist=False) as stores:
-            watch(stores, folder, now, every, tell=typer.echo, is_once=once)
+            is_good = watch(stores, folder, now, every, tell=typer.echo, is_once=once)
+        if not is_good:
+            raise typer.Exit(FAULT)
 
 
 def _correct(stores: Stores, files: list[Path], at: datetime, *, as_json: bool) -> None:

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from graph.access.caller import AccessRole, Caller
 from graph.errors import InputRefused
-from graph.questions.delivery_book import DeliveryBook
-from graph.store.landing import Landing
+from graph.questions.writing import write_csv
 from ingest.correcting import Taken, take
-from ingest.pipeline import bring_up
 from ingest.rebuilding import rebuild
 from ingest.sent_back import read_sent_back
 from ingest.stores import Load
-from tests.ingest.sending import Row, write_delivery
-from tests.ingest.site import NOW, Site, a_person, manifest, open_site
-
-HOME = {"household_ref": "H1", "address": "3 Mill Row, Vale", "postcode": "VA1 2BC"}
-RIGHT = {
-    "people": [a_person("C1"), a_person("C2", "Kelly Hobbs", "1988-02-11")],
-    "households": [HOME],
-    "residences": [
-        {"record_ref": "R1", "person_ref": "C1", "household_ref": "H1", "start": "2018-01-01", "note": "with aunt"},
-        {"record_ref": "R2", "person_ref": "C2", "household_ref": "H1", "start": "2018-01-01", "note": ""},
-        {"record_ref": "R3", "person_ref": "C2", "household_ref": "H1", "start": "2012-01-01", "note": ""},
-    ],
-}
-# R1 lacks its household; R2 names a person nobody delivered, so it waits.
-WRONG = {
-    **RIGHT,
-    "residences": [
-        {**RIGHT["residences"][0], "household_ref": ""},
-        {**RIGHT["residences"][1], "person_ref": "C22"},
-        RIGHT["residences"][2],
-    ],
-}
-STEWARD = Caller("sam", frozenset({AccessRole.STEWARD}))
-OWN_STEWARD = Caller("sue", frozenset({AccessRole.STEWARD}), agency="csc")
+from tests.ingest.putting_right import OWN_STEWARD, RIGHT, WRONG, given_out, put_right, send_back, sent
+from tests.ingest.site import NOW, Site, a_person, open_site
 
 
 @pytest.fixture
@@ -51,36 +25,11 @@ def site(tmp_path: Path) -> Iterator[Site]:
     opened.close()
 
 
-def sent(folder: Path, tables: dict[str, list[Row]], on: str = "2024-03-31") -> Path:
-    return write_delivery(folder, tables, manifest("csc", on))
-
-
-def given_out(site: Site, delivery: str, caller: Caller = STEWARD, table: str = "residences") -> list[dict[str, str]]:
-    book = DeliveryBook(site.stores.ledger, Landing(site.stores.data / "landing"), lambda: NOW)
-    file = book.set_apart(delivery, table, caller)
-    return [dict(row) for row in file.rows] if file else []
-
-
-def send_back(site: Site, rows: list[dict[str, str]]) -> Taken:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    back = list(read_sent_back([("residences-set-apart.csv", text.getvalue().encode("utf-8-sig"))]))
-    taken = take(site.stores, rows[0]["_delivery"], back, "sam", NOW)
-    bring_up(site.stores, Load(NOW))
-    return taken
-
-
 def digest_of_right(tmp_path: Path, *more: Path) -> str | None:
     straight = open_site(tmp_path / "straight")
     digest = straight.load(sent(tmp_path / "right", RIGHT), *more).digest
     straight.close()
     return digest
-
-
-def put_right(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    return [{**row, "household_ref": "H1", "person_ref": {"R1": "C1", "R2": "C2"}[row["record_ref"]]} for row in rows]
 
 
 def counts(site: Site, delivery: str) -> dict[str, tuple[int, int, int, int]]:
@@ -165,8 +114,6 @@ def test_rows_that_name_somebody_closed_are_given_to_nobody(site: Site, tmp_path
 
 @pytest.mark.parametrize("start", ["=1+1", "+44", "'=1", "''@x", "'plain"])
 def test_cells_come_back_as_they_were_sent(site: Site, tmp_path: Path, start: str) -> None:
-    from graph.questions.writing import write_csv
-
     rows = [{**WRONG["residences"][0], "basis": start}]
     (delivery,) = site.load(sent(tmp_path / "sent", {**WRONG, "residences": rows})).deliveries
     text = io.StringIO(newline="")
