@@ -28,10 +28,19 @@ from api.signin.grants import grants
 from api.signin.notices import notices
 from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
-from graph.command import FAULT, STOPPED, WRONG, exit_code, globals_first, read_day, read_json, text_or_file
+from graph.command import (
+    FAULT,
+    STOPPED,
+    WRONG,
+    exit_code,
+    globals_first,
+    read_day,
+    read_json,
+    read_moment,
+    text_or_file,
+)
 from graph.errors import BadInput, KithmapError, WrongUse
 from graph.model.answers import At
-from graph.model.dates import known_at_end_of
 from graph.notices.settings import read_sender
 from graph.questions.applying import SHORT_WAIT, Applying
 from graph.questions.opening import Partnerships
@@ -40,8 +49,8 @@ from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
-from ingest.commands import add_commands, corrector, tell_load
 from ingest.backup.command import backup, restore
+from ingest.commands import add_commands, corrector, tell_load
 from ingest.doctor_command import doctor
 from ingest.mapping.command import asked_mapping, mapping_commands
 from ingest.pipeline import load
@@ -237,7 +246,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     """A whole-area table."""
     at = At(
         read_day(as_of, "--as-of"),
-        known_at_end_of(day) if (day := read_day(known_at, "--known-at")) else None,
+        read_moment(known_at, "--known-at"),
         tuple(known_to.split(",")) if known_to else None,
     )
     with stores_of(context) as stores:

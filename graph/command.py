@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from graph.errors import BadInput, InputRefused, KithmapError, StoreUnavailable, WrongUse
+from graph.model.dates import known_at_end_of
+from graph.model.period import LONDON
 
 FAULT, WRONG, UNREACHABLE, STOPPED = 1, 2, 3, 130
 
@@ -35,6 +37,19 @@ def read_day(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise BadInput(option, "is not a day: expected 2024-03-31") from None
+
+
+def read_moment(text: str | None, option: str) -> datetime | None:
+    """A moment as typed: a day, which means its end, or a time of it (in London unless it says where). Raises BadInput."""
+    if not text:
+        return None
+    try:
+        if len(text) == len("2024-03-31"):
+            return known_at_end_of(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(option, "is no moment: expected 2024-03-31 or 2024-03-31T09:00:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
 def text_or_file(text: str) -> str:

@@ -76,6 +76,26 @@ def test_reports_go_to_standard_output_or_to_a_file(
         assert (tmp_path / f"s.{ending}").stat().st_size > 0
 
 
+@pytest.mark.parametrize(
+    "moment", ["2024-01-31", "2024-01-31T09:00:00Z", "2024-01-31T09:00:00+01:00", "2024-01-31T09:00"]
+)
+def test_a_report_is_made_as_known_on_a_day_or_at_a_moment(
+    data: Path, moment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(data, "report", "siblings", *STEWARD, "--known-at", moment) == 0
+    assert capsys.readouterr().out.startswith("child_agency")
+
+
+@pytest.mark.parametrize("moment", ["soon", "2024-02-30", "2024-01-31T99:00", "31/01/2024"])
+def test_a_moment_that_is_none_is_refused_by_its_option(
+    data: Path, moment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(data, "report", "siblings", *STEWARD, "--known-at", moment) == 1
+    told = capsys.readouterr()
+    assert "--known-at" in told.err
+    assert moment not in told.err
+
+
 def test_an_analyst_gets_pseudonyms_that_do_not_join_two_exports(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

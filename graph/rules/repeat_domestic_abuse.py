@@ -21,6 +21,7 @@ INCIDENT_MONTHS = Setting("months_for_incidents", 12, "months (SafeLives)")
 MARAC_MONTHS = Setting("months_for_marac", 12, "months since the last referral (SafeLives: a repeat)")
 WINDOW = Setting("window_months", 24, f"months up to the day asked about ({LOCAL})")
 _PART = ClaimKind.EVENT_PERSON
+_SUSPECT = frozenset({"suspect"})
 _PART_OF_ADULT = EVENT_ROLES - {"witness", "reporter"}
 _PART_OF_CHILD = EVENT_ROLES - {"reporter"}
 
@@ -88,6 +89,10 @@ def _incidents(subject: Subject) -> list[Dated]:
 
 
 def _with_family(subject: Subject, event: Happening, family: frozenset[str]) -> bool:
+    """Whether it is an incident with the family; of a suspect whose part was set aside, it is none."""
+    suspects = event.people(subject.case, _SUSPECT)
+    if suspects and suspects <= subject.disregarding:
+        return False
     if subject.child in event.people(subject.case, _PART_OF_CHILD):
         return True
     parts = event.people(subject.case, _PART_OF_ADULT) - subject.disregarding

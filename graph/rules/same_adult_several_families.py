@@ -73,7 +73,12 @@ def find(subject: Subject) -> Found | None:
     own = (claim for family in families for ground in adults[family.adult] for claim in ground.claims)
     return Found(
         since=min((harm.on for family in families for harm in family.harms if harm.on), default=None),
-        says=sentence([f"{', '.join(names)} was around children of another household with harm or a plan on record"]),
+        says=sentence(
+            [
+                f"{', '.join(names)} {'was' if len(names) == 1 else 'were'} around children of another household with harm "
+                "or a plan on record"
+            ]
+        ),
         details=tuple(detail for family in families for detail in _details(subject, family)),
         evidence=tuple(dict.fromkeys((*own, *(claim for family in families for claim in _claims(family))))),
         possible=all(family.certainty is Certainty.POSSIBLE for family in families),

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from graph.family.feeds import blanks_of, feed_blank
 from graph.model.answers import Blank, BlankKind
 from graph.model.case import supports
-from graph.model.claims import Claim, ClaimKind
+from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.findings import FindingState, SetAside
 from graph.model.vocabulary import EVENT_ROLES
 from graph.rules.happenings import events_with, happening, in_order
+from graph.rules.hidden_adults import HIDDEN_ADULTS
 from graph.rules.rule import ASSESSING, Found, Rule
 from graph.rules.subject import Subject, homes_on
 
@@ -64,13 +65,26 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
     if not adults:
         return result
     rest = result.rule.find(replace(subject, disregarding=adults))
-    if rest == result.found:
-        return result
     first = min(mine, key=lambda aside: (aside.until, aside.by))
+    if rest == result.found:
+        own = tuple(claim for claim in evidence if _is_about(subject, claim, adults))
+        return replace(result, set_aside=first, aside_covers=own) if has_part(result, subject, adults) else result
     if rest is not None:
         covers = tuple(claim for claim in evidence if claim not in set(rest.evidence))
         return replace(result, found=rest, set_aside=first, aside_covers=covers)
     return replace(result, state=FindingState.SET_ASIDE, set_aside=first, aside_covers=evidence)
+
+
+def has_part(result: Result, subject: Subject, adults: frozenset[str]) -> bool:
+    """Whether these adults' own claims are evidence of what is found; of who is around a child, only who is told there."""
+    if result.found is None or adults & {subject.child} or result.rule.name == HIDDEN_ADULTS.name:
+        return False
+    return any(_is_about(subject, claim, adults) for claim in result.found.evidence)
+
+
+def _is_about(subject: Subject, claim: Claim, people: frozenset[str]) -> bool:
+    ends = (end for end in claim.ends if end.role in {Role.PERSON, Role.OTHER})
+    return any(subject.case.entity(end.record_id) in people for end in ends)
 
 
 def missing_feeds(rule: Rule, subject: Subject) -> tuple[Blank, ...]:

@@ -298,9 +298,12 @@ def test_nothing_is_set_aside_that_could_not_be_written_down(site: Site, monkeyp
 def test_a_rule_for_managers_is_among_nobody_elses(site: Site) -> None:
     for_managers = {name for name, rule in every_rule().items() if rule.roles}
     for name in for_managers:
-        found = questions(site).findings(rec(MIA), [name])
-        assert found is not None
-        assert found.findings == ()
+        for names in ([name], ["re_referral", name]):
+            with pytest.raises(BadInput) as refused:
+                questions(site).findings(rec(MIA), names)
+            with pytest.raises(BadInput) as unknown:
+                questions(site).findings(rec(MIA), ["nothing"])
+            assert str(refused.value) == str(unknown.value)
         with pytest.raises(BadInput):
             questions(site).set_aside(aside(name))
 

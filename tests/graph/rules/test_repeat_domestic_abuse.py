@@ -146,6 +146,22 @@ def test_an_adult_set_aside_is_left_out() -> None:
     assert REPEAT_DOMESTIC_ABUSE.find(Subject(world.case(), mia, disregarding=frozenset({kelly}))) is None
 
 
+def test_incidents_of_a_suspect_set_aside_are_left_out_and_those_of_another_stay() -> None:
+    world, mia, kelly = a_family()
+    daz, rob = (
+        an_adult(world, "csc", "A2", "Daz Merton", "1980-03-03"),
+        an_adult(world, "csc", "A3", "Rob Hale", "1981-04-04"),
+    )
+    for day in ("2023-05-01", "2023-08-01", "2023-11-01"):
+        world.event("police", day, {kelly: "victim", daz: "suspect", mia: "present"}, type="domestic_abuse")
+    assert REPEAT_DOMESTIC_ABUSE.find(Subject(world.case(), mia, disregarding=frozenset({daz}))) is None
+    for day in ("2023-05-11", "2023-08-11", "2023-11-11"):
+        world.event("police", day, {kelly: "victim", rob: "suspect"}, type="domestic_abuse")
+    rest = REPEAT_DOMESTIC_ABUSE.find(Subject(world.case(), mia, disregarding=frozenset({daz})))
+    assert rest is not None
+    assert [day for day, _ in rest.details] == ["2023-05-11", "2023-08-11", "2023-11-11"]
+
+
 def test_other_events_are_no_domestic_abuse() -> None:
     world, mia, kelly = two_with_mother()
     incident(world, "2023-08-01", kelly, type="incident")

@@ -253,3 +253,14 @@ def test_others_of_the_other_home_and_a_number_in_common_tell_nothing() -> None:
     families.world.claims = [claim for claim in families.world.claims if claim.record_id != families.daniel]
     families.world.person("csc", "A2", given_name="Daniel", family_name="Mercer", phones="01632 960111")
     assert families.found() is None
+
+
+def test_of_two_adults_it_says_were() -> None:
+    families = Families()
+    families.harm()
+    rob = an_adult(families.world, "csc", "A3", "Rob Hale", "1981-04-04")
+    families.world.lives("csc", rob, families.home, "2023-01-01")
+    families.world.lives("csc", rob, families.other, "2020-01-01", "2021-06-01")
+    one = families.found()
+    assert one is not None
+    assert one.says.startswith("Daniel Mercer, Rob Hale were around children of another household")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from graph.model.claims import ClaimKind
 from graph.model.findings import FindingState, SetAside
 from graph.model.period import end_of_day
 from graph.rules.registry import every_rule, rules_for
@@ -141,6 +142,18 @@ def test_strengths_of_the_household_count_and_those_of_others_do_not() -> None:
     world.event("gp", "2023-09-01", {kelly: "subject"}, "strength", type="improvement")
     world.event("housing", "2023-09-02", {}, "strength", type="improvement", household=home)
     assert len(strengths_beside(Subject(world.case(), mia))) == 2
+
+
+def test_an_adult_whose_claims_are_evidence_is_set_aside_though_the_rest_stands_without() -> None:
+    world = World()
+    mia, kelly = a_child(world), an_adult(world, "csc", "A1", "Kelly Tranter", "1983-11-02")
+    world.event("police", "2023-09-01", {mia: "victim", kelly: "present"}, type="domestic_abuse")
+    held = tuple(claim for claim in world.claims if claim.kind is ClaimKind.EVENT_PERSON)
+    rule = a_rule(lambda _: Found(None, "found", (), held))
+    for adult, covers in ((kelly, 1), (mia, 0)):
+        told = result_of(rule, Subject(world.case(), mia), [replace(an_aside(), adult=adult)])
+        assert told.state is FindingState.FOUND
+        assert (told.set_aside is not None, len(told.aside_covers)) == (bool(covers), covers)
 
 
 def test_setting_aside_somebody_without_a_part_changes_nothing() -> None:
