@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from graph.errors import InputRefused, WrongUse
 from ingest.synth.county import write_county
 from ingest.synth.score import score
 
 _SCORE = ("score", "REPORT", "TRUTH")
+
+
+def synth(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="OUT | score REPORT TRUTH")],
+    children: Annotated[int, typer.Option(min=1)] = 200,
+    seed: Annotated[int, typer.Option()] = 1,
+    faults: Annotated[bool, typer.Option("--faults", help="Plant rows that are wrong.")] = False,
+) -> None:
+    """Writes a made-up county with its truth, or scores a report against a truth folder."""
+    told = make_or_score(words, children, seed, faults=faults)
+    if context.obj.as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    for name, figure in ({} if context.obj.as_json else told).items():
+        typer.echo(f"{name:<60} {figure}")
 
 
 def make_or_score(words: Sequence[str], children: int, seed: int, *, faults: bool) -> Mapping[str, float]:

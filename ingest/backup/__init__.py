@@ -1,0 +1,1 @@
+"""A partnership in one file: written, encrypted, read back, rehearsed."""
