@@ -21,6 +21,7 @@ from ingest.closed_rows import ClosedRows
 from ingest.corrected import set_aside_of
 from ingest.counting import closed_by_system, counts_of, rows_to_tell, to_note, waiting_rows
 from ingest.delivery import DeliverySource, find_deliveries
+from ingest.erased import landed_of, take_out_erased, without_erased
 from ingest.landing import Landing
 from ingest.made_of import of_everything
 from ingest.preparing import Prepared, prepare
@@ -58,6 +59,8 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
         back = {} if how.again else stores.ledger.withdrawals.in_force()
         prepared.extend(_refuse_taken_back(one, back) for one in _prepare_each(sources, stores, how))
         if how.dry_run:
+            new = [one for one in prepared if not one.landed_before]
+            take_out_erased(stores, landed_of((), new))
             return _say_what_would_change(prepared, stores, how)
         with turn_to_write(stores.data):
             return _load(prepared, stores, how)
@@ -91,6 +94,8 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load, *, is_forced:
         stores.ledger.withdrawals.end((one.delivery for one in prepared), how.now)
     back = stores.ledger.withdrawals.in_force()
     known = {record.id: record for record in stores.ledger.deliveries.every()}
+    emptied = take_out_erased(stores, landed_of(known.values(), prepared))
+    prepared = [without_erased(one, stores.data) if one.delivery in emptied else one for one in prepared]
     fresh = _records(prepared, known, stores, how.now)
     accepted = accepted_deliveries(known, fresh)
     for one, record in [pair for pair in zip(prepared, fresh, strict=True) if pair[0].delivery not in back]:
@@ -106,7 +111,8 @@ def _load(prepared: Sequence[Prepared], stores: Stores, how: Load, *, is_forced:
     def keep_counts() -> None:
         closed = closed_by_system(accepted, stores.data)
         for record in accepted:
-            if counted[record.id] != record.counts or not record.is_published or record.corrections:
+            is_same = counted[record.id] == record.counts and record.is_published and not record.corrections
+            if not is_same or record.id in emptied:
                 among = closed[record.agency, record.system]
                 _keep_counts(stores, replace(record, counts=counted[record.id]), wanted, among)
 

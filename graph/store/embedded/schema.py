@@ -106,6 +106,7 @@ def connect(path: Path) -> apsw.Connection:
         connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "normal")  # after a power cut the last batches are written again
         connection.pragma("foreign_keys", True)
+        connection.pragma("secure_delete", True)  # what is erased is not left in pages nobody uses
         connection.pragma("cache_size", -PAGE_CACHE_KIB)
         _ensure_tables(connection)
     except (apsw.CantOpenError, apsw.NotADBError, apsw.CorruptError, apsw.IOError, apsw.ReadOnlyError) as error:

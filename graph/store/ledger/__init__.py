@@ -10,6 +10,7 @@ from graph.store.ledger.accounts import Accounts, Attempts, Sessions, Tokens
 from graph.store.ledger.audit import AuditChain
 from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
+from graph.store.ledger.erasures import Erasures
 from graph.store.ledger.judgements import Judgements
 from graph.store.ledger.opened import Notices, Openings
 from graph.store.ledger.putting_right import Corrections, Withdrawals
@@ -39,6 +40,11 @@ class Ledger:
     def withdrawals(self) -> Withdrawals:
         """What was taken back."""
         return Withdrawals(self.database)
+
+    @property
+    def erasures(self) -> Erasures:
+        """Who was erased, and who may not be."""
+        return Erasures(self.database)
 
     @property
     def publications(self) -> Publications:

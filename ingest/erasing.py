@@ -1,0 +1,143 @@
+"""Erasing a person: out of landing, graph, claim files, what linking kept, and what the ledger says of them.
+
+The ledger's note of who is erased comes first and the rest follows from it, so that a run that was cut off is finished
+by running it, or any load, again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from graph.access.policy import POLICY_VERSION
+from graph.audit.log import AuditEvent, AuditLog
+from graph.errors import InputRefused
+from graph.model.people import EntityKind
+from graph.store.ledger.erasures import ErasedRecord
+from ingest.landing import Landing
+from ingest.pipeline import bring_up
+from ingest.publishing import settle
+from ingest.stores import CLAIMS_FOLDER, LINKAGE_FOLDER, Load, Stores
+from ingest.tables.registry import TABLES
+from ingest.turn import turn_to_write
+
+OPERATOR = "operator"
+_LANDED = ("as_sent", "checked", "quarantine", "set_apart", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class ToErase:
+    """A person as resolved now: every record of them, and the others' records that are closed for their sake alone."""
+
+    people: tuple[ErasedRecord, ...]
+    records: tuple[ErasedRecord, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the person's records."""
+        return frozenset(one.record_id for one in self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did: how many claims are gone, and the digest of what is left."""
+
+    claims: int
+    digest: str | None
+    publication: int | None
+
+
+def find_to_erase(stores: Stores, person: str) -> ToErase:
+    """Whom an id stands for; of somebody erased before, their ids again. Raises InputRefused where it is nobody."""
+    before = {one.record_id: one for one in stores.ledger.erasures.every() if one.table == "people"}
+    entity = _entities(stores).get(person)
+    if entity is None:
+        if person in before:
+            return ToErase((before[person],), ())
+        raise InputRefused("is nobody who is held here: give any id of the person", "--person")
+    ids = {record for record, of in _entities(stores).items() if of == entity}
+    claims = _claims(stores)
+    own = claims.filter(pl.col("table") == "people", pl.col("record_id").is_in(sorted(ids)))
+    return ToErase(tuple(_records(own)), tuple(_records(_closed_for(claims, ids))))
+
+
+def _entities(stores: Stores) -> dict[str, str]:
+    members = (one.member for one in stores.graph.stored_members())
+    return {one.record_id: one.entity_id for one in members if one.kind is EntityKind.PERSON}
+
+
+def _claims(stores: Stores) -> pl.DataFrame:
+    newest = stores.ledger.publications.newest()
+    folder = stores.claim_files.folder(newest.number if newest else 0) / CLAIMS_FOLDER
+    columns = ("record_id", "agency", "system", "table", "claim_id", "closings")
+    return pl.scan_parquet(folder / "*.parquet").select(columns).collect()
+
+
+def _records(claims: pl.DataFrame) -> list[ErasedRecord]:
+    rows = claims.select("record_id", "agency", "system", "table").unique().sort("record_id")
+    return [ErasedRecord(*row) for row in rows.iter_rows()]
+
+
+def _closed_for(claims: pl.DataFrame, ids: Collection[str]) -> pl.DataFrame:
+    """Claims closed for the sake of these people and of nobody else: without them they would be open to all.
+
+    Of records that go by a reference of their own; what is part of them goes with them.
+    """
+    own_key = [name for name, spec in TABLES.items() if len(spec.key) == 1 and name not in {"people", "households"}]
+    closed = claims.filter(pl.col("table").is_in(own_key)).explode("closings").unnest("closings", separator="_")
+    closed = closed.filter(pl.col("closings_every") & (pl.col("closings_marking") != "confidential"))
+    theirs = pl.col("closings_record_id").is_in(sorted(ids))
+    return closed.filter(theirs.all().over("claim_id"))
+
+
+def erase(stores: Stores, audit: AuditLog, found: ToErase, reason: str, now: datetime) -> Erased:
+    """Erases a person and publishes what is left. Raises InputRefused where a legal hold stands."""
+    with turn_to_write(stores.data):
+        settle(stores)
+        if found.ids & stores.ledger.erasures.held():
+            raise InputRefused("is under a legal hold: nothing is erased until it is released", "--person")
+        audit.append(_event(stores, found, reason), now)
+        stores.ledger.erasures.begin((*found.people, *found.records), found.ids, now)
+        shutil.rmtree(stores.data / LINKAGE_FOLDER, ignore_errors=True)
+        _forget_unknown(stores)
+        loaded = bring_up(stores, Load(now))
+        _sweep(stores)
+    return Erased(loaded.written.gone, loaded.digest, loaded.publication)
+
+
+def _sweep(stores: Stores) -> None:
+    """What readers saw before is gone too, where an erasure was cut off once it was published."""
+    newest = stores.ledger.publications.newest()
+    if newest is not None:
+        stores.graph.sweep(newest.number)
+        stores.claim_files.sweep(newest.number)
+
+
+def _event(stores: Stores, found: ToErase, reason: str) -> AuditEvent:
+    """The entry of an erasure: the ids that are gone, and of the reason, which may hold a name, a keyed hash."""
+    return AuditEvent(
+        caller=OPERATOR,
+        roles=(),
+        purpose="administration",
+        reference=stores.key.pseudonym("reason of an erasure", reason),
+        operation="erase",
+        shown=(),
+        withheld=False,
+        policy=POLICY_VERSION,
+        outcome="answered",
+        is_operator=True,
+        records=tuple(sorted(found.ids)),
+    )
+
+
+def _forget_unknown(stores: Stores) -> None:
+    """Takes away what loads landed that were cut off and never taken up: nobody can say whose it is."""
+    landing = Landing(stores.data)
+    known = {name for one in stores.ledger.deliveries.every() for name in one.landed_as}
+    held = {path.stem for part in _LANDED for path in (stores.data / "landing" / part).glob("*")}
+    for name in held - known:
+        landing.forget(name)
