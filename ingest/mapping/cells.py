@@ -130,6 +130,8 @@ def _sum(cell: Cell) -> Reading:
 def _from_columns(cell: Cell, column: Column, stated: Stated) -> Reading:
     sent = joined([pl.col(name) for name in cell.from_], cell.joined_with, parts_may_be_empty=cell.parts_may_be_empty)
     text = sent if cell.find is None else _found(cell, cell.find, sent)
+    # Of a cell only a part is taken of, the rest may be what another row says, and closes: it is not kept with this one.
+    sent = text
     formats = cell.dates or (stated.dates if column.type in _DATES else ())
     if formats:
         return _date(cell, (text, sent), formats, is_day=column.type is CellType.DATE)

@@ -19,6 +19,7 @@ from ingest.mapping.places import MOST_SOURCES, RowNumbers
 from ingest.mapping.plan import OF_DELIVERY, Plan, Source
 from ingest.mapping.refs import Refs
 from ingest.mapping.spool import Finished, Spool
+from ingest.opening.sheets import sheet_names
 from ingest.quarantine import CellWarning, merge_warnings
 
 DIFFERS = "said_differently"
@@ -127,10 +128,14 @@ def _tables(source: Source) -> tuple[str, ...]:
 
 
 def _unread(plan: Plan, path: Path) -> tuple[str, ...]:
-    """The files that no source of the mapping reads; told once, with the first delivery."""
+    """The files, and sheets of workbooks read by sheet, that no source of the mapping reads; told with the first delivery."""
     files = source_files(path)
-    read = {place.path for place in find_places(plan.sources, files)}
-    return tuple(file.name for file in files if file not in read)
+    places = find_places(plan.sources, files)
+    read, by_sheet = {place.path for place in places}, {place.path for place in places if place.sheet is not None}
+    taken = {(place.path, place.sheet) for place in places}
+    sheets = ((file, sheet) for file in files if file in by_sheet for sheet in sheet_names(file))
+    left = (f"{file.name} {sheet}" for file, sheet in sheets if (file, sheet) not in taken)
+    return (*(file.name for file in files if file not in read), *left)
 
 
 def _nothing_to_read(plan: Plan, part: str | None) -> str:

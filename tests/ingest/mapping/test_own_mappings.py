@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -348,3 +349,36 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
 def test_many_files_are_named_in_few_words() -> None:
     assert files_named(["a", "b"]) == "a, b"
     assert files_named(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+
+
+def test_a_sheet_nothing_reads_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "List 1"
+    book.worksheets[0].append(["Ref"])
+    book.worksheets[0].append(["P1"])
+    book.create_sheet("Notes").append(["x"])
+    write_files(tmp_path / "sent", {})
+    book.save(tmp_path / "sent" / "book.xlsx")
+    mapping = HEAD + KEEPING.replace('file: "people*"', 'file: book\n    sheet: "List 1"')
+    made = prepared(tmp_path, mapping, {})
+    assert values(tmp_path, made, "people", "person_ref") == [("P1",)]
+    assert [warning.file for warning in made.warnings if warning.rule == "unknown_table"] == ["book.xlsx Notes"]
+
+
+def test_of_a_cell_a_part_is_taken_of_nothing_else_is_kept_with_the_row(tmp_path: Path) -> None:
+    mapping = HEAD + (
+        "sources:\n  homes:\n    file: homes\n    columns: {ref: Ref, json: Json}\n    rows:\n      - into: households\n"
+        "        cells:\n          household_ref: ref\n          uprn: {from: json, find: 'UPRN=([0-9]+)'}\n"
+        "          postcode: {from: json, find: '([A-Z]{2}[0-9]+ [0-9][A-Z]{2})'}\n"
+    )
+    made = prepared(tmp_path, mapping, {"homes.csv": "Ref,Json\nH1,1 Hidden Lane ZZ1 2AB\n"})
+    assert (
+        Landing(tmp_path / "data").as_sent(made.delivery, "households", 2)
+        == '{"household_ref":"H1","postcode":"ZZ1 2AB"}'
+    )
+
+
+def test_who_sends_must_be_said(tmp_path: Path) -> None:
+    mapping = "mapping: own\ndates: dd/mm/yyyy\n" + KEEPING
+    with pytest.raises(InputRefused, match="nothing says the agency, agency_kind, system: say --with agency="):
+        prepared(tmp_path, mapping, {"people.csv": "Ref\nP1\n"})
