@@ -24,8 +24,6 @@ from graph.questions.opening import Partnerships
 from graph.questions.reading import Reading
 from graph.questions.setting_aside import AsideAsked
 from graph.rules.registry import every_rule
-from ingest.pipeline import load
-from ingest.stores import Load
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 
@@ -61,17 +59,6 @@ CSC: dict[str, list[Row]] = {
     ],
 }
 UNTIL = date(2024, 6, 1)
-
-
-def an_incident(ref: str, day: str) -> Row:
-    return {"record_ref": ref, "category": "police", "type": "domestic_abuse", "start": day, "recorded_at": day}
-
-
-INCIDENTS: dict[str, list[Row]] = {
-    **CSC,
-    "events": [an_incident(f"A{month}", f"2023-0{month}-05") for month in (5, 7, 9)],
-    "event_people": [{"record_ref": f"A{month}", "person_ref": KELLY, "role": "victim"} for month in (5, 7, 9)],
-}
 
 
 @pytest.fixture(scope="module")
@@ -128,27 +115,6 @@ def test_what_lacks_a_feed_says_which(loaded: Site) -> None:
     assert told.state is FindingState.CANNOT_BE_DETERMINED
     assert told.missing_feeds == ("csc/assessments",)
     assert told.evidence == told.strengths == ()
-
-
-@pytest.mark.parametrize("on", ["2024-03-25", "2024-03-31"])
-def test_a_report_within_its_days_is_still_open_and_not_found(tmp_path: Path, on: str) -> None:
-    opened = open_site(tmp_path / "data")
-    reported = {"record_ref": "V1", "category": "police", "type": "child_concern_report", "start": on}
-    police: dict[str, list[Row]] = {
-        "people": [a_person("P1")],
-        "events": [reported],
-        "event_people": [{"record_ref": "V1", "person_ref": "P1", "role": "subject"}],
-        "shares": [{"record_ref": "S1", "to_agency": "csc", "outcome": "refused", "requested_on": "2020-01-01"}],
-    }
-    held = (("csc", CSC), ("police", police))
-    opened.load(*(write_delivery(tmp_path / name, rows, manifest(name)) for name, rows in held))
-    hub = Account("hub", "*", frozenset({AccessRole.ASSESSMENT}), NOW, "csc", frozenset(), frozenset())
-    opened.stores.ledger.accounts.add(hub)
-    told = finding(questions(opened), "report_without_contact", At(as_of=date(2024, 3, 31)))
-    assert told.state is FindingState.NOT_FOUND_IN_LOADED_DATA
-    until = (date.fromisoformat(on) + timedelta(days=7)).isoformat()
-    assert told.says.startswith(f"Still open: child concern report of {on} (Vale police), until {until}.")
-    opened.close()
 
 
 def test_every_rule_is_told_once_in_the_order_of_the_rules(loaded: Site) -> None:
@@ -226,30 +192,6 @@ def test_it_is_shown_again_on_the_day_named(site: Site, day: str, is_aside: bool
     assert (told.state is FindingState.SET_ASIDE) is is_aside
 
 
-def test_evidence_that_comes_after_it_was_set_aside_is_said_and_named_first(tmp_path: Path) -> None:
-    opened, tables = open_site(tmp_path / "data"), {name: list(rows) for name, rows in INCIDENTS.items()}
-    opened.load(write_delivery(tmp_path / "one", tables, manifest("csc", "2024-03-31")))
-    hub = Account("hub", "*", frozenset({AccessRole.ASSESSMENT}), NOW, "csc", frozenset(), frozenset())
-    opened.stores.ledger.accounts.add(hub)
-    before = questions(opened).set_aside(aside("repeat_domestic_abuse"))
-    assert before.set_aside is not None
-    assert (before.set_aside.says, before.set_aside.evidence_since) == ("", ())
-    tables["events"].insert(0, an_incident("A0", "2024-02-20"))
-    tables["event_people"].append({"record_ref": "A0", "person_ref": KELLY, "role": "victim"})
-    later = NOW + timedelta(days=2)
-    newer = write_delivery(tmp_path / "two", tables, manifest("csc", "2024-04-01"))
-    load((newer,), opened.stores, Load(later))
-    told = finding(questions(opened, now=later), "repeat_domestic_abuse")
-    assert told.state is FindingState.SET_ASIDE
-    assert told.set_aside is not None
-    assert told.set_aside.pieces_since == 1
-    assert told.says.startswith("1 piece of evidence was recorded since this was set aside. 4 incidents")
-    assert {claim.record.record_ref for claim in told.set_aside.evidence_since} == {"A0", "A0|C2|victim"}
-    assert told.evidence[: len(told.set_aside.evidence_since)] == told.set_aside.evidence_since
-    assert len(set(told.evidence)) == len(told.evidence)
-    opened.close()
-
-
 def test_as_known_before_it_was_set_aside_it_stands(site: Site) -> None:
     questions(site).set_aside(aside())
     at = At(known_at=NOW - timedelta(seconds=1))
@@ -273,7 +215,7 @@ def test_as_known_before_it_was_set_aside_it_stands(site: Site) -> None:
 )
 def test_what_is_amiss_is_named(site: Site, changes: dict[str, object], argument: str) -> None:
     with pytest.raises(BadInput) as refused:
-        questions(site).set_aside(aside(**changes))
+        questions(site).set_aside(aside(**changes))  # type: ignore[arg-type]
     assert refused.value.argument == argument
     assert finding(questions(site)).state is FindingState.FOUND
 
@@ -338,21 +280,6 @@ def test_an_adult_around_the_child_is_set_aside_and_shown_so(assessed: Site) -> 
     later = questions(assessed, now=end_of_day(UNTIL)).hidden_adults(rec(MIA))
     assert later is not None
     assert later.adults[0].set_aside is None
-
-
-def test_what_comes_after_an_adult_was_set_aside_is_said_beside_it(assessed: Site, tmp_path: Path) -> None:
-    questions(assessed).set_aside(aside("hidden_adults", adult=rec(KELLY)))
-    later = NOW + timedelta(days=2)
-    people = [a_person("P2", "Kelly Hobbs", "1988-02-11"), a_person("P1")]
-    married = [{"record_ref": "L7", "person_ref": "P2", "other_ref": "P1", "type": "mother"}]
-    sent = write_delivery(tmp_path / "more", {"people": people, "relationships": married}, manifest("police"))
-    load((sent,), assessed.stores, Load(later))
-    shown = questions(assessed, now=later).hidden_adults(rec(MIA))
-    assert shown is not None
-    (told,) = [one.set_aside for one in shown.adults]
-    assert told is not None
-    assert told.says == "1 piece of evidence was recorded since this was set aside"
-    assert [claim.record.record_ref for claim in told.evidence_since] == ["L7"]
 
 
 @pytest.mark.parametrize("adult", [None, "pnobody", rec(MIA), rec("C4")])
