@@ -51,6 +51,7 @@ from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.backup.command import backup, restore
 from ingest.commands import add_commands, corrector, tell_load
+from ingest.commands.rights import add_rights
 from ingest.doctor_command import doctor
 from ingest.mapping.command import asked_mapping, mapping_commands
 from ingest.pipeline import load
@@ -136,6 +137,7 @@ def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
 
 
 add_commands(app, stores_of, now)
+add_rights(app, stores_of, now)
 
 
 def served_app() -> FastAPI:
@@ -360,10 +362,9 @@ def run(arguments: Sequence[str]) -> int:
     # What a driver says of each attempt; the error that ends them says it once, in our words.
     logging.getLogger("neo4j").setLevel(logging.ERROR)
     try:
-        return int(app(args=globals_first(arguments), standalone_mode=False) or 0)
+        code = int(app(args=globals_first(arguments), standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt):
-        say("stopped; run the same command again to go on from here")
-        return STOPPED
+        code = STOPPED
     except KithmapError as error:
         say(f"kithmap: {error}")
         return exit_code(error)
@@ -374,3 +375,7 @@ def run(arguments: Sequence[str]) -> int:
         say("".join(format_tb(error.__traceback__)))
         say(f"kithmap: an unforeseen fault ({type(error).__name__}); nothing of it was published")
         return FAULT
+    # Typer answers Ctrl-C with the code alone.
+    if code == STOPPED:
+        say("stopped; run the same command again to go on from here")
+    return code

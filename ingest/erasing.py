@@ -18,7 +18,9 @@ from graph.audit.log import AuditEvent, AuditLog
 from graph.errors import InputRefused
 from graph.model.people import EntityKind
 from graph.store.ledger.erasures import ErasedRecord
+from ingest.corrected import good_rows
 from ingest.landing import Landing
+from ingest.mentions import Mention, find_mentions, names_of
 from ingest.pipeline import bring_up
 from ingest.publishing import settle
 from ingest.stores import CLAIMS_FOLDER, LINKAGE_FOLDER, Load, Stores
@@ -44,11 +46,12 @@ class ToErase:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure did: how many claims are gone, and the digest of what is left."""
+    """What an erasure did: how many claims are gone, the digest of what is left, where other rows may name them still."""
 
     claims: int
     digest: str | None
     publication: int | None
+    mentions: tuple[Mention, ...] = ()
 
 
 def find_to_erase(stores: Stores, person: str) -> ToErase:
@@ -94,19 +97,45 @@ def _closed_for(claims: pl.DataFrame, ids: Collection[str]) -> pl.DataFrame:
     return closed.filter(theirs.all().over("claim_id"))
 
 
+def hold(stores: Stores, audit: AuditLog, person: str, now: datetime, *, is_released: bool = False) -> int:
+    """Keeps a person from being erased, or no longer; how many of their records. Raises InputRefused for nobody."""
+    found = find_to_erase(stores, person)
+    audit.append(_event(found, "release hold" if is_released else "hold"), now)
+    if is_released:
+        return stores.ledger.erasures.release(found.ids, now)
+    stores.ledger.erasures.hold(found.ids, now)
+    return len(found.ids)
+
+
 def erase(stores: Stores, audit: AuditLog, found: ToErase, reason: str, now: datetime) -> Erased:
     """Erases a person and publishes what is left. Raises InputRefused where a legal hold stands."""
     with turn_to_write(stores.data):
         settle(stores)
         if found.ids & stores.ledger.erasures.held():
             raise InputRefused("is under a legal hold: nothing is erased until it is released", "--person")
-        audit.append(_event(stores, found, reason), now)
+        names = names_of(_own_rows(stores, found))
+        # The reason may hold a name: a keyed hash of it is enough to tell it by.
+        audit.append(_event(found, "erase", stores.key.pseudonym("reason of an erasure", reason)), now)
         stores.ledger.erasures.begin((*found.people, *found.records), found.ids, now)
         shutil.rmtree(stores.data / LINKAGE_FOLDER, ignore_errors=True)
         _forget_unknown(stores)
         loaded = bring_up(stores, Load(now))
         _sweep(stores)
-    return Erased(loaded.written.gone, loaded.digest, loaded.publication)
+    mentions = tuple(find_mentions(stores, names))
+    return Erased(loaded.written.gone, loaded.digest, loaded.publication, mentions)
+
+
+def _own_rows(stores: Stores, found: ToErase) -> pl.DataFrame:
+    """The rows in which agencies say who the person is, from landing."""
+    ids = found.ids
+    frames = [pl.DataFrame(schema=dict.fromkeys(TABLES["people"].names, pl.String))]
+    for record in stores.ledger.deliveries.every():
+        if record.is_published and any(feed.table == "people" for feed in record.feeds):
+            rows = good_rows(record, "people", stores.data)
+            source = record.agency, record.system, "people"
+            mine = [key for key in rows["_key"].unique() if stores.key.record_id(*source, key) in ids]
+            frames.append(rows.filter(pl.col("_key").is_in(mine)).select(frames[0].columns))
+    return pl.concat(frames)
 
 
 def _sweep(stores: Stores) -> None:
@@ -117,14 +146,14 @@ def _sweep(stores: Stores) -> None:
         stores.claim_files.sweep(newest.number)
 
 
-def _event(stores: Stores, found: ToErase, reason: str) -> AuditEvent:
-    """The entry of an erasure: the ids that are gone, and of the reason, which may hold a name, a keyed hash."""
+def _event(found: ToErase, operation: str, reference: str = "") -> AuditEvent:
+    """An entry of what the operator did about these ids."""
     return AuditEvent(
         caller=OPERATOR,
         roles=(),
         purpose="administration",
-        reference=stores.key.pseudonym("reason of an erasure", reason),
-        operation="erase",
+        reference=reference,
+        operation=operation,
         shown=(),
         withheld=False,
         policy=POLICY_VERSION,
