@@ -36,15 +36,16 @@ DOTS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the sample answers, the id of its child, and the passwords made for it."""
+    """Where the sample answers, the ids of its child and of a delivery, and the passwords made for it."""
 
     address: str
     child: str
+    delivery: str
     passwords: dict[str, str]
 
     def of(self, address: str) -> str:
         """The whole address."""
-        return self.address + address.replace("CHILD", self.child)
+        return self.address + address.replace("CHILD", self.child).replace("DELIVERY", self.delivery)
 
 
 @contextmanager
@@ -62,7 +63,9 @@ def serve_sample(folder: Path) -> Iterator[Site]:
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{port}", held.key.record_id(CHILD[0], CHILD[1], "people", CHILD[2]), passwords)
+    child = held.key.record_id(CHILD[0], CHILD[1], "people", CHILD[2])
+    delivery = max(held.ledger.deliveries.every(), key=lambda record: (record.quarantined, record.id))
+    yield Site(f"http://127.0.0.1:{port}", child, delivery.id, passwords)
     server.should_exit = True
     thread.join(10)
 

@@ -33,7 +33,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/people/CHILD/adults?as_of=2023-13-45",
         "/deliveries",
     ),
-    "steward": ("/", "/identity", "/identity/quality", "/deliveries"),
+    "steward": ("/", "/identity", "/identity/quality", "/deliveries", "/deliveries/DELIVERY"),
     "auditor": ("/", "/audit"),
     "priya": ("/search", "/access"),
     "graham": ("/audit", "/audit/review"),
