@@ -62,7 +62,7 @@ def reading(store: GraphStore, family: Family, asked: Question, operation: str) 
     """One question's reading at the dates asked."""
     decision = decide(CALLER, read_purpose("assessment"), operation)
     dates = Dates(asked.as_of, end_of_day(asked.known_at), asked.known_to, asked.since, asked.until + timedelta(days=1))
-    return Reading(store, family.partnership(), decision, dates, frozenset(), lambda _: {})
+    return Reading(store, family.partnership(), decision, dates, dates.known_at, frozenset(), lambda _: {})
 
 
 def each_question(families: Iterable[Family]) -> Iterator[tuple[Family, Question]]:
