@@ -31,7 +31,9 @@ def feed_fault(fault: FeedFault) -> str:
     whose = f"{fault.agency.name} ({fault.system})"
     match fault.kind:
         case FeedFaultKind.LATE:
-            return f"{whose} is late: nothing since {day(fault.since)}, {_days(fault.now)}; it takes {_days(fault.before)}"
+            return (
+                f"{whose} is late: nothing since {day(fault.since)}, {_days(fault.now)}; it takes {_days(fault.before)}"
+            )
         case FeedFaultKind.MISSING if not fault.table:
             return f"{whose} has stopped: nothing since {day(fault.since)}, {_days(fault.now)}; it took {_days(fault.before)}"
         case FeedFaultKind.MISSING:

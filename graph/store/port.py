@@ -22,8 +22,8 @@ class StoredClaim:
 
     `claim.values` is empty here. `headline`, `detail` and `hidden` are disjoint parts of the cells; `hidden` is shown
     only to holders of a confidential grant for one of `hidden_for`. `fingerprint` changes whenever anything about the
-    claim does, also only the row it is traced to: what it says, a dot, that row. `search` are the normalised keys of a person's names and birth date, or of a household's address (empty
-    for other kinds).
+    claim does, also only the row it is traced to: what it says, a dot, that row. `search` are the normalised keys of a
+    person's names and birth date, or of a household's address (empty for other kinds).
     """
 
     claim: Claim

@@ -24,7 +24,7 @@ SHOWN = (
 
 
 def test_the_tour_is_of_the_sample_s_child() -> None:
-    assert (AGENCY, REFERENCE) == (CHILD[0], CHILD[2])
+    assert (CHILD[0], CHILD[2]) == (AGENCY, REFERENCE)
     assert len(STEPS) == len(SHOWN) == 6
 
 

@@ -48,7 +48,7 @@ def _cards(view: View) -> Iterator[Sign]:
         look = f'stroke="{QUIET}" stroke-width="1.5" stroke-dasharray="{SILENT_DASH}"'
         yield Sign(_svg(_card(look)), "dotted, without a line: expected, and silent; which kind of nothing is in it")
     if view.ecomap.homes:
-        look = f'{HOME_LINE}'
+        look = f"{HOME_LINE}"
         yield Sign(_svg(_card(look)), "a home of the child, with those who live there")
 
 
