@@ -122,7 +122,6 @@ class _Writer:
         self._published = published
         self._is_resumed = is_resumed
         self._changed: dict[str, list[StoredClaim]] = {}
-        self._dropped: set[str] = set()
         self.publication: int | None = None
         self.written = Written()
         self._before = Made() if how.anew or is_resumed else read_made(stores.claim_files.folder(published))
@@ -172,10 +171,8 @@ class _Writer:
         )
 
     def take_away(self, system: System) -> None:
-        """Takes every claim of a system away, and its file."""
+        """Takes every claim of a system away; its file stays, with none: what reads every file needs one."""
         self._write_claims(system, (), dict(self._stores.graph.fingerprints(*system)))
-        self._changed.pop(file_name(system), None)
-        self._dropped.add(file_name(system))
 
     def _has_file(self, system: System) -> bool:
         folder = self._stores.claim_files.folder(self._published)
@@ -200,7 +197,7 @@ class _Writer:
         files = self._stores.claim_files
         for name, claims in self._changed.items():
             files.write_system(self.publication, name, claims)
-        files.keep_others(self.publication, self._published, {*self._changed, *self._dropped})
+        files.keep_others(self.publication, self._published, self._changed)
         files.write_members(self.publication, wanted.members)
         people = wanted.people.join(wanted.linked.members, on="record_id")
         restricted = {person for one in self._made.values() for person in one.restricted}
