@@ -26,6 +26,7 @@ from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
 from api.signin.grants import grants
 from api.signin.notices import notices
+from api.subject_access import give_access
 from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
 from graph.command import (
@@ -72,6 +73,7 @@ app.add_typer(notices, name="notices")
 app.add_typer(mapping_commands, name="mapping")
 for command in (synth, doctor, backup, restore):
     app.command()(command)
+app.command("subject-access")(give_access)
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
 Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]
