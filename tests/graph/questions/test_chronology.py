@@ -366,4 +366,4 @@ def reading(case: Case) -> Reading:
     """A reading to which every walk is answered with the whole case."""
     decision = decide(CALLER, read_purpose("assessment"), "chronology")
     store: GraphStore = WholeWorld(case)  # type: ignore[assignment]
-    return Reading(store, case.partnership, decision, case.dates, frozenset(), lambda _: {})
+    return Reading(store, case.partnership, decision, case.dates, case.dates.known_at, frozenset(), lambda _: {})

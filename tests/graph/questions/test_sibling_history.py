@@ -36,7 +36,7 @@ def history(world: World, child: str, as_of: str = "2024-03-31") -> SiblingHisto
     decision = decide(CALLER, read_purpose("assessment"), "siblingHistory")
     store: GraphStore = WholeWorld(case)  # type: ignore[assignment]
     found = find_sibling_history(
-        Reading(store, case.partnership, decision, case.dates, frozenset(), lambda _: {}), child
+        Reading(store, case.partnership, decision, case.dates, case.dates.known_at, frozenset(), lambda _: {}), child
     )
     assert found is not None
     return found
