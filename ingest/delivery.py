@@ -13,7 +13,7 @@ from graph.errors import InputRefused
 from ingest.manifest import MANIFEST, Manifest
 from ingest.mapping.asked import MappingAsked
 from ingest.mapping.converting import places_in
-from ingest.opening.archive import extract, members, open_zip
+from ingest.opening.limited import told_by_child
 from ingest.opening.table import is_table_file
 
 _EXPECTED = f"expected a folder or .zip with a {MANIFEST}, or a folder of such"
@@ -101,8 +101,7 @@ def _is_delivery_zip(path: Path) -> bool:
     """Whether a file is a zip with a manifest. One that cannot be looked into raises InputRefused: it may be one."""
     if path.suffix.lower() != ".zip":
         return False
-    with open_zip(path) as archive:
-        return any(_is_manifest(info.filename) for info in members(archive))
+    return any(_is_manifest(name) for names in told_by_child("names", path) for name in names)
 
 
 def _is_manifest(name: str) -> bool:
@@ -118,8 +117,8 @@ def opened(source: DeliverySource) -> Iterator[Path]:
         yield source.path
         return
     with tempfile.TemporaryDirectory(prefix="kithmap-") as temporary:
-        with open_zip(source.path) as archive:
-            extract(archive, Path(temporary))
+        for _ in told_by_child("extract", source.path, (temporary,)):
+            pass
         folders = [manifest.parent for manifest in Path(temporary).rglob(MANIFEST)]
         if source.mapping is not None and not folders:
             folders = [_top(Path(temporary))]

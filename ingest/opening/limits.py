@@ -22,3 +22,13 @@ MOST_DEPTH = 64
 MOST_ELEMENTS_IN_RECORD = 200_000
 MOST_CHARACTERS_IN_RECORD = 16 * MEGABYTE
 MOST_HEADER_ELEMENTS = 2_000
+# A sheet's text at a time, and in all where it is small: many cells may share one text that is in the file once.
+CHARACTERS_AT_ONCE = 8 * MEGABYTE
+FREE_SHEET_CHARACTERS = 64 * MEGABYTE
+# What the process that opens a workbook or zip may use: more for a larger file, never so much that it hurts.
+LEAST_MEMORY = 256 * MEGABYTE
+MEMORY_TIMES_SIZE = 60
+MOST_MEMORY = 2_048 * MEGABYTE
+LEAST_SECONDS = 25
+SECONDS_A_MEGABYTE = 5
+MOST_SECONDS = 900

@@ -31,15 +31,3 @@ def _moments(cell: pl.Expr, kind: pl.Datetime) -> pl.Expr:
         return cell.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ")
     is_day = cell.dt.time() == dt.time.min
     return pl.when(is_day).then(cell.dt.strftime("%Y-%m-%d")).otherwise(cell.dt.strftime("%Y-%m-%dT%H:%M:%S%.f"))
-
-
-def cell_text(value: object) -> str:
-    """A spreadsheet's cell as text, by the same rules."""
-    match value:
-        case bool():
-            return "y" if value else "n"
-        case dt.datetime():
-            return value.date().isoformat() if value.time() == dt.time.min else value.isoformat()
-        case float() if value.is_integer() and abs(value) < _WHOLE_FLOATS:
-            return str(int(value))
-    return str(value)
