@@ -6,7 +6,7 @@ A row taken out is still counted: it is set aside by a rule of its own, and noth
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import polars as pl
 
 from graph.store.ledger.deliveries import DeliveryRecord
 from ingest.closed_rows import ClosedRows
-from ingest.erased_rows import Gone, Place, erased_rows
+from ingest.erased_rows import EMPTIED, Gone, Place, erased_rows
 from ingest.landing import Landing, whole_file
 from ingest.made_of import FILE as MADE_OF
 from ingest.mapping.places import file_of
@@ -56,14 +56,26 @@ def take_out_erased(stores: Stores, landed: Sequence[LandedAs]) -> frozenset[str
     Cut off anywhere, it does the rest when it is run again: a row as sent is emptied last.
     """
     touched: set[str] = set()
+    for gone in _gone(stores):
+        touched |= _take_out(stores, gone, [one for one in landed if one.system == gone.system])
+    return frozenset(touched)
+
+
+def holds_erased(stores: Stores, landed: Sequence[LandedAs]) -> bool:
+    """Whether rows of somebody erased are landed still: an erasure was cut off."""
+    return any(
+        erased_rows(gone, [name for one in landed if one.system == gone.system for name in one.names], landing)
+        for landing in [Landing(stores.data)]
+        for gone in _gone(stores)
+    )
+
+
+def _gone(stores: Stores) -> Iterator[Gone]:
     ids: dict[System, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in stores.ledger.erasures.every():
         ids[one.agency, one.system][one.table].add(one.record_id)
     for system, tables in ids.items():
-        mine = [one for one in landed if one.system == system]
-        gone = Gone(system, {table: frozenset(held) for table, held in tables.items()}, stores.key)
-        touched |= _take_out(stores, gone, mine)
-    return frozenset(touched)
+        yield Gone(system, {table: frozenset(held) for table, held in tables.items()}, stores.key)
 
 
 def _take_out(stores: Stores, gone: Gone, landed: Sequence[LandedAs]) -> frozenset[str]:
@@ -74,9 +86,8 @@ def _take_out(stores: Stores, gone: Gone, landed: Sequence[LandedAs]) -> frozens
         return frozenset()
     _forget_made_of(stores, {name for _, name in rows})
     shut = _shut(rows, ClosedRows(landing, names), landing)
-    # People last: it is by their rows that the others are told when this was cut off.
-    order = {table: place for place, table in enumerate(TABLES)}
-    for place in sorted(rows, key=lambda one: (-order.get(one[0], len(order)), one)):
+    order = {table: number for number, table in enumerate(EMPTIED)}
+    for place in sorted(rows, key=lambda one: (order.get(one[0], -1), one)):
         _Rewriting(landing, place, rows[place], shut[place]).run()
     touched = {name for _, name in rows}
     return frozenset(one.names[0] for one in landed if touched & set(one.names))

@@ -22,6 +22,11 @@ _ROW, _NAME = "_row", "_name"
 # Each names rows of those before it; what has parts comes once it is known whose they are.
 _OF_A_PERSON = ("people", "relationships", "episodes", "involvements", "residences", "attendance")
 _PARTS = {"events": "event_people", "assessments": "assessment_people"}
+# In this order rows are emptied: what is told by other rows before those, so that the rest is found when it is cut off.
+EMPTIED = (
+    "shares", "event_professionals", "events", "assessments", "event_people", "assessment_people", "households",
+    "residences", "involvements", "relationships", "attendance", "episodes", "people",
+)  # fmt: skip
 _OF_THOSE = ("event_people", "event_professionals", "assessment_people")
 Place = tuple[str, str]
 """Table and the name it is landed under."""
@@ -55,6 +60,7 @@ class _Search:
     seen: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def rows(self) -> dict[Place, set[int]]:
+        self.keys["people"] |= self.gone.among("people", self._people_named())
         for table in _OF_A_PERSON:
             self._take(table)
         for table, part in _PARTS.items():
@@ -67,6 +73,16 @@ class _Search:
             for name, row in rows.iter_rows():
                 found.setdefault((table, name), set()).add(row)
         return found | self._of_unknown_tables()
+
+    def _people_named(self) -> set[str]:
+        """Every reference of a person in any table: a delivery may name somebody and not say who they are."""
+        return {
+            key
+            for table in TABLES
+            for one in references_of(table)
+            if one.table == "people"
+            for key in self._frame(table)[one.column].drop_nulls().unique()
+        }
 
     def _take(self, table: str) -> None:
         """Notes the keys of a table's erased rows: what names those goes too."""

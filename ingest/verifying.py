@@ -17,6 +17,7 @@ from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.opening import damage_of
 from graph.store.port import StoredClaim
 from ingest.counting import closed_by_system, counts_of
+from ingest.erased import holds_erased, landed_of
 from ingest.landing import Landing
 from ingest.publishing import digest_wanted
 from ingest.stores import CLAIMS_FOLDER, Stores
@@ -53,6 +54,7 @@ def verify(stores: Stores, audit: AuditLog) -> Verified:
         *_count_faults(published, wanted, stores),
         *_sealed_faults(wanted),
         *_publication_faults(digest, stores),
+        *_erasure_faults(stores),
         *audit.verify(),
     )
     return Verified(digest, faults, claims)
@@ -171,6 +173,11 @@ def _sealed_faults(wanted: Wanted) -> Iterator[str]:
         marked = [record for record in records if record.adopted]
         if any(find_conflict(one, other) is Conflict.ADOPTED for one in marked for other in records if one != other):
             yield "a person joins an adopted identity with another family's record: report this, and close the person"
+
+
+def _erasure_faults(stores: Stores) -> Iterator[str]:
+    if holds_erased(stores, landed_of(stores.ledger.deliveries.every())):
+        yield "rows of somebody erased are landed still: run the same `kithmap erase`, or any `kithmap ingest`, again"
 
 
 def _publication_faults(digest: str, stores: Stores) -> Iterator[str]:

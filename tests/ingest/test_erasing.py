@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
 
+from graph.access.caller import AccessRole, Caller
+from graph.access.purpose import read_purpose
 from graph.audit.log import AuditLog
 from graph.errors import InputRefused
 from graph.identity.judgements import Judgement, Verdict
+from graph.questions.opening import Partnerships
+from graph.store.port import GraphStore
 from graph.store.stored_form import to_ms
 from ingest.erasing import Erased, erase, find_to_erase
-from ingest.landing import Landing
+from ingest.landing import Landing, whole_file
 from ingest.rebuilding import rebuild
 from ingest.stores import Load
 from tests.ingest.cutting import Cut, CutAfter
@@ -134,6 +140,18 @@ def test_the_same_deliveries_again_and_later_ones_do_not_bring_them_back(tmp_pat
     assert files_that_say(site.stores.data) == []
 
 
+def test_a_later_delivery_that_names_them_without_their_row_is_kept_without_them(tmp_path: Path, site: Site) -> None:
+    site.load(*sent(tmp_path / "sent"))
+    digest = erase_rowena(site).digest
+    stay = {"record_ref": "R77", "person_ref": "C9", "household_ref": "H1", "note": "Rowena moved in"}
+    loaded = site.load(
+        write_delivery(tmp_path / "later", {"residences": [stay]}, manifest("csc", "2024-04-30", "delta"))
+    )
+    assert loaded.digest == digest
+    site.close()
+    assert files_that_say(site.stores.data) == []
+
+
 def test_rows_taken_out_are_counted_as_set_aside(tmp_path: Path, site: Site) -> None:
     site.load(*sent(tmp_path / "sent"))
     erase_rowena(site)
@@ -179,7 +197,7 @@ def test_cut_off_anywhere_it_is_finished_by_running_it_again(tmp_path: Path, is_
         site = open_site(tmp_path / f"cut-{steps}")
         site.load(*deliveries)
         found = find_to_erase(site.stores, person("csc", "C9"))
-        cut = replace(site.stores, graph=CutAfter(site.stores.graph, steps, is_done=is_done))
+        cut = replace(site.stores, graph=cast("GraphStore", CutAfter(site.stores.graph, steps, is_done=is_done)))
         try:
             erase(cut, audit_of(site), found, REASON, NOW)
         except Cut:
@@ -218,3 +236,81 @@ def test_nobody_is_said_to_be_nobody(tmp_path: Path, site: Site) -> None:
     site.load(*sent(tmp_path / "sent"))
     with pytest.raises(InputRefused, match="nobody"):
         find_to_erase(site.stores, "rnobody")
+
+
+@pytest.mark.parametrize("files", [1, 4, 9, 14, 20])
+def test_cut_off_while_files_are_rewritten_it_says_so_and_is_finished_by_running_it_again(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch, files: int
+) -> None:
+    site.load(*sent(tmp_path / "sent"))
+    left = files
+
+    @contextmanager
+    def cut(path: Path) -> Iterator[Path]:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Cut
+        with whole_file(path) as part:
+            yield part
+
+    with monkeypatch.context() as patched, pytest.raises(Cut):
+        patched.setattr("ingest.landing.whole_file", cut)
+        patched.setattr("ingest.erased.whole_file", cut)
+        erase_rowena(site)
+    assert any("erased are landed still" in fault for fault in site.verify().faults)
+    assert erase_rowena(site).digest == never_sent(tmp_path / "never")
+    assert site.verify().faults == ()
+    site.close()
+    assert files_that_say(site.stores.data) == []
+
+
+def test_of_somebody_sealed_no_count_and_no_note_tells_that_they_are_erased(tmp_path: Path, site: Site) -> None:
+    tables = {name: list(rows) for name, rows in csc(rowena=False).items()}
+    tables["people"].append(a_person("C9", "Rowena Quill", "1970-07-07", sensitivity="sealed"))
+    tables["relationships"].append({"record_ref": "L9", "person_ref": "C9", "other_ref": "C1", "type": "aunt"})
+    tables["events"].append({"record_ref": "V9", "category": "police", "type": "incident", "start": "2023-07-01"})
+    tables["event_people"].append({"record_ref": "V9", "person_ref": "C9", "role": "subject"})
+    site.load(write_delivery(tmp_path / "sent", tables, manifest("csc")))
+
+    def told() -> object:
+        (record,) = site.stores.ledger.deliveries.every()
+        rows = (record.rows_in, record.stored, record.unchanged, record.quarantined)
+        return rows, site.stores.ledger.deliveries.quarantine(), site.stores.ledger.deliveries.partnership().feeds
+
+    before = told()
+    erase_rowena(site)
+    assert told() == before
+    assert site.verify().faults == ()
+
+
+def test_rows_of_a_refused_delivery_and_of_a_file_that_is_no_table_are_emptied(tmp_path: Path, site: Site) -> None:
+    refused = {**csc(rowena=True), "letters": [{"about": "C9", "text": "Dear Rowena"}]}
+    refused["people"] = [*refused["people"], a_person("C2", "Kelly Hobson", "1988-02-11")]
+    site.load(*sent(tmp_path / "sent"))
+    assert site.load(write_delivery(tmp_path / "refused", refused, manifest("csc", "2024-02-01"))).refused
+    erase_rowena(site)
+    site.close()
+    assert files_that_say(site.stores.data) == []
+
+
+def test_what_others_are_asked_about_is_answered_without_them(tmp_path: Path, site: Site) -> None:
+    site.load(*sent(tmp_path / "sent"))
+    erase_rowena(site)
+    stores = site.stores
+    held = Partnerships(stores.data, stores.graph, stores.ledger, KEY, lambda: NOW)
+    found = held.questions(Caller("a", frozenset({AccessRole.ASSESSMENT}), "csc"), read_purpose("assessment")).person(
+        person("csc", "C1")
+    )
+    assert found is not None
+    says = [claim.says for claim in found.whole().claims] if found.whole else [claim.says for claim in found.claims]
+    assert any("Kelly" in words for words in says)
+    assert all("Rowena" not in words for words in says)
+
+
+def test_free_text_of_others_that_may_name_them_is_listed_by_its_place(tmp_path: Path, site: Site) -> None:
+    tables = {name: list(rows) for name, rows in csc(rowena=True).items()}
+    tables["events"][0] = {**tables["events"][0], "headline": "Rowena was there"}
+    site.load(write_delivery(tmp_path / "sent", tables, manifest("csc")))
+    (mention,) = erase_rowena(site).mentions
+    assert (mention.table, mention.line, mention.column) == ("events", 2, "headline")
