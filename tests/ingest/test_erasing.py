@@ -21,6 +21,8 @@ from graph.store.port import GraphStore
 from graph.store.stored_form import to_ms
 from ingest.erasing import Erased, erase, find_to_erase
 from ingest.landing import Landing, whole_file
+from ingest.mapping.asked import MappingAsked
+from ingest.mapping.reading import read_mapping
 from ingest.rebuilding import rebuild
 from ingest.stores import Load
 from tests.ingest.cutting import Cut, CutAfter
@@ -180,9 +182,9 @@ def test_an_event_others_were_at_stays_without_them(tmp_path: Path, site: Site) 
 
 def test_judgements_about_them_go_with_their_reasons(tmp_path: Path, site: Site) -> None:
     site.load(*sent(tmp_path / "sent"))
-    pair = sorted((person("csc", "C9"), person("csc", "C2")))
+    one, other = sorted((person("csc", "C9"), person("csc", "C2")))
     site.stores.ledger.judgements.add(
-        Judgement(*pair, Verdict.DIFFERENT, author="steward", reason="Rowena is taller", at=to_ms(NOW), sequence=0)
+        Judgement(one, other, Verdict.DIFFERENT, author="steward", reason="Rowena is taller", at=to_ms(NOW), sequence=0)
     )
     erase_rowena(site)
     assert site.stores.ledger.judgements.history() == []
@@ -314,3 +316,36 @@ def test_free_text_of_others_that_may_name_them_is_listed_by_its_place(tmp_path:
     site.load(write_delivery(tmp_path / "sent", tables, manifest("csc")))
     (mention,) = erase_rowena(site).mentions
     assert (mention.table, mention.line, mention.column) == ("events", 2, "headline")
+
+
+def test_rows_made_by_a_mapping_are_taken_out_of_what_was_sent_too(tmp_path: Path, site: Site) -> None:
+    made = MappingAsked(read_mapping(MAPPED, "own.yaml"), {"extracted_at": "2024-03-31"})
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    (folder / "people.csv").write_text(
+        "Ref,Name,DOB\nA1,Mia,01/05/2012\nA2,Rowena,07/07/1970\nA2,Rowena,07/07/1970\n", "utf-8"
+    )
+    site.load(folder, mapping=made)
+    found = find_to_erase(site.stores, KEY.record_id("csc", "own", "people", "A2"))
+    erase(site.stores, audit_of(site), found, REASON, NOW)
+    assert site.verify().faults == ()
+    site.close()
+    assert files_that_say(site.stores.data) == []
+
+
+MAPPED = """\
+mapping: own
+delivery: {agency: csc, agency_kind: children_social_care, system: own}
+dates: dd/mm/yyyy
+sources:
+  people:
+    file: "people*"
+    columns: {ref: Ref, name: Name, born: DOB}
+    needs: ref
+    rows:
+      - into: people
+        cells:
+          person_ref: ref
+          given_name: name
+          date_of_birth: born
+"""
