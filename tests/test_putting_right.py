@@ -14,6 +14,7 @@ import pytest
 
 import kithmap
 from graph.access.caller import AccessRole, Caller
+from graph.command import STOPPED
 from graph.questions.delivery_book import DeliveryBook
 from graph.store.landing import Landing
 from graph.store.ledger import open_ledger
@@ -87,5 +88,5 @@ def test_a_watcher_says_each_load_and_stops_cleanly(tmp_path: Path) -> None:
     assert json.loads(told)["outcome"] == "loaded"
     assert "stopped" in said
     assert "Traceback" not in said
-    assert watcher.returncode == kithmap.STOPPED
+    assert watcher.returncode == STOPPED
     assert run(tmp_path / "data", "verify") == 0

@@ -17,7 +17,7 @@ from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import NOW, Site, a_person, manifest
 
 HOME = {"household_ref": "H1", "address": "3 Mill Row, Vale", "postcode": "VA1 2BC"}
-RIGHT = {
+RIGHT: dict[str, list[Row]] = {
     "people": [a_person("C1"), a_person("C2", "Kelly Hobbs", "1988-02-11")],
     "households": [HOME],
     "residences": [
@@ -27,7 +27,7 @@ RIGHT = {
     ],
 }
 # R1 lacks its household; R2 names a person nobody delivered, so it waits.
-WRONG = {
+WRONG: dict[str, list[Row]] = {
     **RIGHT,
     "residences": [
         {**RIGHT["residences"][0], "household_ref": ""},

@@ -15,6 +15,7 @@ from ingest.rebuilding import rebuild
 from ingest.sent_back import read_sent_back
 from ingest.stores import Load
 from tests.ingest.putting_right import OWN_STEWARD, RIGHT, WRONG, given_out, put_right, send_back, sent
+from tests.ingest.sending import Row
 from tests.ingest.site import NOW, Site, a_person, open_site
 
 
@@ -114,7 +115,7 @@ def test_rows_that_name_somebody_closed_are_given_to_nobody(site: Site, tmp_path
 
 @pytest.mark.parametrize("start", ["=1+1", "+44", "'=1", "''@x", "'plain"])
 def test_cells_come_back_as_they_were_sent(site: Site, tmp_path: Path, start: str) -> None:
-    rows = [{**WRONG["residences"][0], "basis": start}]
+    rows: list[Row] = [{**WRONG["residences"][0], "basis": start}]
     (delivery,) = site.load(sent(tmp_path / "sent", {**WRONG, "residences": rows})).deliveries
     text = io.StringIO(newline="")
     out = given_out(site, delivery.id)

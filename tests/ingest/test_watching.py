@@ -145,7 +145,12 @@ def test_what_can_not_be_loaded_now_is_tried_at_the_next_look(site: Site, inbox:
     (inbox / "a.done").touch()
     turn = FileLock(site.stores.data / "landing")  # a file where a folder is needed: nothing can be landed
     turn.acquire()
-    told = look(site, inbox, lambda: (turn.release(), (site.stores.data / "landing").unlink(missing_ok=True)))
+
+    def mend() -> None:
+        turn.release()
+        (site.stores.data / "landing").unlink(missing_ok=True)
+
+    told = look(site, inbox, mend)
     assert [one["outcome"] for one in told] == ["not_now", "loaded"]
 
 
