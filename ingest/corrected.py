@@ -31,6 +31,19 @@ def good_rows(record: DeliveryRecord, table: str, data: Path) -> pl.DataFrame:
     return pl.concat([first.join(again, on="_row", how="anti", maintain_order="left"), *corrected])
 
 
+def rows_with_keys(record: DeliveryRecord, table: str, data: Path, keys: pl.Series) -> frozenset[int]:
+    """The numbers of the good rows that are of these records; nothing else of them is read."""
+    rows: set[int] = set()
+    landing, wanted = Landing(data), pl.col("_key").is_in(keys.implode())
+    for name in record.landed_as:
+        if landing.checked_path(name, table).exists():
+            held = landing.good(name, table).select("_row", "_key").collect()
+            # A row that was corrected is of the record it names now.
+            rows.difference_update(held["_row"])
+            rows.update(held.filter(wanted)["_row"])
+    return frozenset(rows)
+
+
 def marked_rows(record: DeliveryRecord, table: str, data: Path) -> pl.DataFrame:
     """The same for the history of a system: the number says in which correction a row came (`unmarked`)."""
     if not record.corrections:

@@ -11,7 +11,7 @@ import polars as pl
 
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount
 from ingest.closed_rows import ClosedRows
-from ingest.corrected import good_rows, set_aside_of
+from ingest.corrected import rows_with_keys, set_aside_of
 from ingest.landing import Landing
 from ingest.mapping.places import file_of, line_of
 from ingest.quarantine import QuarantinedRow
@@ -63,15 +63,14 @@ class _Closed:
 
 def _count(record: DeliveryRecord, wanted: Wanted, table: _Table, closed: _Closed) -> TableCount:
     claims = wanted.systems[record.agency, record.system].tables.get(table.name)
-    waiting = _rows_that_wait(record, wanted, table.name, table.data)["_row"]
+    waiting = _rows_that_wait(record, wanted, table.name, table.data)
     stored = _brought(claims, record)
     quarantined = len(table.set_aside) + len(waiting)
     # A row of which one version is open and another closed is an open row.
     shown = claims.join(closed.claims, on="claim_id", how="anti") if claims is not None else None
     closed_stored = stored - _brought(shown, record)
     closed_held = _rows_of(record, claims, table) - _rows_of(record, shown, table)
-    waits = frozenset(waiting)
-    shut = closed.rows.of(record.landed_as, table.name, {*table.set_aside, *waits})
+    shut = closed.rows.of(record.landed_as, table.name, {*table.set_aside, *waiting})
     return TableCount(
         table.name,
         table.rows_in,
@@ -79,7 +78,7 @@ def _count(record: DeliveryRecord, wanted: Wanted, table: _Table, closed: _Close
         table.rows_in - quarantined - stored,
         quarantined,
         closed_stored,
-        len(closed_held - waits) - closed_stored,
+        len(closed_held - waiting) - closed_stored,
         len(shut),
     )
 
@@ -93,8 +92,7 @@ def _rows_of(record: DeliveryRecord, claims: pl.DataFrame | None, table: _Table)
     if claims is None:
         return frozenset()
     keys = claims["record_key"].unique()
-    good = good_rows(record, table.name, table.data)
-    return frozenset(good.filter(pl.col("_key").is_in(keys.implode()))["_row"])
+    return rows_with_keys(record, table.name, table.data, keys)
 
 
 def _brought(frame: pl.DataFrame | None, record: DeliveryRecord) -> int:
@@ -104,13 +102,13 @@ def _brought(frame: pl.DataFrame | None, record: DeliveryRecord) -> int:
     return mine["row"].n_unique()
 
 
-def _rows_that_wait(record: DeliveryRecord, wanted: Wanted, table: str, data: Path) -> pl.DataFrame:
+def _rows_that_wait(record: DeliveryRecord, wanted: Wanted, table: str, data: Path) -> frozenset[int]:
     """The good rows of a delivery whose record waits, wherever it was first brought."""
     waiting = wanted.systems[record.agency, record.system].waiting.get(table)
     if waiting is None or waiting.is_empty():
-        return pl.DataFrame(schema={"_row": pl.Int64})
+        return frozenset()
     keys = waiting["record_key"].unique()
-    return good_rows(record, table, data).filter(pl.col("_key").is_in(keys.implode())).select("_row")
+    return rows_with_keys(record, table, data, keys)
 
 
 def waiting_rows(record: DeliveryRecord, wanted: Wanted, data: Path) -> Iterator[QuarantinedRow]:
@@ -121,7 +119,7 @@ def waiting_rows(record: DeliveryRecord, wanted: Wanted, data: Path) -> Iterator
         references = TABLES[count.table].required_references
         columns = ", ".join(column for column, _ in references)
         tables = ", ".join(sorted({table for _, table in references}))
-        for row in _rows_that_wait(record, wanted, count.table, data)["_row"]:
+        for row in sorted(_rows_that_wait(record, wanted, count.table, data)):
             file = file_of(row, sources, files.get(count.table, count.table))
             message = f"{_WAITS}: taken when {tables} delivers it"
             yield QuarantinedRow(count.table, file, row, columns, "waits", "", message)
