@@ -4,7 +4,8 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
 OURS := graph ingest viz api kithmap.py tools
-JOBS ?= 2
+# As many as there are cores, at most 4: each takes a gigabyte at its worst.
+JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n : 4)))
 PYTEST := $(BIN)/pytest
 # --dist loadfile: the expensive fixtures belong to a file.
 PARALLEL := -n $(JOBS) --dist loadfile
