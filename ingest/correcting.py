@@ -64,7 +64,7 @@ def take(stores: Stores, delivery: str, sent: Sequence[RowSentBack], by: str, no
         return Taken(delivery, len(sent), 0, len(again), unknown)
     checked = {table: _check(stores, record, table, some) for table, some in _by_table(changed).items()}
     name = _name(delivery, changed)
-    _land(Landing(stores.data), name, checked)
+    _land(Landing(stores.data), name, checked, delivery)
     taken = sum(one.good.height for _, one in checked.values())
     stores.ledger.corrections.add(Correction(name, delivery, now, by, len(sent), taken))
     return Taken(delivery, len(sent), taken, len(again) - taken, unknown)
@@ -166,7 +166,8 @@ def _name(delivery: str, changed: Iterable[_Again]) -> str:
     return whole.hexdigest()
 
 
-def _land(landing: Landing, name: str, checked: Mapping[str, tuple[pl.DataFrame, Checked]]) -> None:
+def _land(landing: Landing, name: str, checked: Mapping[str, tuple[pl.DataFrame, Checked]], delivery: str) -> None:
+    """Lands a correction; its summary, which says of which files its rows are, comes last."""
     for table, (sent, outcome) in checked.items():
         for path, frame in (
             (landing.as_sent_path(name, table), sent),
@@ -175,4 +176,6 @@ def _land(landing: Landing, name: str, checked: Mapping[str, tuple[pl.DataFrame,
             with whole_file(path) as part:
                 frame.write_parquet(part)
     landing.write_quarantine(name, [row for _, outcome in checked.values() for row in outcome.quarantined])
-    landing.write_summary(name, {"corrects": True, "tables": sorted(checked)})
+    files = landing.files_of(delivery)
+    tables = [{"table": table, "file": files.get(table, table)} for table in sorted(checked)]
+    landing.write_summary(name, {"corrects": delivery, "tables": tables, "sources": landing.sources_of(delivery)})

@@ -21,7 +21,7 @@ from ingest.closed_rows import ClosedRows
 from ingest.corrected import set_aside_of
 from ingest.counting import closed_by_system, counts_of, rows_to_tell, to_note, waiting_rows
 from ingest.delivery import DeliverySource, find_deliveries
-from ingest.erased import landed_of, take_out_erased, without_erased
+from ingest.erased import ERASED, landed_of, take_out_erased, without_erased
 from ingest.landing import Landing
 from ingest.made_of import of_everything
 from ingest.preparing import Prepared, prepare
@@ -249,5 +249,6 @@ def _tell(
 ) -> list[QuarantinedRow]:
     """The rows that may be told of, once they are kept for whoever puts them right."""
     told = rows_to_tell(record, set_aside, among)
-    Landing(stores.data).write_set_apart(record.id, told)
+    # What was said of somebody erased is not to be put right.
+    Landing(stores.data).write_set_apart(record.id, [row for row in told if row.rule != ERASED])
     return told

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from graph.audit.log import AuditLog
 from graph.errors import InputRefused
 from graph.questions.writing import write_csv
 from ingest.correcting import Taken, take
+from ingest.erasing import erase, find_to_erase
 from ingest.rebuilding import rebuild
 from ingest.sent_back import read_sent_back
 from ingest.stores import Load
 from tests.ingest.putting_right import OWN_STEWARD, RIGHT, WRONG, given_out, put_right, send_back, sent
 from tests.ingest.sending import Row
-from tests.ingest.site import NOW, Site, a_person, open_site
+from tests.ingest.site import KEY, NOW, Site, a_person, open_site
 
 
 @pytest.fixture
@@ -137,3 +139,17 @@ def test_corrections_of_what_is_not_published_are_refused(site: Site, tmp_path: 
     for delivery in (refused.id, "nothing"):
         with pytest.raises(InputRefused):
             take(site.stores, delivery, [], "sam", NOW)
+
+
+def test_rows_of_somebody_erased_are_neither_given_out_nor_taken_back(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    first, second = put_right(given_out(site, delivery.id))
+    audit = AuditLog(site.stores.ledger.audit, site.stores.data / "audit-head.log")
+    erase(site.stores, audit, find_to_erase(site.stores, KEY.record_id("csc", "main", "people", "C1")), "asked", NOW)
+    assert [row["record_ref"] for row in given_out(site, delivery.id)] == ["R2"]
+    before = site.claims()
+    assert send_back(site, [first]).not_set_apart == 1
+    # A row of somebody else that is made to name them goes again.
+    send_back(site, [{**second, "person_ref": "C1"}])
+    assert site.claims() == before
+    assert site.verify().faults == ()
