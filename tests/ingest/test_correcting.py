@@ -13,6 +13,8 @@ from graph.errors import InputRefused
 from graph.questions.writing import write_csv
 from ingest.correcting import Taken, take
 from ingest.erasing import erase, find_to_erase
+from ingest.mapping.asked import MappingAsked
+from ingest.mapping.reading import read_mapping
 from ingest.rebuilding import rebuild
 from ingest.sent_back import read_sent_back
 from ingest.stores import Load
@@ -152,4 +154,38 @@ def test_rows_of_somebody_erased_are_neither_given_out_nor_taken_back(site: Site
     # A row of somebody else that is made to name them goes again.
     send_back(site, [{**second, "person_ref": "C1"}])
     assert site.claims() == before
+    assert site.verify().faults == ()
+
+
+MAPPED = """\
+mapping: own
+delivery: {agency: csc, agency_name: Vale csc, agency_kind: children_social_care, system: own}
+dates: dd/mm/yyyy
+sources:
+  people:
+    file: "people*"
+    columns: {ref: Ref, name: Name, born: DOB}
+    needs: ref
+    rows:
+      - into: people
+        cells: {person_ref: ref, given_name: name, date_of_birth: born}
+"""
+
+
+def test_rows_a_mapping_made_are_put_right_as_our_own_tables(site: Site, tmp_path: Path) -> None:
+    made = MappingAsked(read_mapping(MAPPED, "own.yaml"), {"extracted_at": "2024-03-31"})
+    folders = [tmp_path / "sent", tmp_path / "right"]
+    for folder, born in zip(folders, ("5/13/2012", "05/01/2012"), strict=True):
+        folder.mkdir()
+        (folder / "people.csv").write_text(f"Ref,Name,DOB\nA1,Mia,{born}\nA2,Lee,07/07/1970\n", "utf-8")
+    (delivery,) = site.load(folders[0], mapping=made).deliveries
+    (row,) = given_out(site, delivery.id, table="people")
+    assert (row["_file"], row["_line"]) == ("people.csv", "2")
+    assert send_back(site, [{**row, "date_of_birth": "2012-01-05"}]).taken == 1
+    straight = open_site(tmp_path / "straight")
+    expected = straight.load(folders[1], mapping=made).digest
+    straight.close()
+    newest = site.stores.ledger.publications.newest()
+    assert newest is not None
+    assert newest.digest == expected
     assert site.verify().faults == ()
