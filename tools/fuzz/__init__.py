@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of what opens files from outside."""
