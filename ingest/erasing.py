@@ -170,3 +170,6 @@ def _forget_unknown(stores: Stores) -> None:
     held = {path.stem for part in _LANDED for path in (stores.data / "landing" / part).glob("*")}
     for name in held - known:
         landing.forget(name)
+    # What a load killed while it wrote has left under a name nobody reads.
+    for part in (stores.data / "landing").rglob("*.part"):
+        part.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""`kithmap erase` and `kithmap hold`: what a person may ask for, and what forbids it."""
+"""`kithmap erase`, `kithmap hold`, `kithmap retention`: what a person may ask for, and what forbids it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import typer
 
 from graph.audit.log import AuditLog
 from graph.errors import BadInput
+from graph.model.period import london_day
 from graph.questions.opening import HEAD_FILE
 from ingest.commands.putting_right import Clock, Opened
 from ingest.erasing import Erased, ToErase, erase, find_to_erase, hold
+from ingest.retaining import RULES_FILE, past_their_time, read_rules
 from ingest.stores import Stores
 
 Person = Annotated[str, typer.Option("--person", help="Any id of the person.")]
@@ -51,6 +53,19 @@ def add_rights(app: typer.Typer, opened: Opened, now: Clock) -> None:
         with opened(context) as stores:
             count = hold(stores, _audit(stores), person, now(), is_released=is_released)
         typer.echo(f"{count} records {'released' if is_released else 'held'}", err=True)
+
+    @app.command("retention")
+    def list_past_their_time(context: typer.Context) -> None:
+        """Lists who is past their time by the data folder's retention.yaml. Erases nobody."""
+        with opened(context) as stores:
+            rules = read_rules(stores.data)
+            found = past_their_time(stores, rules, london_day(now()))
+        if not rules:
+            typer.echo(f"no rules: {RULES_FILE} in the data folder says how long each table is kept", err=True)
+        if context.obj.as_json:
+            typer.echo(json.dumps([asdict(one) for one in found], default=str))
+        for one in [] if context.obj.as_json else found:
+            typer.echo(f"{one.person}  past their time since {one.since}{'  (legal hold)' if one.is_held else ''}")
 
 
 def _audit(stores: Stores) -> AuditLog:
