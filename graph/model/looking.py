@@ -19,7 +19,10 @@ class LooksAsked:
 
 @dataclass(frozen=True, slots=True)
 class LookAnswer:
-    """One entry of the log. `shown`: ids of the people the answer showed. `is_operator`: asked on the server itself."""
+    """One entry of the log. `shown`: ids of the people the answer showed. `is_operator`: asked on the server itself.
+
+    `holds`: the questions answered in one file of several.
+    """
 
     sequence: int
     at: datetime
@@ -32,6 +35,7 @@ class LookAnswer:
     withheld: bool
     outcome: str
     is_operator: bool
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,4 +90,5 @@ def tell_look(entry: AuditEntry) -> LookAnswer:
         withheld=said["withheld"],
         outcome=said["outcome"],
         is_operator=said["is_operator"],
+        holds=tuple(said.get("holds", ())),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,6 +48,13 @@ def test_each_entry_says_when_who_why_what_and_how_it_ended() -> None:
     assert "Answered Something was withheld from them" in told
     assert "Adults around a child None Refused: not open to them for this reason" in told
     assert "Report of the whole area: adults" in told
+
+
+def test_a_file_of_several_pages_says_which_it_holds() -> None:
+    pack = replace(a_look(8, "export:case-pack.pdf"), holds=("network", "hiddenAdults"))
+    client, _ = asking(pack)
+    told = words_of(client.get("/audit").text)
+    assert "Exported case pack as PDF It holds: Household network and Adults around a child" in told
 
 
 def test_what_was_typed_is_asked_with_days_as_people_write_them() -> None:
