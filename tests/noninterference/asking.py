@@ -209,8 +209,8 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
             )
         ],
         "claim": [{"id": claim} for claim in claims],
-        "breakGlass": openings.glasses_of_hidden(family),
-        "claimRelationship": openings.claims_of_hidden(family),
+        "breakGlass": openings.glasses_never_broken(family),
+        "claimRelationship": openings.claims_never_made(family),
     }
     for field, variants in given.items():
         for variables in variants:
@@ -346,7 +346,7 @@ def some_of(requests: Iterable[Request], dice: random.Random) -> list[Request]:
 
 
 _FOUND = "report_without_contact"
-_JUDGEMENT_ID = re.compile(r"j[0-9a-f]{16}")
+_JUDGEMENT_ID = re.compile(r"j[0-9a-f]{16}|\b[br][0-9a-f]{12}\b")  # and references of openings
 _HOW_MANY = {"person": 2, "claim": 2, "whoKnewWhat": 2}
 
 

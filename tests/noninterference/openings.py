@@ -20,27 +20,33 @@ REASON = "A neighbour called, the child is at risk"
 FORM = "application/x-www-form-urlencoded"
 
 
-def glasses_of_hidden(family: Family) -> list[Mapping[str, object]]:
-    """Glasses nobody may break: of people hidden in one world, of nobody, without a reason."""
-    hidden = sorted(family.hidden_people())
-    whom = [*((person, REASON) for person in (*hidden, "r-none", family.mother)), (family.child, "too short")]
+RESTRICTED = ("restricted_event", "restricted_person")
+"""What a broken glass opens: then the two worlds differ to whoever broke it."""
+
+
+def glasses_never_broken(family: Family) -> list[Mapping[str, object]]:
+    """Glasses nobody may break: of nobody, of somebody grown up, without a reason."""
+    whom = (("r-none", REASON), (family.mother, REASON), (family.child, "too short"))
     return [{"child": child, "category": "immediate_risk", "reason": reason} for child, reason in whom]
 
 
-def claims_of_hidden(family: Family) -> list[Mapping[str, object]]:
-    """The same of relationships."""
-    return [{"child": one["child"], "reason": one["reason"]} for one in glasses_of_hidden(family)]
+def claims_never_made(family: Family) -> list[Mapping[str, object]]:
+    """The same of relationships, which need a reason of any length."""
+    return [{"child": child, "reason": reason} for child, reason in (("r-none", REASON), (family.child, " "))]
+
+
+def of_hidden(family: Family) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Ways in to those whom one of the worlds may hide: refused alike where it does, opened alike where both know them."""
+    for child in sorted(family.hidden_people()):
+        yield "breakGlass", {"child": child, "category": "immediate_risk", "reason": REASON}
+        yield "claimRelationship", {"child": child, "reason": REASON}
 
 
 def posted(family: Family) -> Iterator[tuple[str, str]]:
-    """Forms of the pages, as address and body: openings of a reference a world may hide, sign-offs of none."""
+    """Forms of the pages, as address and body: openings of nobody, sign-offs of none, the log of somebody hidden."""
     given = {"category": "out_of_hours", "reason": REASON, "csrf": "form token"}
     for kind in ("break_glass", "claimed_relationship"):
-        for named in (
-            {"reference": family.ref("X1")},
-            {"child": sorted(family.hidden_people())[0]},
-            {"reference": "none"},
-        ):
+        for named in ({"reference": "none"}, {"child": "r-none"}, {"child": family.mother}):
             yield "/access", urlencode({"kind": kind, **named, **given})
     yield "/audit/review", urlencode({"reference": "b0", "note": "Right to look", "csrf": "form token"})
     yield "/audit", urlencode({"person": sorted(family.hidden_people())[0], "csrf": "form token"})

@@ -13,11 +13,10 @@ from graph.questions.access_opened import AccessAsked
 from tests.noninterference.asking import Asking, questions_about, some_of, whole_area
 from tests.noninterference.differences import ASKERS, DIFFERENCES
 from tests.noninterference.families import Family
-from tests.noninterference.openings import REASON, posted
+from tests.noninterference.openings import REASON, RESTRICTED, posted
 from tests.noninterference.pairs import Pair, Side, Worlds, open_worlds
 from tests.noninterference.test_no_trace import everything_about, traces
 
-RESTRICTED = ("restricted_event", "restricted_person")
 MAY_CLAIM = ("practitioner", "manager")
 
 

@@ -16,11 +16,13 @@ from graph.access.purpose import read_purpose
 from graph.errors import KithmapError
 from graph.model.answers import NO_DATES
 from graph.questions.reports import COLUMNS, ReportAsked, make_report
+from tests.noninterference import openings
 from tests.noninterference.asking import (
     PAGES,
     QUERIES,
     Asking,
     Request,
+    operation,
     pages_about,
     questions_about,
     replies,
@@ -54,7 +56,10 @@ def everything_about(worlds: Worlds, pair: Pair) -> list[Request]:
     """All there is to ask about the family of a pair."""
     known_at, family = pair.difference.known_at, pair.family
     claims = worlds.claims.get(family.number, ()) if known_at is None else ()
-    return [*questions_about(family, claims, known_at), *pages_about(family, known_at)]
+    asked = [*questions_about(family, claims, known_at), *pages_about(family, known_at)]
+    if pair.difference.is_closed_to_all and not known_at and pair.difference.name not in openings.RESTRICTED:
+        asked += [operation(field, given, None) for field, given in openings.of_hidden(family)]
+    return asked
 
 
 def traces(worlds: Worlds, name: str, requests: Sequence[Request]) -> list[str]:

@@ -36,11 +36,11 @@ class Openings:
         return self._read(wanted, first)
 
     def _read(self, wanted: ColumnElement[bool], first: int) -> Sequence[Reviewed]:
-        newest_first = OPENED_ACCESS.c.at.desc(), OPENED_ACCESS.c.reference
+        newest_first = OPENED_ACCESS.c.sequence.desc()  # times may tie, and references say nothing
         with self.database.reading() as connection:
             return [
                 _to_reviewed(row)
-                for row in connection.execute(_EVERY.where(wanted).order_by(*newest_first).limit(first)).mappings()
+                for row in connection.execute(_EVERY.where(wanted).order_by(newest_first).limit(first)).mappings()
             ]
 
 

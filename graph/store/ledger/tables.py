@@ -225,7 +225,7 @@ OPENED_ACCESS = Table(
     Column("until", Instant, nullable=False),
     Column("sequence", ForeignKey("audit.sequence"), nullable=False),
     Index("opened_access_by_account", "account", "until"),
-    Index("opened_access_by_time", "at", "reference"),
+    Index("opened_access_by_sequence", "sequence"),
 )
 
 SIGN_OFFS = Table(
