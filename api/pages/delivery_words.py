@@ -18,6 +18,7 @@ RULES: Mapping[str, str] = {
     "unknown_code": "Not one of the codes of this column",
     "repeated_reference": "Another row of the delivery has this reference",
     "waits": "Waits for a record that has not come",
+    "erased": "About somebody who is erased",
 }
 
 
