@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.testclient import TestClient
 
 from graph.errors import BadInput, Forbidden
+from graph.model.loading import MeAnswer
 from tests.api.pages.application import Asked, family_answers, make_application
 from tests.api.pages.reading import links_of, unbalanced, words_of
 
@@ -67,5 +68,12 @@ def test_what_is_not_open_says_so_and_leads_back() -> None:
 
 def test_a_cursor_without_end_is_cut_before_it_is_asked() -> None:
     ask = Asked(family_answers())
-    assert TestClient(make_application(ask)).get(f"/people/tessa/chronology?after={'x' * 2000}").status_code == 200
-    assert len(str(next(given for name, given in ask.questions if name == "chronology")["after"])) == 400
+    steward = MeAnswer("sam.ash", ("steward",), None, "data_quality")
+    assert TestClient(make_application(ask, me=steward)).get(f"/deliveries?after={'x' * 2000}").status_code == 200
+    assert len(str(next(given for name, given in ask.questions if name == "deliveries")["after"])) == 400
+
+
+def test_a_cursor_that_names_no_entry_of_a_chronology_is_refused_in_words() -> None:
+    reply = TestClient(make_application(Asked(family_answers()))).get(f"/people/tessa/chronology?after={'x' * 2000}")
+    assert reply.status_code == 400
+    assert "xx" not in words_of(reply.text)
