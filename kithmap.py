@@ -52,8 +52,8 @@ from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.backup.command import backup, restore
 from ingest.commands import add_commands, corrector, tell_load
+from ingest.commands.doctor import doctor
 from ingest.commands.rights import add_rights
-from ingest.doctor_command import doctor
 from ingest.mapping.command import asked_mapping, mapping_commands
 from ingest.pipeline import load
 from ingest.progress import shown_progress
