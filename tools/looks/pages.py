@@ -38,7 +38,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "priya": ("/search", "/access"),
     "graham": ("/audit", "/audit/review"),
 }
-FILES = tuple(f"/people/CHILD/{page}.{ending}" for page in EXPORTED_PAGES for ending in ENDINGS)
+FILES = (
+    *(f"/people/CHILD/{page}.{ending}" for page in EXPORTED_PAGES for ending in ENDINGS),
+    "/people/CHILD/case-pack.pdf",
+    "/people/CHILD/case-pack.docx",
+)
 """Every export of the sample's child."""
 WIDTHS = (1280, 320)
 
