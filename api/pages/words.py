@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -68,9 +69,12 @@ ARGUMENTS: Mapping[str, str] = {
     "after": "The next part",
     "about": "The choice of whom it is about",
     "by": "The choice of order",
+    "compare": "The day compared with",
+    "hops": "The number of steps out from the person",
     "category": "The choice of kind",
     "seen": "The choice of child seen",
 }
+_CAPITAL = re.compile(r"(?<!^)[A-Z]")
 SEXES: Mapping[str, str] = {"M": "Male", "F": "Female", "U": "Not stated"}
 
 
@@ -157,9 +161,14 @@ def written(value: datetime | None) -> str:
 def refusal(text: str) -> str:
     """A fault of an address in words: what it names is called as the page calls it."""
     named, colon, rest = text.partition(": ")
-    if colon and named in ARGUMENTS:
-        return f"{ARGUMENTS[named]} {rest}."
+    if colon and (name := _as_in_addresses(named)) in ARGUMENTS:
+        return f"{ARGUMENTS[name]} {rest}."
     return capital(text) if text.endswith((".", "?")) else f"{capital(text)}."
+
+
+def _as_in_addresses(name: str) -> str:
+    """`knownTo` → `known_to`."""
+    return _CAPITAL.sub(lambda letter: f"_{letter.group().lower()}", name)
 
 
 def _stretch(value: PeriodAnswer) -> str:

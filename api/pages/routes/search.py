@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from api.pages.asking import answer, answering
 from api.pages.dates import as_sorted
 from api.pages.responding import show, signed_in
-from graph.errors import BadInput
+from api.pages.roles import sees_people
+from graph.errors import BadInput, Forbidden
 from graph.model.answers import NO_DATES, PeopleFound, PersonAnswer
 from graph.model.period import parse_partial
 
@@ -47,7 +48,9 @@ def read_form(
 
 @router.get("/search")
 def search(request: Request) -> Response:
-    """An empty search."""
+    """An empty search. Raises Forbidden where the reason given shows nobody."""
+    if not sees_people(answering(request).me(request)):
+        raise Forbidden("this is not open to you for this purpose")
     return _page(request, SearchForm("", "", "", ""), None)
 
 

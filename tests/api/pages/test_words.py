@@ -110,3 +110,16 @@ def test_a_code_without_words_loses_its_underscores() -> None:
     assert words.thousands(2645) == "2,645"
     assert words.day(date(2019, 5, 3)) == "3 May 2019"
     assert words.day(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("knownTo: names an agency that is not here", "An agency chosen names an agency that is not here."),
+        ("known_to: names an agency that is not here", "An agency chosen names an agency that is not here."),
+        ("hops: must be 1 to 2", "The number of steps out from the person must be 1 to 2."),
+        ("Something: else", "Something: else."),
+    ],
+)
+def test_a_fault_names_what_is_amiss_as_the_page_does(text: str, says: str) -> None:
+    assert words.refusal(text) == says
