@@ -18,6 +18,7 @@ from graph.rules.spans import left_of, meet, runs_of
 from graph.rules.subject import Span
 
 CASE_ROLES = frozenset({"lead", "allocated"})
+_HOLDS_THE_CASE = "holds the case"
 _NO_CASEWORK = frozenset({"contact", "school_roll", "tenancy"})
 """Kinds of episode that nobody is allocated to."""
 _WORKS_BY_ALLOCATION = "children_social_care"
@@ -65,7 +66,7 @@ class Change:
 def hand_overs(case: Case, held: Iterable[Claim]) -> Iterator[Change]:
     """Hand-overs in one role of one agency: from whoever had worked longest into it when the next one came.
 
-    Somebody who stays on beside the new one hands nothing over.
+    Lead and allocated are one role, that of whoever holds the case. Somebody who stays on beside the new one hands nothing over.
     """
     for line in _lines(held).values():
         for index, later in enumerate(line):
@@ -81,7 +82,8 @@ def hand_overs(case: Case, held: Iterable[Claim]) -> Iterator[Change]:
 def _lines(held: Iterable[Claim]) -> Mapping[tuple[str, str], list[Claim]]:
     lines: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in held:
-        lines[claim.agency, claim.value("role") or ""].append(claim)
+        role = claim.value("role") or ""
+        lines[claim.agency, _HOLDS_THE_CASE if role in CASE_ROLES else role].append(claim)
     return lines
 
 

@@ -338,3 +338,12 @@ def test_a_feed_that_contacts_need_and_is_not_here_is_said() -> None:
         ("episodes", BlankKind.NOT_DELIVERED),
     }
     assert {"csc/involvements", "csc/episodes"} <= set(told.asked.feeds_missing)
+
+
+def test_from_an_allocated_worker_to_a_lead_is_a_hand_over_of_the_case() -> None:
+    world = World()
+    mia = a_child(world)
+    works_with(world, mia, "W1", "2023-06-05", "2024-02-19")
+    works_with(world, mia, "W2", "2024-02-19", role="lead")
+    works_with(world, mia, "W3", "2024-02-19", role="reviewing_officer")
+    assert changes(world, mia) == [("2024-02-19", "2024-02-19", 0)]
