@@ -17,6 +17,7 @@ from viz.marking import Change
 from viz.naming import names_in
 from viz.network_svg import alt_of, key_of, network_svg
 from viz.scene import Event, Item, Scene
+from viz.style import LINKS
 from viz.summary import changes_say, summary_of
 
 
@@ -44,6 +45,8 @@ def tell_network(request: Request, person_id: str, dates: DatesAsked) -> Told | 
 def _lead(told: NetworkTold) -> Iterator[str]:
     """What is drawn, whom it was opened around, what it is compared with, how two people in it are connected."""
     scene, found, names = told.scene, told.found, names_in(told.found)
+    if told.reach.kinds:
+        yield f"Only these kinds of link were asked for: {listed([LINKS[kind].word for kind in told.reach.kinds])}."
     if found.more:
         yield f"Left out: {'; '.join(found.more)}."
     if scene.can_be_drawn:

@@ -239,6 +239,13 @@ def test_every_download_carries_the_state_and_every_form_all_but_its_own() -> No
             assert {"open", "compare", "path_to", "as_of"} <= set(names)
 
 
+def test_a_file_of_some_kinds_of_link_says_which() -> None:
+    client = TestClient(make_application(town()))
+    said = " ".join(client.get("/people/tessa/network.json?kind=FAMILY&kind=PARTNER").json()["says"])
+    assert "Only these kinds of link were asked for: Family and Partners." in said
+    assert "Only these kinds" not in " ".join(client.get("/people/tessa/network.json").json()["says"])
+
+
 def test_a_file_says_what_was_opened_compared_and_connected() -> None:
     client = TestClient(make_application(town()))
     reply = client.get("/people/tessa/network.json?as_of=2024-03-31&open=daz&compare=2023-06-01&path_to=daz")
