@@ -11,6 +11,7 @@ import typer
 from api.signin.grants import partnership_of
 from graph.errors import WrongUse
 from graph.model.rights import SubjectAccess
+from graph.questions.person_named import HELP, record_named
 from graph.questions.subject_access import subject_access
 from viz.exports.formats import FORMATS
 from viz.subject_access import to_document, to_plain
@@ -20,14 +21,14 @@ _ENDINGS = (".json", ".pdf")
 
 def give_access(
     context: typer.Context,
-    person: Annotated[str, typer.Option("--person", help="Any id of the person.")],
+    person: Annotated[str, typer.Option("--person", help=HELP)],
     out: Annotated[Path | None, typer.Option("--out", help=".pdf or .json; else JSON is printed.")] = None,
 ) -> None:
     """Puts together everything held about one person, with sources and who looked; others are not named."""
     if out is not None and out.suffix not in _ENDINGS:
         raise WrongUse("--out ends in .pdf or .json")
     with partnership_of(context) as held:
-        found = subject_access(held, person)
+        found = subject_access(held, record_named(person, held.partnership(), held.key))
     if out is None:
         typer.echo(json.dumps(to_plain(found), ensure_ascii=False))
     else:

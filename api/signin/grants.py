@@ -20,6 +20,7 @@ from graph.model.claims import Marking
 from graph.notices.settings import read_sender
 from graph.questions.granting import add_grant, end_grant, is_open
 from graph.questions.opening import Partnerships, open_books, open_partnerships
+from graph.questions.person_named import HELP, record_named
 from graph.settings import Settings
 
 grants = typer.Typer(no_args_is_help=True, help="Who may see what is closed to others.")
@@ -45,7 +46,7 @@ def grants_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The account the grant is for.")],
     marking: Annotated[Marking, typer.Option("--marking")],
-    person: Annotated[str, typer.Option("--person", help="Any id of the person it is about.")],
+    person: Annotated[str, typer.Option("--person", help=HELP)],
     until: Annotated[str, typer.Option("--until", help="The day it is over: it opens nothing on it.")],
     approved_by: Annotated[
         str, typer.Option("--approved-by", help="A manager; for sealed and confidential also a steward.")
@@ -58,7 +59,8 @@ def grants_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
         raise BadInput("--until", "is a day: 2024-03-31")
     approvers = tuple(part.strip() for part in approved_by.split(",") if part.strip())
     with partnership_of(context) as held:
-        kept = add_grant(held, GrantAsked(name, marking, person, day, approvers), by)
+        record = record_named(person, held.partnership(), held.key)
+        kept = add_grant(held, GrantAsked(name, marking, record, day, approvers), by)
         told = describe(kept, held.now())
     if context.obj.as_json:
         _print(told)

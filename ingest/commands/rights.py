@@ -14,12 +14,13 @@ from graph.audit.log import AuditLog
 from graph.errors import BadInput
 from graph.model.period import london_day
 from graph.questions.opening import HEAD_FILE
+from graph.questions.person_named import HELP, record_named
 from ingest.commands.putting_right import Clock, Opened
 from ingest.erasing import Erased, ToErase, erase, find_to_erase, hold
 from ingest.retaining import RULES_FILE, past_their_time, read_rules
 from ingest.stores import Stores
 
-Person = Annotated[str, typer.Option("--person", help="Any id of the person.")]
+Person = Annotated[str, typer.Option("--person", help=HELP)]
 
 
 def add_rights(app: typer.Typer, opened: Opened, now: Clock) -> None:
@@ -36,7 +37,7 @@ def add_rights(app: typer.Typer, opened: Opened, now: Clock) -> None:
         if not reason.strip():
             raise BadInput("--reason", "is empty: say why")
         with opened(context) as stores:
-            found = find_to_erase(stores, person)
+            found = find_to_erase(stores, _record(person, stores))
             _list(found)
             if not is_sure and sys.stdin.isatty():
                 typer.confirm("Erase all of it? It cannot be undone.", abort=True, err=True)
@@ -51,7 +52,7 @@ def add_rights(app: typer.Typer, opened: Opened, now: Clock) -> None:
     ) -> None:
         """Puts a person under a legal hold, so that nobody erases them, or ends it."""
         with opened(context) as stores:
-            count = hold(stores, _audit(stores), person, now(), is_released=is_released)
+            count = hold(stores, _audit(stores), _record(person, stores), now(), is_released=is_released)
         typer.echo(f"{count} records {'released' if is_released else 'held'}", err=True)
 
     @app.command("retention")
@@ -70,6 +71,10 @@ def add_rights(app: typer.Typer, opened: Opened, now: Clock) -> None:
 
 def _audit(stores: Stores) -> AuditLog:
     return AuditLog(stores.ledger.audit, stores.data / HEAD_FILE)
+
+
+def _record(person: str, stores: Stores) -> str:
+    return record_named(person, stores.ledger.deliveries.partnership(), stores.key)
 
 
 def _list(found: ToErase) -> None:
