@@ -21,7 +21,7 @@ def read_sheet(path: Path, sheet: str | None = None) -> Iterator[pl.DataFrame]:
     pieces = told_by_child("rows", path, () if sheet is None else (sheet,))
     ((_, header),) = next(pieces)
     names = column_names(header, path.name)
-    yield _frame([], names)
+    yield _frame(next(pieces, []), names)
     for piece in pieces:
         yield _frame(piece, names)
 
