@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, sign_in
 
@@ -53,7 +53,7 @@ def test_the_keyboard_reaches_every_symbol_and_line_and_opens_it(genogram: Page)
     assert len(reached) == links
     genogram.keyboard.press("Enter")
     target = genogram.evaluate("location.hash.slice(1)")
-    assert genogram.locator(f"#{target}").get_attribute("open") is not None
+    expect(genogram.locator(f"#{target}")).to_have_attribute("open", "")
 
 
 def test_a_link_leads_past_the_drawing(genogram: Page) -> None:
