@@ -53,8 +53,8 @@ def export_of(request: Request, question: str) -> str:
 
 def begin_gathering(request: Request) -> Gathered:
     """From now on what the request's questions show is gathered, for the one entry of a file made of all of them."""
-    request.state.gathered = Gathered()
-    return request.state.gathered
+    gathered = request.state.gathered = Gathered()
+    return gathered
 
 
 def gathered_of(request: Request) -> Gathered | None:
