@@ -16,7 +16,7 @@ from graph.settings import Settings, read_or_make_key
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph
 from ingest.backup.contents import LEDGER, Summary
-from ingest.backup.restoring import open_backup, require_same, restore_files, restore_ledger
+from ingest.backup.restoring import open_backup, require_room, require_same, restore_files, restore_ledger
 from ingest.backup.writing import write_backup
 from ingest.progress import shown_progress
 from ingest.rebuilding import rebuild
@@ -83,14 +83,15 @@ def restore_backup(settings: Settings, backed: Backup, now: datetime, progress: 
 
     Raises InputRefused for a bad backup or a place that is not empty, StoreUnavailable where what came of it differs.
     """
-    with open_backup(backed.file, backed.identity) as (archive, summary):
-        settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with open_backup(backed.file, settings.data, backed.identity) as (archive, summary):
         ledger = open_ledger(settings.data, settings.ledger_url)
         try:
             graph = open_graph(settings.data, settings.neo4j)
             try:
                 if graph.health().publication:
                     raise InputRefused("is not empty: restore into an empty database", "graph")
+                require_room(archive, settings.data, ledger)
                 restore_files(archive, summary, settings.data)
                 restore_ledger(archive, summary, ledger)
                 stores = Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage)
@@ -106,5 +107,6 @@ def rehearse_backup(settings: Settings, backed: Backup, now: datetime, progress:
     """Restores a backup into a folder of its own, embedded, compares the digest, and takes the folder away again."""
     if settings.neo4j is not None or settings.ledger_url is not None:
         raise WrongUse("--rehearse restores into a folder of its own: unset NEO4J_URI and KITHMAP_LEDGER_URL for it")
-    with TemporaryDirectory(prefix="kithmap-rehearsal-") as folder:
+    room = settings.data if settings.data.is_dir() else None
+    with TemporaryDirectory(prefix="kithmap-rehearsal-", dir=room) as folder:
         return restore_backup(Settings(Path(folder), linkage=settings.linkage), backed, now, progress)

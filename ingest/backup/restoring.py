@@ -29,8 +29,11 @@ _DAMAGED = (BadZipFile, EOFError, LZMAError, OSError, RuntimeError, ValueError, 
 
 
 @contextmanager
-def open_backup(file: Path, identity: Path | None = None) -> Iterator[tuple[ZipFile, Summary]]:
-    """A backup, opened and checked part by part. Raises InputRefused saying what is wrong with it."""
+def open_backup(file: Path, room: Path, identity: Path | None = None) -> Iterator[tuple[ZipFile, Summary]]:
+    """A backup, opened and checked part by part; an encrypted one lies plain in `room` meanwhile.
+
+    Raises InputRefused saying what is wrong with it.
+    """
     if not file.is_file():
         raise InputRefused("is no file", file.name)
     if not is_sealed(file):
@@ -39,7 +42,7 @@ def open_backup(file: Path, identity: Path | None = None) -> Iterator[tuple[ZipF
         return
     if identity is None:
         raise InputRefused("is encrypted: name the file of its identity with --identity", file.name)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=room) as folder:
         plain = Path(folder) / "plain"
         plain.touch(mode=_OURS)
         unseal(file, plain, identity)
@@ -47,22 +50,26 @@ def open_backup(file: Path, identity: Path | None = None) -> Iterator[tuple[ZipF
             yield archive, _checked(archive, file.name)
 
 
-def restore_files(archive: ZipFile, summary: Summary, data: Path) -> None:
-    """Writes the files of a backup into a data folder that holds no partnership."""
-    if (data / KEY_FILE).exists() and _is_of_another(archive, data):
+def require_room(archive: ZipFile, data: Path, ledger: Ledger) -> None:
+    """Raises InputRefused where the folder or the ledger holds anything: nothing is written over."""
+    if (data / KEY_FILE).exists() and (data / KEY_FILE).read_bytes() != archive.read(KEY_FILE):
         raise InputRefused("holds another partnership: restore into an empty folder", data.name)
+    if not holds_nothing(ledger.database):
+        raise InputRefused(
+            "is not empty. Restore into an empty one; where a restore was cut off here, `kithmap rebuild` ends it",
+            "ledger",
+        )
+
+
+def restore_files(archive: ZipFile, summary: Summary, data: Path) -> None:
+    """Writes the files of a backup."""
     for name in summary.parts:
         if not name.startswith(f"{LEDGER}/"):
             _write(archive, name, data / name)
 
 
 def restore_ledger(archive: ZipFile, summary: Summary, ledger: Ledger) -> None:
-    """Writes the rows of a backup into an empty ledger, in one transaction."""
-    if not holds_nothing(ledger.database):
-        raise InputRefused(
-            "is not empty. Restore into an empty one; where a restore was cut off here, `kithmap rebuild` ends it",
-            "ledger",
-        )
+    """Writes the rows of a backup in one transaction."""
     with ledger.database.writing() as connection:
         filling = Filling(connection)
         for table in tables_to_move():
@@ -122,10 +129,6 @@ def _hash_of(archive: ZipFile, name: str, named: str) -> str:
     except _DAMAGED:
         raise InputRefused("was changed since it was made, or is damaged", named) from None
     return hashed.hexdigest()
-
-
-def _is_of_another(archive: ZipFile, data: Path) -> bool:
-    return (data / KEY_FILE).read_bytes() != archive.read(KEY_FILE)
 
 
 def _write(archive: ZipFile, name: str, path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
@@ -19,6 +20,7 @@ from ingest.stores import Stores
 from ingest.turn import turn_to_write
 
 _CHUNK = 1 << 20
+_OURS = 0o600
 
 
 def write_backup(stores: Stores, out: Path, now: datetime, to: str | None = None) -> Summary:
@@ -31,14 +33,17 @@ def write_backup(stores: Stores, out: Path, now: datetime, to: str | None = None
         raise InputRefused("is there already: name another file", out.name)
     recipient = recipient_of(to) if to else None
     beside = out.with_name(out.name + ".part")
+    beside.touch(mode=_OURS)
     try:
         with turn_to_write(stores.data):
-            summary = _write(stores, beside, now)
-        if recipient is not None:
-            sealed = out.with_name(out.name + ".sealed")
-            seal(beside, sealed, recipient)
-            beside.unlink()
-            beside = sealed
+            if recipient is None:
+                summary = _write(stores, beside, now)
+            else:
+                # Plain it lies in the data folder alone, never where backups are kept.
+                with TemporaryDirectory(dir=stores.data) as folder:
+                    plain = Path(folder) / "plain"
+                    summary = _write(stores, plain, now)
+                    seal(plain, beside, recipient)
         _flush(beside)
         beside.replace(out)
     finally:
@@ -53,7 +58,7 @@ def _write(stores: Stores, path: Path, now: datetime) -> Summary:
     if stores.ledger.publications.unfinished() is not None:
         raise StoreUnavailable("a load was cut off: run the same `kithmap ingest` again, and then this")
     parts: dict[str, str] = {}
-    path.touch(mode=0o600)
+    path.touch(mode=_OURS)
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, file in files_of(stores.data):
             parts[name] = _add(archive, name, _chunks(file))

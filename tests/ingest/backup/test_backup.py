@@ -191,6 +191,38 @@ def test_nothing_is_restored_over_anything(site: Site, kept: Path) -> None:
     assert site.verify().faults == ()
 
 
+def test_a_folder_that_lost_its_graph_alone_is_not_written_over(site: Site, kept: Path, tmp_path: Path) -> None:
+    """Its log has gone on since the backup: heads kept outside the ledger may not go back to those of then."""
+    data = tmp_path / "lost"
+    stores = restored(Settings(data), kept)
+    AuditLog(stores.ledger.audit, data / "audit-head.log").append(ENTRY, NOW)
+    (data / "audit-head.log").write_text("later")
+    stores.graph.close()
+    stores.ledger.close()
+    for file in data.glob("graph.sqlite*"):
+        file.unlink()
+    with pytest.raises(InputRefused, match="kithmap rebuild"):
+        restored(Settings(data), kept)
+    assert (data / "audit-head.log").read_text() == "later"
+
+
+def test_an_encrypted_backup_that_fails_leaves_nothing_plain(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    def broken(plain: Path, sealed: Path, recipient: object) -> None:
+        seen.extend([plain, sealed])
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr("ingest.backup.writing.seal", broken)
+    with pytest.raises(OSError, match="no space"):
+        write_backup(site.stores, tmp_path / "out", NOW, str(pyrage.x25519.Identity.generate().to_public()))
+    assert seen[0].is_relative_to(site.stores.data)
+    assert not any(path.exists() for path in seen)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_another_partnership_s_folder_is_refused(kept: Path, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / KEY_FILE).write_bytes(b"x" * 32)
