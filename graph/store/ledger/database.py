@@ -30,9 +30,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that reads one state."""
-        with _said_plainly(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        """A transaction that reads one state: PostgreSQL shows each statement a newer one unless told otherwise."""
+        with _said_plainly(), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
