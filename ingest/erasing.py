@@ -57,12 +57,13 @@ class Erased:
 def find_to_erase(stores: Stores, person: str) -> ToErase:
     """Whom an id stands for; of somebody erased before, their ids again. Raises InputRefused where it is nobody."""
     before = {one.record_id: one for one in stores.ledger.erasures.every() if one.table == "people"}
-    entity = _entities(stores).get(person)
+    entities = _entities(stores)
+    entity = entities.get(person)
     if entity is None:
         if person in before:
             return ToErase((before[person],), ())
         raise InputRefused("is nobody who is held here: give any id of the person", "--person")
-    ids = {record for record, of in _entities(stores).items() if of == entity}
+    ids = {record for record, of in entities.items() if of == entity}
     claims = _claims(stores)
     own = claims.filter(pl.col("table") == "people", pl.col("record_id").is_in(sorted(ids)))
     return ToErase(tuple(_records(own)), tuple(_records(_closed_for(claims, ids))))

@@ -29,11 +29,10 @@ def find_cases(reading: Reading, book: ListLooks) -> tuple[CaseFound, ...]:
     recent = [entity for entity in seen if entity not in own and reading.may_ask_about(case, entity)]
     telling = reading.telling(case)
     shown = [*((entity, True) for entity in own[:MOST_OWN]), *((entity, False) for entity in recent[:MOST_RECENT])]
-    found = tuple(
-        CaseFound(entity, telling.person(entity).display_name, telling.person(entity).is_child, is_own)
-        for entity, is_own in shown
-        if case.descriptions(entity, ClaimKind.PERSON)
-    )
+    people = [
+        (telling.person(entity), is_own) for entity, is_own in shown if case.descriptions(entity, ClaimKind.PERSON)
+    ]
+    found = tuple(CaseFound(one.id, one.display_name, one.is_child, is_own) for one, is_own in people)
     reading.show(*(one.id for one in found))
     return found
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from graph.errors import InputRefused
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import ATTEMPTS, AUDIT, PREPARED, SCHEMA, SCHEMA_VERSION, SESSIONS, TOKENS, metadata
+from graph.store.ledger.tables import ATTEMPTS, PREPARED, SCHEMA, SCHEMA_VERSION, SESSIONS, TOKENS, metadata
 
 _LEFT_BEHIND = frozenset({ATTEMPTS, PREPARED, SCHEMA, SESSIONS, TOKENS})
 """Sign-ins end with a restore: whoever was signed out since must not be signed in again."""
@@ -74,12 +74,6 @@ class Filling:
 def schema_version() -> int:
     """The version of the tables this program writes and reads."""
     return SCHEMA_VERSION
-
-
-def entries_of(database: Database) -> int:
-    """How many entries the audit log has."""
-    with database.reading() as connection:
-        return connection.scalar(select(func.count()).select_from(AUDIT)) or 0
 
 
 def _plain(value: object) -> object:
