@@ -15,13 +15,13 @@ import polars as pl
 from graph.errors import InputRefused
 from graph.model.period import london_day
 from graph.store.landing import Landing as Landed
+from graph.store.landing import line_of
 from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.ledger.putting_right import Correction
 from ingest.checks.rules import SURPLUS_CELLS
 from ingest.checks.table import ROW, SURPLUS, Checked, Origin, check_table
 from ingest.corrected import MOST_CORRECTIONS, good_rows
 from ingest.landing import Landing, whole_file
-from ingest.mapping.places import line_of
 from ingest.quarantine import QuarantinedRow, read_quarantine
 from ingest.sent_back import RowSentBack
 from ingest.stores import Stores

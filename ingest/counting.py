@@ -9,11 +9,12 @@ from pathlib import Path
 
 import polars as pl
 
+from graph.store.landing import line_of
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount
 from ingest.closed_rows import ClosedRows
 from ingest.corrected import rows_with_keys, set_aside_of
 from ingest.landing import Landing
-from ingest.mapping.places import file_of, line_of
+from ingest.mapping.places import file_of
 from ingest.quarantine import QuarantinedRow
 from ingest.tables.registry import TABLES
 from ingest.wanted import System, Wanted

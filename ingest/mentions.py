@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from graph.store.landing import line_of
 from graph.store.ledger.deliveries import DeliveryRecord
 from ingest.corrected import good_rows
-from ingest.mapping.places import line_of
 from ingest.stores import Stores
 from ingest.tables.registry import TABLES
 from ingest.tables.spec import CellType

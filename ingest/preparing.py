@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph.errors import InputRefused
+from graph.store.landing import line_of
 from ingest.checks.repeats import Repeats, find_repeats
 from ingest.checks.rules import SENTENCES, UNKNOWN_COLUMN, UNKNOWN_TABLE, UNREADABLE_TABLE
 from ingest.checks.table import ROW, SURPLUS, Checked, Origin, check_table, refuse_missing_columns
@@ -19,7 +20,6 @@ from ingest.landing import FrameWriter, Landing, whole_file
 from ingest.manifest import MANIFEST, Manifest, parse_manifest, to_manifest
 from ingest.mapping.asked import MappingAsked
 from ingest.mapping.converting import Task, convert, places_in
-from ingest.mapping.places import line_of
 from ingest.mapping.reading import find_mapping
 from ingest.mapping.sending import Sending, at_its_line, files_named, in_its_file, sent_rows
 from ingest.mapping.stating import manifest_of

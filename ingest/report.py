@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.mapping.places import line_of
+from graph.store.landing import line_of
 from ingest.pipeline import Loaded
 
 

@@ -42,7 +42,7 @@ def withdraw(stores: Stores, audit: AuditLog, named: str, reason: str, how: Load
         delivery, record = _find(stores, named)
         if record is not None:
             # No entry, no act: it is written first.
-            audit.append(_event(), how.now)
+            audit.append(_event(delivery), how.now)
             whose = (record.agency, record.system, record.extracted_at)
             stores.ledger.withdrawals.add(Withdrawal(delivery, *whose, how.now, OPERATOR, said))
         loaded = bring_up(stores, how, is_forced=True)
@@ -64,12 +64,12 @@ def _find(stores: Stores, named: str) -> tuple[str, DeliveryRecord | None]:
     return found[0], records.get(found[0])
 
 
-def _event() -> AuditEvent:
+def _event(delivery: str) -> AuditEvent:
     return AuditEvent(
         caller=OPERATOR,
         roles=(),
         purpose="",
-        reference="",
+        reference=delivery,
         operation="withdraw",
         shown=(),
         withheld=False,

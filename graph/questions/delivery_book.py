@@ -23,7 +23,7 @@ from graph.model.watching import (
     TableLoaded,
 )
 from graph.questions.watching import watch_feeds
-from graph.store.landing import Cells, Landing
+from graph.store.landing import Cells, Landing, line_of
 from graph.store.ledger import Ledger
 from graph.store.ledger.deliveries import DeliveryRecord, QuarantineNote, TableCount
 
@@ -46,7 +46,6 @@ _FREE_TEXT = frozenset(
         "recorded_by",
     }
 )
-_LINE_BITS = 28
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Sent = Sequence[tuple[str, bytes]]
 """Files by name, as they came."""
@@ -171,7 +170,7 @@ def _tell_row(note: QuarantineNote) -> RowSetApart:
 
 
 def _where_and_why(record: DeliveryRecord, why: Mapping[str, object]) -> dict[str, str]:
-    line = int(str(why["line"])) & ((1 << _LINE_BITS) - 1)
+    line = line_of(int(str(why["line"])))
     told = (why["file"], line, why["rule"], why["message"], why["table"], record.id)
     return dict(zip(WHERE_AND_WHY, map(str, told), strict=True))
 

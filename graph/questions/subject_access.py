@@ -22,6 +22,7 @@ from graph.model.people import EntityKind
 from graph.model.rights import Decision, LookedAt, Place, Statement, SubjectAccess, ToDecide, ToRedact
 from graph.questions.opening import Partnerships
 from graph.questions.wording import say
+from graph.store.landing import line_of
 from graph.store.port import Fetched, Step
 
 OPERATOR = "operator"
@@ -214,7 +215,7 @@ def _order(claim: Claim) -> tuple[object, ...]:
 
 def _place(claim: Claim) -> Place:
     source = claim.source
-    return Place(source.agency, source.system, source.delivery, source.table, source.row)
+    return Place(source.agency, source.system, source.delivery, source.table, line_of(source.row))
 
 
 def _decisions(held: Partnerships, ids: frozenset[str]) -> Iterator[Decision]:

@@ -12,9 +12,16 @@ from pathlib import Path
 import polars as pl
 
 ROW = "_row"
+LINE_BITS = 28
+"""The lowest bits of a row's number are its line; above them a mapped delivery says of which source, and which copy."""
 RowKey = tuple[str, str, int]
 """Delivery, table, line."""
 Cells = Mapping[str, str]
+
+
+def line_of(row: int) -> int:
+    """The line a row is on, in the file it came in."""
+    return row & ((1 << LINE_BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graph.errors import InputRefused
+from graph.store.landing import LINE_BITS
 
 # Together 53 bits: a number that every reader of JSON holds exactly.
-_LINE_BITS, _COPY_BITS = 28, 15
+_COPY_BITS = 15
 MOST_SOURCES = 1 << 10
 _COPIES = 1 << _COPY_BITS
 
 
-def line_of(row: int) -> int:
-    """The line a row is on, in the file it came in."""
-    return row & ((1 << _LINE_BITS) - 1)
-
-
 def source_of(row: int) -> int:
     """Which of its delivery's sources a made row came from, counted from 0."""
-    return row >> (_LINE_BITS + _COPY_BITS)
+    return row >> (LINE_BITS + _COPY_BITS)
 
 
 def file_of(row: int, sources: Sequence[str], otherwise: str) -> str:
@@ -34,7 +30,7 @@ class RowNumbers:
     """Numbers for the rows one source gives one table, in the order they are made."""
 
     def __init__(self, source: int, file: str) -> None:
-        self._first = source << (_LINE_BITS + _COPY_BITS)
+        self._first = source << (LINE_BITS + _COPY_BITS)
         self._file = file
         self._copies: dict[int, int] = {}
 
@@ -46,6 +42,6 @@ class RowNumbers:
     def _number(self, line: int) -> int:
         copy = self._copies.get(line, 0)
         self._copies[line] = copy + 1
-        if copy == _COPIES or line >> _LINE_BITS:
+        if copy == _COPIES or line >> LINE_BITS:
             raise InputRefused("more rows come of one line, or more lines, than can be told apart", self._file)
-        return self._first | copy << _LINE_BITS | line
+        return self._first | copy << LINE_BITS | line

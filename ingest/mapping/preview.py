@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from graph.store.landing import line_of
 from ingest.checks.rules import UNKNOWN_COLUMN
 from ingest.claims.records import split_waiting
 from ingest.delivery import DeliverySource, find_deliveries, opened
@@ -20,7 +21,6 @@ from ingest.landing import Landing
 from ingest.mapping.asked import MappingAsked
 from ingest.mapping.converting import Conversion, Task, convert
 from ingest.mapping.gathering import Read
-from ingest.mapping.places import line_of
 from ingest.preparing import Prepared, prepare
 from ingest.quarantine import CellWarning, QuarantinedRow
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from ingest.mapping.places import file_of, line_of
+from graph.store.landing import line_of
+from ingest.mapping.places import file_of
 from ingest.mapping.spool import FAULT, ROW, SENT, Finished, batches
 from ingest.quarantine import CellWarning, QuarantinedRow
 from ingest.tables.spec import TableSpec

@@ -105,6 +105,7 @@ def test_a_withdrawal_is_an_entry_of_the_log_without_its_reason(tmp_path: Path) 
     take_back(site, record.id)
     (entry,) = site.stores.ledger.audit.entries()
     assert '"operation":"withdraw"' in entry.content.replace(": ", ":")
+    assert f'"reference":"{record.id}"' in entry.content
     assert "mistake" not in entry.content
     site.close()
 

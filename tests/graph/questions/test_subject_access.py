@@ -11,9 +11,11 @@ import pytest
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
 from graph.errors import BadInput
+from graph.model.claims import ClaimKind
 from graph.model.rights import SubjectAccess
 from graph.questions.opening import Partnerships
 from graph.questions.subject_access import OTHER_PERSON, subject_access
+from tests.ingest.mapping.loading import load_through, write_files
 from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, a_person, manifest, open_site
 from viz.exports.formats import FORMATS
@@ -137,3 +139,21 @@ def test_nobody_is_said_to_be_nobody_and_leaves_no_entry(held: Partnerships) -> 
 
 def test_it_is_a_file_to_print(held: Partnerships) -> None:
     assert FORMATS["pdf"].write(to_document(subject_access(held, MIA))).startswith(b"%PDF-")
+
+
+def test_a_row_of_a_file_in_another_format_is_named_by_the_line_a_reader_finds_it_on(tmp_path: Path) -> None:
+    head = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
+    missing = "CHILD,DOB,MISSING,MIS_START,MIS_END\n"
+    files = {
+        "header.csv": head + "C1,2,27/03/2008,,,,\n",
+        "missing.csv": missing + "C1,27/03/2008,M,01/02/2023,02/02/2023\n",
+    }
+    stated = {"agency": "csc", "agency_name": "Vale csc", "covers_from": "2015-01-01"}
+    site = load_through(tmp_path / "data", "ssda903", write_files(tmp_path / "sent", files), **stated).site
+    stores = site.stores
+    held = Partnerships(stores.data, stores.graph, stores.ledger, KEY, lambda: NOW)
+    (person,) = {one.claim.record_id for one in stores.graph.stored_claims() if one.claim.kind is ClaimKind.PERSON}
+    lines = {(one.place.table, one.place.row) for one in subject_access(held, person).statements}
+    assert ("events", 2) in lines
+    assert {line for _, line in lines} == {2}
+    site.close()
