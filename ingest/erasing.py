@@ -13,10 +13,10 @@ from datetime import datetime
 
 import polars as pl
 
-from graph.access.policy import POLICY_VERSION
-from graph.audit.log import AuditEvent, AuditLog
+from graph.audit.log import AuditLog
 from graph.errors import InputRefused
 from graph.model.people import EntityKind
+from graph.questions.operator import operator_event
 from graph.store.ledger.erasures import ErasedRecord
 from ingest.corrected import good_rows
 from ingest.landing import Landing
@@ -27,7 +27,6 @@ from ingest.stores import CLAIMS_FOLDER, LINKAGE_FOLDER, Load, Stores
 from ingest.tables.registry import TABLES
 from ingest.turn import turn_to_write
 
-OPERATOR = "operator"
 _LANDED = ("as_sent", "checked", "quarantine", "set_apart", "summary")
 
 
@@ -101,7 +100,7 @@ def _closed_for(claims: pl.DataFrame, ids: Collection[str]) -> pl.DataFrame:
 def hold(stores: Stores, audit: AuditLog, person: str, now: datetime, *, is_released: bool = False) -> int:
     """Keeps a person from being erased, or no longer; how many of their records. Raises InputRefused for nobody."""
     found = find_to_erase(stores, person)
-    audit.append(_event(found, "release hold" if is_released else "hold"), now)
+    audit.append(operator_event("release hold" if is_released else "hold", records=found.ids), now)
     if is_released:
         return stores.ledger.erasures.release(found.ids, now)
     stores.ledger.erasures.hold(found.ids, now)
@@ -116,7 +115,8 @@ def erase(stores: Stores, audit: AuditLog, found: ToErase, reason: str, now: dat
             raise InputRefused("is under a legal hold: nothing is erased until it is released", "--person")
         names = names_of(_own_rows(stores, found))
         # The reason may hold a name: a keyed hash of it is enough to tell it by.
-        audit.append(_event(found, "erase", stores.key.pseudonym("reason of an erasure", reason)), now)
+        why = stores.key.pseudonym("reason of an erasure", reason)
+        audit.append(operator_event("erase", why, records=found.ids), now)
         stores.ledger.erasures.begin((*found.people, *found.records), found.ids, now)
         shutil.rmtree(stores.data / LINKAGE_FOLDER, ignore_errors=True)
         _forget_unknown(stores)
@@ -145,23 +145,6 @@ def _sweep(stores: Stores) -> None:
     if newest is not None:
         stores.graph.sweep(newest.number)
         stores.claim_files.sweep(newest.number)
-
-
-def _event(found: ToErase, operation: str, reference: str = "") -> AuditEvent:
-    """An entry of what the operator did about these ids."""
-    return AuditEvent(
-        caller=OPERATOR,
-        roles=(),
-        purpose="administration",
-        reference=reference,
-        operation=operation,
-        shown=(),
-        withheld=False,
-        policy=POLICY_VERSION,
-        outcome="answered",
-        is_operator=True,
-        records=tuple(sorted(found.ids)),
-    )
 
 
 def _forget_unknown(stores: Stores) -> None:

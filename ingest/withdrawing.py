@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.access.policy import POLICY_VERSION
-from graph.audit.log import AuditEvent, AuditLog
+from graph.audit.log import AuditLog
 from graph.errors import InputRefused
+from graph.questions.operator import OPERATOR, operator_event
 from graph.store.ledger.deliveries import DeliveryRecord
 from graph.store.ledger.putting_right import Withdrawal
 from ingest.landing import Landing
@@ -15,7 +15,6 @@ from ingest.publishing import settle
 from ingest.stores import Load, Stores
 from ingest.turn import turn_to_write
 
-OPERATOR = "operator"
 LONGEST_REASON = 500
 SHORTEST_PREFIX = 8
 
@@ -42,7 +41,7 @@ def withdraw(stores: Stores, audit: AuditLog, named: str, reason: str, how: Load
         delivery, record = _find(stores, named)
         if record is not None:
             # No entry, no act: it is written first.
-            audit.append(_event(delivery), how.now)
+            audit.append(operator_event("withdraw", delivery), how.now)
             whose = (record.agency, record.system, record.extracted_at)
             stores.ledger.withdrawals.add(Withdrawal(delivery, *whose, how.now, OPERATOR, said))
         loaded = bring_up(stores, how, is_forced=True)
@@ -62,18 +61,3 @@ def _find(stores: Stores, named: str) -> tuple[str, DeliveryRecord | None]:
             "names no delivery that is loaded, or more than one: `kithmap report feeds` lists them", "DELIVERY"
         )
     return found[0], records.get(found[0])
-
-
-def _event(delivery: str) -> AuditEvent:
-    return AuditEvent(
-        caller=OPERATOR,
-        roles=(),
-        purpose="",
-        reference=delivery,
-        operation="withdraw",
-        shown=(),
-        withheld=False,
-        policy=POLICY_VERSION,
-        outcome="answered",
-        is_operator=True,
-    )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from graph.access.accounts import GrantEnded, GrantRecord
 from graph.access.caller import AccessRole
 from graph.access.granting import GrantAsked, check_grant
-from graph.access.policy import POLICY_VERSION
-from graph.access.purpose import PurposeCode
 from graph.access.visible import EVERYTHING
 from graph.audit.log import AuditEvent, Beside
 from graph.errors import BadInput
 from graph.model.claims import ClaimKind
 from graph.model.period import today_in_london
 from graph.questions.opening import Partnerships
+from graph.questions.operator import operator_event
 
 ADDED, ENDED = "grants:add", "grants:end"
 
@@ -33,7 +33,7 @@ def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecor
         check_grant(asked, accounts, today_in_london(now))
         _check_person(held, asked.record_id, now)
     except BadInput:
-        _record(held, _event(actor, ADDED, "", (), "refused"))
+        _record(held, replace(operator_event(ADDED, by=actor), outcome="refused"))
         raise
     grant = GrantRecord(
         id=f"g{secrets.token_hex(6)}",
@@ -44,7 +44,7 @@ def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecor
         approvers=tuple(dict.fromkeys(asked.approvers)),
         created_at=now,
     )
-    _record(held, _event(actor, ADDED, grant.id, (grant.record_id,)), grant)
+    _record(held, operator_event(ADDED, grant.id, shown=(grant.record_id,), by=actor), grant)
     return grant
 
 
@@ -52,9 +52,9 @@ def end_grant(held: Partnerships, grant_id: str, by: str = "") -> None:
     """Ends a grant from now on. Raises BadInput where there is no open one of that id."""
     found, now = held.ledger.grants.find(grant_id), held.now()
     if found is None or not is_open(found, now):
-        _record(held, _event(by, ENDED, "", (), "refused"))
+        _record(held, replace(operator_event(ENDED, by=by), outcome="refused"))
         raise BadInput("id", "names no grant that is open: see `kithmap grants list`")
-    _record(held, _event(by, ENDED, found.id, (found.record_id,)), GrantEnded(found.id, now))
+    _record(held, operator_event(ENDED, found.id, shown=(found.record_id,), by=by), GrantEnded(found.id, now))
 
 
 def is_open(grant: GrantRecord, now: datetime) -> bool:
@@ -66,21 +66,6 @@ def _check_person(held: Partnerships, record_id: str, now: datetime) -> None:
     found = held.graph.claims_around((record_id,), (), now, EVERYTHING)
     if not any(claim.kind is ClaimKind.PERSON and claim.record_id == record_id for claim in found.claims):
         raise BadInput("--person", "is the id of nobody on record")
-
-
-def _event(by: str, operation: str, reference: str, about: tuple[str, ...], outcome: str = "answered") -> AuditEvent:
-    return AuditEvent(
-        caller=by,
-        roles=(),
-        purpose=PurposeCode.ADMINISTRATION.value,
-        reference=reference,
-        operation=operation,
-        shown=about,
-        withheld=False,
-        policy=POLICY_VERSION,
-        outcome=outcome,
-        is_operator=True,
-    )
 
 
 def _record(held: Partnerships, event: AuditEvent, beside: Beside | None = None) -> None:

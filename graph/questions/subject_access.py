@@ -13,19 +13,18 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from graph.access.as_sent import cells_to_show
-from graph.access.policy import POLICY_VERSION
 from graph.access.visible import EVERYTHING, Visible
-from graph.audit.log import AuditEntry, AuditEvent, LooksWanted
+from graph.audit.log import AuditEntry, LooksWanted
 from graph.errors import BadInput
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.people import EntityKind
 from graph.model.rights import Decision, LookedAt, Place, Statement, SubjectAccess, ToDecide, ToRedact
 from graph.questions.opening import Partnerships
+from graph.questions.operator import OPERATOR, operator_event
 from graph.questions.wording import say
 from graph.store.landing import line_of
 from graph.store.port import Fetched, Step
 
-OPERATOR = "operator"
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 OTHER_PERSON, OTHER_PROFESSIONAL, OTHER_RECORD = "another person", "a professional", "another record"
 _MOST_LOOKS = 1_000_000
@@ -57,7 +56,7 @@ def subject_access(held: Partnerships, person: str) -> SubjectAccess:
     if not ids:
         raise BadInput("--person", "is nobody who is held here")
     looks = tuple(map(_look, held.ledger.audit.newest(LooksWanted(_MOST_LOOKS, records=ids))))
-    held.audit.append(_event(entity, ids), now)
+    held.audit.append(operator_event("subject_access", shown=(entity,), records=ids - {entity}), now)
     detail = Visible(detail_of=frozenset(held.partnership().agencies))
     opened = held.graph.claims_around((person,), _PARTS, now, detail, since=EVER)
     restricted = held.graph.claims_around((person,), _PARTS, now, replace(detail, restricted_too=True), since=EVER)
@@ -232,19 +231,3 @@ def _look(entry: AuditEntry) -> LookedAt:
     said = json.loads(entry.content)
     roles = (OPERATOR,) if said["is_operator"] else tuple(said["roles"])
     return LookedAt(entry.at, roles, said["purpose"], said["operation"])
-
-
-def _event(entity: str, ids: frozenset[str]) -> AuditEvent:
-    return AuditEvent(
-        caller=OPERATOR,
-        roles=(),
-        purpose="administration",
-        reference="",
-        operation="subject_access",
-        shown=(entity,),
-        withheld=False,
-        policy=POLICY_VERSION,
-        outcome="answered",
-        is_operator=True,
-        records=tuple(sorted(ids - {entity})),
-    )

@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
+from graph.audit.log import AuditLog
 from graph.errors import InputRefused, WrongUse
+from graph.questions.opening import HEAD_FILE
+from graph.questions.operator import operator_event
 from graph.settings import Settings, read_or_make_key
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph
@@ -96,6 +99,7 @@ def restore_backup(settings: Settings, backed: Backup, now: datetime, progress: 
                 restore_ledger(archive, summary, ledger)
                 stores = Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage)
                 require_same(rebuild(stores, Load(now, progress=progress)), summary)
+                AuditLog(ledger.audit, settings.data / HEAD_FILE).append(operator_event("restore"), now)
             finally:
                 graph.close()
         finally:

@@ -12,7 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 
+from graph.audit.log import AuditLog
 from graph.errors import InputRefused, StoreUnavailable
+from graph.questions.opening import HEAD_FILE
+from graph.questions.operator import operator_event
 from graph.store.ledger.moving import LedgerLines, schema_version, tables_to_move
 from ingest.backup.contents import FORMAT, LEDGER, SUMMARY, Summary, files_of
 from ingest.backup.sealing import recipient_of, seal
@@ -57,6 +60,8 @@ def _write(stores: Stores, path: Path, now: datetime) -> Summary:
         raise StoreUnavailable("nothing is loaded, so there is nothing to keep")
     if stores.ledger.publications.unfinished() is not None:
         raise StoreUnavailable("a load was cut off: run the same `kithmap ingest` again, and then this")
+    # It holds everything: no entry, no file. The entry is in it too.
+    AuditLog(stores.ledger.audit, stores.data / HEAD_FILE).append(operator_event("backup"), now)
     parts: dict[str, str] = {}
     path.touch(mode=_OURS)
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:

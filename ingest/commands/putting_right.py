@@ -15,6 +15,7 @@ from graph.audit.log import AuditLog
 from graph.command import FAULT
 from graph.errors import InputRefused
 from graph.questions.opening import HEAD_FILE
+from graph.questions.operator import OPERATOR
 from ingest.commands.telling import tell_load
 from ingest.correcting import Taken, take
 from ingest.pipeline import bring_up
@@ -22,7 +23,7 @@ from ingest.sent_back import MOST_BYTES, deliveries_in, read_sent_back
 from ingest.stores import Load, Stores
 from ingest.turn import turn_to_write
 from ingest.watching import watch
-from ingest.withdrawing import OPERATOR, withdraw
+from ingest.withdrawing import withdraw
 
 Clock = Callable[[], datetime]
 

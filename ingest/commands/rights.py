@@ -14,6 +14,7 @@ from graph.audit.log import AuditLog
 from graph.errors import BadInput
 from graph.model.period import london_day
 from graph.questions.opening import HEAD_FILE
+from graph.questions.operator import operator_event
 from graph.questions.person_named import HELP, record_named
 from ingest.commands.putting_right import Clock, Opened
 from ingest.erasing import Erased, ToErase, erase, find_to_erase, hold
@@ -61,6 +62,7 @@ def add_rights(app: typer.Typer, opened: Opened, now: Clock) -> None:
         with opened(context) as stores:
             rules = read_rules(stores.data)
             found = past_their_time(stores, rules, london_day(now()))
+            _audit(stores).append(operator_event("retention", shown=(one.person for one in found)), now())
         if not rules:
             typer.echo(f"no rules: {RULES_FILE} in the data folder says how long each table is kept", err=True)
         if context.obj.as_json:

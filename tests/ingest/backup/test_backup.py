@@ -14,7 +14,7 @@ import pytest
 from graph.access.accounts import Account
 from graph.access.caller import AccessRole
 from graph.audit.log import AuditEvent, AuditLog
-from graph.errors import InputRefused, StoreUnavailable, WrongUse
+from graph.errors import AuditUnavailable, InputRefused, StoreUnavailable, WrongUse
 from graph.settings import KEY_FILE, Neo4jAddress, Settings
 from graph.store.ledger import open_ledger
 from graph.store.ledger.moving import LedgerLines, tables_to_move
@@ -76,10 +76,29 @@ def test_what_was_kept_comes_back_with_its_digest_its_accounts_and_its_log(
     newest = site.stores.ledger.publications.newest()
     assert newest is not None
     assert (found.faults, found.digest) == ((), newest.digest)
-    assert lines(stores) == lines(site.stores)
+    there, here = lines(stores), lines(site.stores)
+    head, entries = there.pop("audit_head"), there.pop("audit")
+    assert (head != here.pop("audit_head"), entries[:-1]) == (True, here.pop("audit"))
+    assert there == here
+    assert [entry.content.count('"operation":"restore"') for entry in stores.ledger.audit.entries()][-2:] == [0, 1]
     assert (stores.data / KEY_FILE).read_bytes() == b"k" * 32
     stores.graph.close()
     stores.ledger.close()
+
+
+def test_a_backup_is_an_entry_of_the_log_and_without_one_there_is_none(
+    site: Site, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert '"operation":"backup"' in list(site.stores.ledger.audit.entries())[-1].content
+    assert kept.exists()
+
+    def refuse(*_: object) -> None:
+        raise AuditUnavailable("the log is full")
+
+    monkeypatch.setattr(AuditLog, "append", refuse)
+    with pytest.raises(AuditUnavailable):
+        write_backup(site.stores, tmp_path / "two", NOW)
+    assert list(tmp_path.iterdir()) == [kept]
 
 
 def test_a_rehearsal_compares_and_leaves_nothing(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
