@@ -31,7 +31,7 @@ def compare(later: Network, earlier: Network) -> Compared:
     """The two as one. Those told apart at the earlier moment who are one person by the later are that person."""
     now = _same(earlier.nodes, later.nodes)
     before = _carried(earlier.edges, now)
-    held = {_key(edge): edge for edge in later.edges}
+    held = {_key(edge) for edge in later.edges}
     gone = [edge for key, edge in before.items() if key not in held]
     old = _too_old(gone, earlier, later)
     gone = [edge for edge in gone if not old & {edge.source, edge.target}]
@@ -40,7 +40,7 @@ def compare(later: Network, earlier: Network) -> Compared:
     tied = {end for edge in gone for end in (edge.source, edge.target)}
     left = {now[node.id]: node for node in earlier.nodes if now[node.id] not in known and now[node.id] in tied}
     changes = {node.id: Change.NEW for node in later.nodes if node.id not in was}
-    changes |= {edge.id: Change.NEW for key, edge in held.items() if key not in before}
+    changes |= {edge.id: Change.NEW for edge in later.edges if _key(edge) not in before}
     changes |= dict.fromkeys((*left, *(edge.id for edge in gone)), Change.GONE)
     network = replace(
         later,

@@ -83,7 +83,6 @@ class RecordAnswer:
     record_ref: str
     delivery: str
     as_sent: str | None = None
-    row: int = 0
 
 
 def _nobody() -> tuple[ClaimAnswer, ...]:

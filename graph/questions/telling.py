@@ -132,7 +132,6 @@ class Telling:
             source.record_ref,
             source.delivery,
             self.as_sent.get(claim.id),
-            source.row,
         )
 
     def name_of(self, record_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
 
@@ -45,7 +45,7 @@ def test_the_keyboard_reaches_every_mark_and_opens_its_evidence(signed_in: Page,
     assert all(reached)
     target = signed_in.evaluate("document.activeElement.getAttribute('href').slice(1)")
     signed_in.keyboard.press("Enter")
-    assert signed_in.locator(f"#{target}").get_attribute("open") is not None
+    expect(signed_in.locator(f"#{target}")).to_have_attribute("open", "")
 
 
 def test_a_mark_of_another_page_leads_to_its_evidence_there(signed_in: Page, site: Site) -> None:
@@ -53,7 +53,7 @@ def test_a_mark_of_another_page_leads_to_its_evidence_there(signed_in: Page, sit
     signed_in.locator(f"{FRAME} a[href*='after=']").first.press("Enter")
     signed_in.wait_for_url("**after=**")
     target = signed_in.evaluate("location.hash.slice(1)")
-    assert signed_in.locator(f"#{target}").get_attribute("open") is not None
+    expect(signed_in.locator(f"#{target}")).to_have_attribute("open", "")
 
 
 def test_a_link_leads_past_the_drawing(signed_in: Page, site: Site) -> None:

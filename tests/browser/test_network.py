@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, sign_in
 
@@ -82,7 +82,7 @@ def test_pressing_the_count_on_a_line_opens_what_its_events_say(network: Page) -
     x, y, width, height = words["box"]
     _press(network, x + width / 2, y + height / 2)
     entry = network.locator("#" + _scene(network)["opens"][words["id"]][0])
-    assert entry.get_attribute("open") is not None
+    expect(entry).to_have_attribute("open", "")
     entry.locator("summary").nth(1).click()
     assert "written down" in entry.inner_text()
 
@@ -93,7 +93,7 @@ def test_pressing_a_line_with_a_count_opens_the_link_and_the_events(network: Pag
     x, y, width, height = words["box"]
     _press(network, x + width / 2, y + height / 2)
     for anchor in scene["opens"][words["id"]]:
-        assert network.locator(f"#{anchor}").get_attribute("open") is not None
+        expect(network.locator(f"#{anchor}")).to_have_attribute("open", "")
 
 
 def test_the_keyboard_reaches_the_evidence_of_everything_drawn(network: Page) -> None:
@@ -127,7 +127,7 @@ def test_enter_opens_an_entry_and_a_link_in_it_opens_another(network: Page) -> N
     network.keyboard.press("Enter")
     network.wait_for_timeout(200)
     target = network.evaluate("location.hash.slice(1)")
-    assert network.locator(f"#{target}").get_attribute("open") is not None
+    expect(network.locator(f"#{target}")).to_have_attribute("open", "")
 
 
 def test_a_list_leads_back_to_the_picture(network: Page) -> None:

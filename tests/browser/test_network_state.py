@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, sign_in
 
@@ -88,7 +88,7 @@ def test_two_people_are_connected_by_the_form_and_the_steps_lead_to_their_eviden
     target = (link.get_attribute("href") or "").removeprefix("#")
     link.click()
     page.wait_for_timeout(200)
-    assert page.locator(f"#{target}").get_attribute("open") is not None
+    expect(page.locator(f"#{target}")).to_have_attribute("open", "")
 
 
 def test_without_script_the_page_opens_compares_and_connects_all_the_same(browser: Browser, site: Site) -> None:

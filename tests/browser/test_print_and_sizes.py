@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, sign_in
 
@@ -56,7 +56,7 @@ def test_the_address_of_a_print_opens_its_evidence(ending: str, signed_in: Page,
     signed_in.goto(address + mark)
     opened = signed_in.locator(mark)
     opened.locator(".kith-claim__says").first.wait_for()
-    assert opened.get_attribute("open") is not None
+    expect(opened).to_have_attribute("open", "")
 
 
 def test_a_print_of_opened_evidence_holds_the_row_as_sent(signed_in: Page, site: Site) -> None:

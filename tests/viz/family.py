@@ -67,7 +67,7 @@ def a_record(
     agency: Agency = POLICE, table: str = "events", as_sent: str | None = "record_ref=E1; type=incident"
 ) -> RecordAnswer:
     """A record an agency sent."""
-    return RecordAnswer(agency, "main", table, "E1", "d1", as_sent, 1)
+    return RecordAnswer(agency, "main", table, "E1", "d1", as_sent)
 
 
 def a_claim(says: str, agency: Agency = POLICE, **changes: object) -> ClaimAnswer:

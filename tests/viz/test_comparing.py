@@ -61,6 +61,13 @@ def test_everything_of_either_day_is_there_once_and_marked_by_where_it_was(whole
         assert (changes.get(edge.id) is Change.NEW) == (key not in keys)
 
 
+def test_two_links_alike_are_both_new_where_there_was_none() -> None:
+    (one, *_), nodes = family_network().edges, family_network().nodes
+    later = replace(family_network(), nodes=nodes, edges=(one, replace(one, id="again")))
+    changes = compare(later, replace(later, edges=())).marks.changes
+    assert (changes[one.id], changes["again"]) == (Change.NEW, Change.NEW)
+
+
 @settings(max_examples=40)
 @given(networks(), st.integers(0, 2**20), st.integers(0, 2**20))
 def test_the_counts_said_are_those_of_the_lists_and_the_lines_say_the_same(whole: Network, one: int, two: int) -> None:
