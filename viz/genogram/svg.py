@@ -174,7 +174,9 @@ class _Pen:
         box = tag.box
         x, y = (box.left + box.right) / 2, box.bottom - 4
         look = f' font-weight="bold" fill="{HOME}"' if tag.is_strong else f' fill="{INK}"'
-        return f'<text x="{x:g}" y="{y}" font-size="{tag.size}" text-anchor="middle"{look}>{escape(tag.text)}</text>'
+        height = box.bottom - box.top
+        paper = f'<rect x="{box.left}" y="{box.top}" width="{box.right - box.left}" height="{height}" fill="{PAPER}"/>'
+        return f'{paper}<text x="{x:g}" y="{y}" font-size="{tag.size}" text-anchor="middle"{look}>{escape(tag.text)}</text>'
 
     def _symbol(self, symbol: Symbol) -> str:
         x, y = self._drawn.at[symbol.id]
