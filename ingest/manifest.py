@@ -108,14 +108,16 @@ def to_manifest(said: Mapping[str, Any], where: str) -> Manifest:
     try:
         return Manifest.model_validate(said)
     except ValidationError as failed:
-        faults = (
+        faults = "; ".join(
             f"{'.'.join(str(step) for step in fault['loc'])}: {_sentence(fault['msg'])}" for fault in failed.errors()
         )
-        raise InputRefused("; ".join(faults), where) from None
+        raise InputRefused(f"{faults}. docs/sending-data.md shows a whole {MANIFEST}", where) from None
 
 
 def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ")
+    """What pydantic says of a field, as a data officer would: its three commonest beginnings are about programs."""
+    said = message.removeprefix("Value error, ").replace("Field required", "is missing")
+    return said.replace("Input should be", "should be", 1).replace("String should", "should", 1)
 
 
 def parse_manifest(path: Path, where: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def check_grant(asked: GrantAsked, accounts: Mapping[str, Account], today: date)
     if not grantee.roles & _CAN_USE_ONE:
         raise BadInput("name", "has no role that sees people, so no grant would open anything to it")
     if asked.until <= today:
-        raise BadInput("--until", "is a later day: on it the grant is over")
+        raise BadInput("--until", "must be a day after today: on it the grant is over")
     _check_approvals(asked, _approvers(asked, accounts))
 
 

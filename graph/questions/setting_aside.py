@@ -94,7 +94,7 @@ def check_until(until: date, now: datetime) -> date:
     """The day it comes back. Raises BadInput unless it is a later day, at most a year ahead."""
     today = london_day(now)
     if until <= today:
-        raise BadInput("until", "is a later day: on it the finding is shown again")
+        raise BadInput("until", "must be a day after today: on it the finding is shown again")
     if months_before(until, MOST_MONTHS) > today:
         raise BadInput("until", "is at most a year ahead")
     return until

@@ -109,7 +109,7 @@ def _bond_of(card: Card) -> str:
 def _seen(contacts: Contacts) -> str:
     last = f"; last {partial(contacts.last)}" if contacts.last else ""
     seen = contacts.child_seen
-    return last + (f"; child seen {seen} {'time' if seen == 1 else 'times'}" if seen else "")
+    return last + (f"; child seen {'once' if seen == 1 else f'{seen} times'}" if seen else "")
 
 
 def _parts(card: Card, sources: Sources) -> Iterator[Row]:
