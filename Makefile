@@ -16,7 +16,7 @@ ENGINE ?= embedded
 ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env -u NEO4J_URI)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser test-neo4j test-spark check format-check lint types imports drift coverage \
+.PHONY: help setup demo test test-browser test-neo4j test-postgres test-spark check format-check lint types imports drift coverage \
         coverage-gate format lock bench faults looks neo4j-start neo4j-stop
 
 help: ## say what there is
@@ -49,6 +49,9 @@ test-browser: setup ## the tests in a headless Chromium
 
 test-neo4j: setup ## the tests on a real Neo4j: the one NEO4J_URI names, or one started for the run
 	$(BIN)/python -m tools.neo4j run $(PYTEST) -m neo4j $(ARGS)
+
+test-postgres: setup ## the ledger's tests on a real PostgreSQL: the one KITHMAP_LEDGER_URL names, or one started for the run
+	$(BIN)/python -m tools.postgres run $(PYTEST) -m postgres $(ARGS)
 
 test-spark: setup ## linkage on a local Spark session gives what DuckDB gives; needs Java 17 or newer
 	UV_PROJECT_ENVIRONMENT=build/spark UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --extra spark --python .uv/bin/python

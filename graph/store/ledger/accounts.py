@@ -14,7 +14,7 @@ from graph.access.accounts import Account, ApiToken, Session
 from graph.access.caller import AccessRole
 from graph.errors import BadInput
 from graph.store.ledger.columns import column_names
-from graph.store.ledger.database import Database
+from graph.store.ledger.database import Database, take_turn
 from graph.store.ledger.tables import ACCOUNTS, ATTEMPTS, SESSIONS, TOKENS
 
 MOST_TRIES = 10
@@ -108,6 +108,7 @@ class Attempts:
         """Notes a try and returns its number; None when this name has no tries left in the last 15 minutes."""
         since = now - TRIES_COUNT_FOR
         with self.database.writing() as connection:
+            take_turn(connection)
             connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.at < since))
             counted = select(func.count()).select_from(ATTEMPTS).where(ATTEMPTS.c.name_hash == name_hash)
             if (connection.scalar(counted) or 0) >= MOST_TRIES:

@@ -13,6 +13,10 @@ _MICROSECOND = timedelta(microseconds=1)
 _DAY_CHARACTERS = 10
 
 
+Words = String().with_variant(String(collation="C"), "postgresql")
+"""Text in the order of its characters in every database: a server sorts by its own language unless told otherwise."""
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment as whole microseconds since 1970 UTC: no zone to get wrong, the same order in every database."""
 

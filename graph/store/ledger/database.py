@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,22 @@ from graph.store.ledger.tables import AUDIT_HEAD, SCHEMA, SCHEMA_VERSION, metada
 GENESIS = "0" * 64
 _WRITES = "kithmap_writes"
 _BUSY_MILLISECONDS = 15_000
+# A server that is gone or cut off is said to be so within ten seconds; four workers together stay below the hundred
+# connections a server takes unless told otherwise.
 _CONNECT_SECONDS = 5
+_POSTGRES: Mapping[str, Any] = {
+    "pool_pre_ping": True,
+    "pool_size": 5,
+    "max_overflow": 10,
+    "pool_timeout": 10,
+    "connect_args": {
+        "connect_timeout": _CONNECT_SECONDS,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+    },
+}
 _SCHEMA_LOCK = 7_254_881  # any fixed number: one advisory lock for making the tables
 _UNREACHABLE = "the ledger does not answer"
 
@@ -52,6 +67,11 @@ class Database:
         self.engine.dispose()
 
 
+def take_turn(connection: Connection) -> None:
+    """Writers that read before they write come one after the other: on SQLite the transaction has the file, elsewhere this row."""
+    connection.execute(select(SCHEMA.c.id).with_for_update())
+
+
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     try:
@@ -84,7 +104,7 @@ def _engine(url: str) -> Engine:
         raise ArgumentError(address.drivername)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS})
+    return create_engine(address, **_POSTGRES)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own connection type

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Index, String, Table, delete, insert, or_, select, update
+from sqlalchemy import Column, Connection, Index, Table, delete, insert, or_, select, update
 
-from graph.store.ledger.columns import Instant
+from graph.store.ledger.columns import Instant, Words
 from graph.store.ledger.database import Database
 from graph.store.ledger.tables import (
     CONFLICTS,
@@ -30,17 +30,17 @@ _AT_ONCE = 500  # ids in one statement: every database takes so many
 ERASED_RECORDS = Table(
     "erased_records",
     metadata,
-    Column("record_id", String, primary_key=True),
-    Column("agency", String, nullable=False),
-    Column("system", String, nullable=False),
-    Column("table", String, nullable=False),
+    Column("record_id", Words, primary_key=True),
+    Column("agency", Words, nullable=False),
+    Column("system", Words, nullable=False),
+    Column("table", Words, nullable=False),
     Column("at", Instant, nullable=False),
 )
 
 LEGAL_HOLDS = Table(
     "legal_holds",
     metadata,
-    Column("record_id", String, primary_key=True),
+    Column("record_id", Words, primary_key=True),
     Column("since", Instant, primary_key=True),
     Column("ended_at", Instant),
     Index("legal_holds_by_end", "ended_at"),

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from graph.identity.contradiction import Contradiction, find_contradiction
 from graph.identity.judgements import Judgement, Pair, Verdict
-from graph.store.ledger.database import Database
-from graph.store.ledger.tables import JUDGEMENTS, SCHEMA, UNDOINGS
+from graph.store.ledger.database import Database, take_turn
+from graph.store.ledger.tables import JUDGEMENTS, UNDOINGS
 from graph.store.stored_form import from_ms, to_ms
 
 
@@ -56,14 +56,14 @@ class Judgements:
         judgements that `counts` says the judge may know of are looked at; `joined` are pairs that the policy joined.
         """
         with self.database.writing() as connection:
-            _take_turn(connection)
+            take_turn(connection)
             contradiction = find_contradiction(judgement, list(filter(counts, _in_force(connection))), joined)
             return contradiction or _keep(connection, judgement)
 
     def undo(self, judgement_id: str, author: str, reason: str, now: datetime) -> Undoing | None:
         """Undoes a judgement; None where there is none of that id. Of one undone before, who did that is told."""
         with self.database.writing() as connection:
-            _take_turn(connection)
+            take_turn(connection)
             row = connection.execute(select(JUDGEMENTS).where(JUDGEMENTS.c.id == judgement_id)).mappings().first()
             if row is None:
                 return None
@@ -107,11 +107,6 @@ _PAST = select(
 
 def _to_past(row: RowMapping) -> Past:
     return Past(_to_judgement(row), row["undone_by"] or "", row["undone_because"] or "", row["undone_at"])
-
-
-def _take_turn(connection: Connection) -> None:
-    """Writers of judgements come one after the other: on SQLite the transaction has the file, elsewhere this row."""
-    connection.execute(select(SCHEMA.c.id).with_for_update())
 
 
 def _in_force(connection: Connection) -> Sequence[Judgement]:

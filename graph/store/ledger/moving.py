@@ -69,6 +69,16 @@ class Filling:
                 batch = []
         if batch:
             self._connection.execute(insert(wanted), batch)
+        self._go_on_counting(wanted)
+
+    def _go_on_counting(self, table: Table) -> None:
+        """PostgreSQL counts by itself and does not look at numbers it was given."""
+        counted = table.autoincrement_column
+        if counted is None or self._connection.dialect.name != "postgresql":
+            return
+        sequence = func.pg_get_serial_sequence(table.name, counted.name)
+        next_one = select(func.coalesce(func.max(counted), 0) + 1).scalar_subquery()
+        self._connection.execute(select(func.setval(sequence, next_one, False)))  # noqa: FBT003 - SQL's own argument
 
 
 def schema_version() -> int:

@@ -6,9 +6,9 @@ of a delivery) are JSON. Nothing here holds a name, reference or text of a perso
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from graph.store.ledger.columns import Day, Instant
+from graph.store.ledger.columns import Day, Instant, Words
 
 SCHEMA_VERSION = 1
 
@@ -27,7 +27,7 @@ PUBLICATIONS = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("started_at", Instant, nullable=False),
     Column("published_at", Instant),
-    Column("digest", String),
+    Column("digest", Words),
     Column("open_rows", JSON),
 )
 
@@ -37,7 +37,7 @@ PREPARED = Table(
     metadata,
     Column("number", ForeignKey("publications.number"), primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("digest", String, nullable=False),
+    Column("digest", Words, nullable=False),
     Column("deliveries", JSON, nullable=False),
     Column("open_rows", JSON),
 )
@@ -45,13 +45,13 @@ PREPARED = Table(
 DELIVERIES = Table(
     "deliveries",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("agency", String, nullable=False),
-    Column("agency_name", String, nullable=False),
-    Column("agency_kind", String, nullable=False),
-    Column("system", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("agency", Words, nullable=False),
+    Column("agency_name", Words, nullable=False),
+    Column("agency_kind", Words, nullable=False),
+    Column("system", Words, nullable=False),
     Column("extracted_at", Instant, nullable=False),
-    Column("mode", String, nullable=False),
+    Column("mode", Words, nullable=False),
     Column("covers_from", Day),
     Column("covers_to", Day),
     Column("lawful_basis", Text, nullable=False),
@@ -69,11 +69,11 @@ QUARANTINE = Table(
     metadata,
     Column("delivery", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("table", String, nullable=False),
-    Column("file", String, nullable=False),
+    Column("table", Words, nullable=False),
+    Column("file", Words, nullable=False),
     Column("line", Integer),
-    Column("column", String),
-    Column("rule", String, nullable=False),
+    Column("column", Words),
+    Column("rule", Words, nullable=False),
     Column("value_withheld", Boolean, nullable=False),
     Column("message", Text, nullable=False),
 )
@@ -82,10 +82,10 @@ QUARANTINE = Table(
 CORRECTIONS = Table(
     "corrections",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("delivery", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("delivery", Words, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("by", String, nullable=False),
+    Column("by", Words, nullable=False),
     Column("rows_in", Integer, nullable=False),
     Column("taken", Integer, nullable=False),
     Index("corrections_by_delivery", "delivery"),
@@ -96,12 +96,12 @@ WITHDRAWALS = Table(
     "withdrawals",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("delivery", String, nullable=False),
-    Column("agency", String, nullable=False),
-    Column("system", String, nullable=False),
+    Column("delivery", Words, nullable=False),
+    Column("agency", Words, nullable=False),
+    Column("system", Words, nullable=False),
     Column("extracted_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("by", String, nullable=False),
+    Column("by", Words, nullable=False),
     Column("reason", Text, nullable=False),
     Column("ended_at", Instant),
     Index("withdrawals_by_delivery", "delivery"),
@@ -111,11 +111,11 @@ JUDGEMENTS = Table(
     "judgements",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("left_record", String, nullable=False),
-    Column("right_record", String, nullable=False),
-    Column("judgement", String, nullable=False),
-    Column("author", String, nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("left_record", Words, nullable=False),
+    Column("right_record", Words, nullable=False),
+    Column("judgement", Words, nullable=False),
+    Column("author", Words, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("evidence_since", Instant),
@@ -125,7 +125,7 @@ UNDOINGS = Table(
     "judgement_undoings",
     metadata,
     Column("judgement", ForeignKey("judgements.id"), primary_key=True),
-    Column("author", String, nullable=False),
+    Column("author", Words, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -133,8 +133,8 @@ UNDOINGS = Table(
 POLICIES = Table(
     "policies_used",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("version", String, primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("version", Words, primary_key=True),
     Column("settings", JSON, nullable=False),
     Column("first_used", Instant, nullable=False),
 )
@@ -142,11 +142,11 @@ POLICIES = Table(
 ACCOUNTS = Table(
     "accounts",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("password_hash", String, nullable=False),
+    Column("name", Words, primary_key=True),
+    Column("password_hash", Words, nullable=False),
     Column("is_one_time", Boolean, nullable=False),
     Column("roles", JSON, nullable=False),
-    Column("agency", String),
+    Column("agency", Words),
     Column("professionals", JSON, nullable=False),
     Column("teams", JSON, nullable=False),
     Column("is_disabled", Boolean, nullable=False),
@@ -156,10 +156,10 @@ ACCOUNTS = Table(
 SESSIONS = Table(
     "sessions",
     metadata,
-    Column("token_hash", String, primary_key=True),
+    Column("token_hash", Words, primary_key=True),
     Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
-    Column("csrf", String, nullable=False),
-    Column("purpose", String),
+    Column("csrf", Words, nullable=False),
+    Column("purpose", Words),
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Index("sessions_by_account", "account"),
@@ -168,9 +168,9 @@ SESSIONS = Table(
 TOKENS = Table(
     "api_tokens",
     metadata,
-    Column("token_hash", String, primary_key=True),
+    Column("token_hash", Words, primary_key=True),
     Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
-    Column("label", String, nullable=False),
+    Column("label", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("ended_at", Instant),
@@ -181,7 +181,7 @@ ATTEMPTS = Table(
     "sign_in_attempts",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("name_hash", String, nullable=False),
+    Column("name_hash", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Index("attempts_by_name", "name_hash", "at"),
 )
@@ -189,10 +189,10 @@ ATTEMPTS = Table(
 GRANTS = Table(
     "grants",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("account", ForeignKey("accounts.name"), nullable=False),
-    Column("marking", String, nullable=False),
-    Column("record_id", String, nullable=False),
+    Column("marking", Words, nullable=False),
+    Column("record_id", Words, nullable=False),
     Column("until", Day, nullable=False),
     Column("approvers", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -204,7 +204,7 @@ CONFLICTS = Table(
     "conflicts",
     metadata,
     Column("account", ForeignKey("accounts.name"), primary_key=True),
-    Column("record_id", String, primary_key=True),
+    Column("record_id", Words, primary_key=True),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -212,13 +212,13 @@ CONFLICTS = Table(
 OPENED_ACCESS = Table(
     "opened_access",
     metadata,
-    Column("reference", String, primary_key=True),
-    Column("kind", String, nullable=False),
+    Column("reference", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
     # No account has to be here: with an identity provider it is the provider's.
-    Column("account", String, nullable=False),
-    Column("agency", String),
-    Column("child", String, nullable=False),
-    Column("category", String, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("agency", Words),
+    Column("child", Words, nullable=False),
+    Column("category", Words, nullable=False),
     Column("reason", Text, nullable=False),
     Column("opens", JSON, nullable=False),
     Column("at", Instant, nullable=False),
@@ -232,7 +232,7 @@ SIGN_OFFS = Table(
     "access_sign_offs",
     metadata,
     Column("reference", ForeignKey("opened_access.reference"), primary_key=True),
-    Column("by", String, nullable=False),
+    Column("by", Words, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -241,8 +241,8 @@ SIGN_OFFS = Table(
 NOTICES = Table(
     "notices",
     metadata,
-    Column("reference", String, primary_key=True),
-    Column("kind", String, nullable=False),
+    Column("reference", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("sent_at", Instant),
     Index("notices_by_sent_at", "sent_at"),
@@ -251,11 +251,11 @@ NOTICES = Table(
 SET_ASIDES = Table(
     "set_asides",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("child", String, nullable=False),
-    Column("rule", String, nullable=False),
-    Column("adult", String),
-    Column("by", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("child", Words, nullable=False),
+    Column("rule", Words, nullable=False),
+    Column("adult", Words),
+    Column("by", Words, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("until", Day, nullable=False),
@@ -268,14 +268,14 @@ AUDIT = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     Column("content", Text, nullable=False),
-    Column("previous", String, nullable=False),
-    Column("hash", String, nullable=False),
+    Column("previous", Words, nullable=False),
+    Column("hash", Words, nullable=False),
 )
 
 AUDIT_SHOWN = Table(
     "audit_shown",
     metadata,
-    Column("record_id", String, primary_key=True),
+    Column("record_id", Words, primary_key=True),
     Column("sequence", ForeignKey("audit.sequence"), primary_key=True),
     Index("audit_shown_by_sequence", "sequence"),
 )
@@ -285,5 +285,5 @@ AUDIT_HEAD = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("sequence", Integer, nullable=False),
-    Column("hash", String, nullable=False),
+    Column("hash", Words, nullable=False),
 )

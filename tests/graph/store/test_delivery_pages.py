@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.ledger import Ledger, open_ledger
+from graph.store.ledger import Ledger
+from tests.graph.store.ledgers import LEDGERS, fresh_ledger
 from tests.graph.store.test_ledger import FULL, NOW
 
 # Agency, system, days of the making and of the load: loads of several, equal in all but one thing.
@@ -21,16 +22,15 @@ MADE = [
 ]
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(tmp_path)
-    for n, (agency, system, made, load) in enumerate(MADE):
-        record = replace(FULL, id=f"d{n * 7 % 27}", agency=agency, system=system)
-        opened.deliveries.keep(
-            replace(record, extracted_at=NOW + timedelta(days=made), loaded_at=NOW + timedelta(days=load))
-        )
-    yield opened
-    opened.close()
+@pytest.fixture(params=LEDGERS)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    with fresh_ledger(request.param, tmp_path) as opened:
+        for n, (agency, system, made, load) in enumerate(MADE):
+            record = replace(FULL, id=f"d{n * 7 % 27}", agency=agency, system=system)
+            opened.deliveries.keep(
+                replace(record, extracted_at=NOW + timedelta(days=made), loaded_at=NOW + timedelta(days=load))
+            )
+        yield opened
 
 
 def in_order(ledger: Ledger) -> list[str]:

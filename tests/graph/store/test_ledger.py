@@ -12,9 +12,10 @@ from sqlalchemy import delete, update
 
 from graph.audit.log import AuditEvent, AuditLog, LooksWanted
 from graph.identity.judgements import Judgement, Verdict
-from graph.store.ledger import Ledger, open_ledger
+from graph.store.ledger import Ledger
 from graph.store.ledger.deliveries import DeliveryRecord, TableFeed
 from graph.store.ledger.tables import AUDIT
+from tests.graph.store.ledgers import LEDGERS, fresh_ledger
 
 NOW = datetime(2024, 4, 2, tzinfo=UTC)
 FULL = DeliveryRecord(
@@ -26,11 +27,10 @@ EVENT = AuditEvent(
 )
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(tmp_path)
-    yield opened
-    opened.close()
+@pytest.fixture(params=LEDGERS)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    with fresh_ledger(request.param, tmp_path) as opened:
+        yield opened
 
 
 def publish(ledger: Ledger, *records: DeliveryRecord) -> None:

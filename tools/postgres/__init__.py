@@ -1,0 +1,1 @@
+"""A real PostgreSQL on loopback for tests and measurements, from the system's own package."""
