@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from graph.errors import InputRefused
 from ingest.mapping.plan import Cell, Plan, Source
 from ingest.opening.limits import MEGABYTE
+from ingest.opening.plain_yaml import check_plain
 from ingest.tables.registry import TABLES
 from ingest.tables.spec import CellType
 
@@ -71,8 +72,7 @@ def read_mapping(text: str, where: str) -> Plan:
 
 def _parse(text: str, where: str) -> tuple[Node, object]:
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise InputRefused("uses YAML aliases (&, *): write the text out", where)
+        check_plain(text, where)
         tree = yaml.compose(text, Loader=yaml.BaseLoader)
         if tree is None:
             raise InputRefused("is empty", where)
@@ -86,8 +86,6 @@ def _parse(text: str, where: str) -> tuple[Node, object]:
         raise InputRefused(
             "not YAML: look for a tab, a missing space after a colon, or a quote left open", at
         ) from None
-    except RecursionError:
-        raise InputRefused("nested deeper than any mapping", where) from None
 
 
 def _repeated_key(node: Node) -> ScalarNode | None:

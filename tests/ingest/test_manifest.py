@@ -98,7 +98,7 @@ def test_what_a_manifest_cannot_do_without_is_named(tmp_path: Path, field: str) 
         "a: &a [x]\nb: *a\n",
         "agency: !!python/object/apply:os.getcwd []\n",
         b"\xff\xfe",
-        "[" * 5_000,
+        "[" * 60_000,
         "agency: " + "x" * 70_000,
     ],
 )
