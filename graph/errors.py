@@ -5,8 +5,10 @@
     │   └── BadInput          an argument of a question is at fault: names the argument, never a value (BAD_INPUT)
     ├── WrongUse              the command was called wrongly                                           (exit 2)
     ├── StoreUnavailable      a store cannot be reached or is not in the state this version needs      (exit 3)
-    │   └── AuditUnavailable  the audit entry could not be written, so nothing is answered
+    │   ├── AuditUnavailable  the audit entry could not be written, so nothing is answered
+    │   └── ProviderUnavailable  the identity provider does not answer, so nobody new is signed in
     ├── Forbidden             the caller may not do this at all                                        (FORBIDDEN)
+    │   └── SignInRefused     what came from the identity provider does not hold; why goes to the log alone
     ├── PurposeRequired       no purpose, or one not open to the caller's roles               (PURPOSE_REQUIRED)
     └── TooCostly             the question is larger than the limits                                  (TOO_COSTLY)
 
@@ -48,8 +50,20 @@ class AuditUnavailable(StoreUnavailable):
     """The audit entry could not be written: no entry, no data."""
 
 
+class ProviderUnavailable(StoreUnavailable):
+    """The identity provider does not answer, or not as a provider does."""
+
+
 class Forbidden(KithmapError):
     """The caller may not do this."""
+
+
+class SignInRefused(Forbidden):
+    """A sign-in or token of the identity provider does not hold. `reason` is one of our own words, never a value."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("sign in first")
+        self.reason = reason
 
 
 class PurposeRequired(KithmapError):

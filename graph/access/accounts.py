@@ -17,7 +17,10 @@ from graph.model.claims import Marking
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A local account. `professionals` are `AGENCY:REF`. A one-time password works until it is changed, for changing it."""
+    """An account. `professionals` are `AGENCY:REF`. A one-time password works until it is changed, for changing it.
+
+    An account of an identity provider has no password: its hash is empty, and nothing fits it.
+    """
 
     name: str
     password_hash: str = field(repr=False)
@@ -32,6 +35,14 @@ class Account:
     def to_caller(self, is_operator: bool = False) -> Caller:
         """The account as one who asks."""
         return Caller(self.name, self.roles, self.agency, self.professionals, self.teams, is_operator)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvidedAs:
+    """Who an identity provider says somebody is: the subject means something together with the issuer alone."""
+
+    issuer: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,9 @@ class AccountBook(Protocol):
     def set_roles(self, name: str, roles: Iterable[AccessRole]) -> None:
         """Replaces the roles; it counts on the next request."""
 
+    def keep_standing(self, account: Account) -> None:
+        """Replaces roles, agency, records and teams by this account's; it counts on the next request."""
+
     def disable(self, name: str) -> None:
         """Closes the account and ends its sessions; it counts on the next request."""
 
@@ -144,6 +158,29 @@ class TokenBook(Protocol):
         """Ends the account's tokens of that label and returns how many there were."""
 
 
+class ProvidedBook(Protocol):
+    """Accounts by who an identity provider says they are."""
+
+    def find(self, who: ProvidedAs) -> Account | None:
+        """The account of a subject, disabled ones too."""
+
+    def add(self, who: ProvidedAs, account: Account) -> None:
+        """Keeps a new account with its subject, both or neither. Raises BadInput when either is taken."""
+
+    def link(self, who: ProvidedAs, name: str, now: datetime) -> None:
+        """Makes a subject an account's. Raises BadInput when it is somebody's, or there is no such account."""
+
+    def end_other_sessions(self, issuer: str) -> int:
+        """Ends the sessions of accounts the issuer does not vouch for and returns how many there were."""
+
+
+class SpentBook(Protocol):
+    """Sign-ins that were answered once."""
+
+    def spend(self, hashed: str, now: datetime, since: datetime) -> bool:
+        """Notes that a sign-in is answered; False when it was before. Those older than `since` are forgotten."""
+
+
 class SignInBooks(Protocol):
     """The books sign-in needs, as one value."""
 
@@ -162,3 +199,11 @@ class SignInBooks(Protocol):
     @property
     def tokens(self) -> TokenBook:
         """Bearer tokens."""
+
+    @property
+    def provided(self) -> ProvidedBook:
+        """Accounts by who the identity provider says they are."""
+
+    @property
+    def spent(self) -> SpentBook:
+        """Sign-ins by the provider that are used up."""

@@ -13,6 +13,7 @@ from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.erasures import Erasures
 from graph.store.ledger.judgements import Judgements
 from graph.store.ledger.opened import Notices, Openings
+from graph.store.ledger.provided import Provided, Spent
 from graph.store.ledger.putting_right import Corrections, Withdrawals
 from graph.store.ledger.set_asides import SetAsides
 from graph.store.ledger.standing import Grants, Standings
@@ -75,6 +76,16 @@ class Ledger:
     def tokens(self) -> Tokens:
         """Bearer tokens."""
         return Tokens(self.database)
+
+    @property
+    def provided(self) -> Provided:
+        """Accounts by who the identity provider says they are."""
+        return Provided(self.database)
+
+    @property
+    def spent(self) -> Spent:
+        """Sign-ins by the provider that are used up."""
+        return Spent(self.database)
 
     @property
     def grants(self) -> Grants:

@@ -33,7 +33,7 @@ class Accounts:
             raise BadInput("name", "is taken")
         with self.database.writing() as connection:
             try:
-                connection.execute(insert(ACCOUNTS).values(**_to_row(account)))
+                connection.execute(insert(ACCOUNTS).values(**to_row(account)))
             except IntegrityError:
                 raise BadInput("name", "is taken") from None
 
@@ -41,12 +41,12 @@ class Accounts:
         """The account, disabled ones too."""
         with self.database.reading() as connection:
             row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == name)).mappings().first()
-        return _to_account(row) if row else None
+        return to_account(row) if row else None
 
     def every(self) -> tuple[Account, ...]:
         """All accounts by name."""
         with self.database.reading() as connection:
-            return tuple(map(_to_account, connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.name)).mappings()))
+            return tuple(map(to_account, connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.name)).mappings()))
 
     def set_password(self, name: str, password_hash: str, is_one_time: bool) -> None:
         """Replaces the password and ends the account's sessions."""
@@ -56,6 +56,11 @@ class Accounts:
     def set_roles(self, name: str, roles: Iterable[AccessRole]) -> None:
         """Replaces the roles; it counts on the next request."""
         self._change(name, roles=sorted(role.value for role in roles))
+
+    def keep_standing(self, account: Account) -> None:
+        """Replaces roles, agency, records and teams by this account's; it counts on the next request."""
+        standing = ("roles", "agency", "professionals", "teams")
+        self._change(account.name, **{name: value for name, value in to_row(account).items() if name in standing})
 
     def disable(self, name: str) -> None:
         """Closes the account and ends its sessions; it counts on the next request."""
@@ -72,7 +77,8 @@ class Accounts:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.account == name))
 
 
-def _to_row(account: Account) -> dict[str, Any]:
+def to_row(account: Account) -> dict[str, Any]:
+    """An account as its row."""
     return {
         "name": account.name,
         "password_hash": account.password_hash,
@@ -86,7 +92,8 @@ def _to_row(account: Account) -> dict[str, Any]:
     }
 
 
-def _to_account(row: RowMapping) -> Account:
+def to_account(row: RowMapping) -> Account:
+    """The account of a row."""
     values = dict(row)
     return Account(
         **values

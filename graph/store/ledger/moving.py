@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from graph.errors import InputRefused
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import ATTEMPTS, PREPARED, SCHEMA, SCHEMA_VERSION, SESSIONS, TOKENS, metadata
+from graph.store.ledger.tables import ATTEMPTS, PREPARED, SCHEMA, SCHEMA_VERSION, SESSIONS, SPENT, TOKENS, metadata
 
-_LEFT_BEHIND = frozenset({ATTEMPTS, PREPARED, SCHEMA, SESSIONS, TOKENS})
+_LEFT_BEHIND = frozenset({ATTEMPTS, PREPARED, SCHEMA, SESSIONS, SPENT, TOKENS})
 """Sign-ins end with a restore: whoever was signed out since must not be signed in again."""
 _AT_ONCE = 5_000
 _MOMENT, _DAY, _BYTES = "$moment", "$day", "$bytes"

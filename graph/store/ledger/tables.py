@@ -186,6 +186,22 @@ ATTEMPTS = Table(
     Index("attempts_by_name", "name_hash", "at"),
 )
 
+PROVIDED = Table(
+    "provided_accounts",
+    metadata,
+    Column("issuer", Words, primary_key=True),
+    Column("subject", Words, primary_key=True),
+    Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+SPENT = Table(
+    "spent_sign_ins",
+    metadata,
+    Column("hash", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 GRANTS = Table(
     "grants",
     metadata,
