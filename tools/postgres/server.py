@@ -15,8 +15,8 @@ ADVICE = "PostgreSQL was not found (apt-get install postgresql)."
 USER, DATABASE = "kithmap", "postgres"
 # initdb and the server refuse to run as root: Debian's package makes this account for them.
 SERVER_ACCOUNT = "postgres"
-# Nothing of it outlives the run, so it need not wait for the disk.
-QUICK = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+# Nothing of it outlives the machine, so it need not wait for the disk. What is committed outlives the server even so.
+QUICK = "fsync = off\nfull_page_writes = off\n"
 SETTINGS = "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{home}'\nmax_connections = 100\n"
 
 
