@@ -2,26 +2,67 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import kithmap
 from tests.graph.store.conftest import neo4j_address, wipe_neo4j
-from tools.bench.command import NAMES, Asked, as_line, measure
+from tests.ingest.site import family
+from tools.bench import request, steps
+from tools.bench.command import NAMES, Asked, as_line, measure, measure_on
+from tools.bench.county import County, made_county
 from tools.bench.quality import Quality
 from tools.bench.timing import Figure, OutputsDifferError, in_turns, ready, require_equal
 
 CHILDREN = 5
 ROWS = {"identity": "p8"}
-LARGER = {"p9": 40}
-"""Children, where a tenth and a hundredth of the records must be some."""
+RECORDS_OF = {"identity": 20, "p9": 20}
+"""Children of a made-up county, where what is measured needs records enough to link, or says nothing of deliveries."""
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
-def test_a_measurement_runs_and_says_what_it_compares(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def write_family(sent: Path, _children: int, _seed: int) -> None:
+    """One household as four agencies send it: a county's sixteen deliveries of many tables take long to load."""
+    sent.mkdir()
+    for delivery in family(sent):
+        for table in delivery.glob("people.csv"):
+            _with_notes(table)
+
+
+def _with_notes(table: Path) -> None:
+    """Adds the column in which the measurements make their changes."""
+    with table.open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([[*headings, "note"], *([*row, ""] for row in rows)])
+
+
+@pytest.fixture(scope="module")
+def county() -> Iterator[County]:
+    """The deliveries of one household, loaded once for all that is measured on them."""
+    with made_county(CHILDREN, write_family) as made:
+        yield made
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few requests and few new records: how many there are proves nothing here."""
     monkeypatch.delenv("NEO4J_URI", raising=False)
-    figures = list(measure(Asked([name], LARGER.get(name, CHILDREN), 1), None))
+    monkeypatch.setattr(request, "_REQUESTS", 4)
+    monkeypatch.setattr(request, "AT_ONCE", (1, 4))
+    monkeypatch.setattr(steps, "_NEW", 2)
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_measurement_runs_and_says_what_it_compares(name: str, county: County) -> None:
+    if name in RECORDS_OF:
+        figures = list(measure(Asked([name], RECORDS_OF[name], 1), None))
+    else:
+        figures = list(measure_on(county, name, 1, None))
     assert figures
     for figure in figures:
         assert figure.row.lower() == ROWS.get(name, name)
@@ -35,11 +76,10 @@ def test_a_measurement_runs_and_says_what_it_compares(name: str, monkeypatch: py
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("name", ["p2", "p3"])
-def test_loads_into_neo4j_are_measured_beside_plain_statements(name: str) -> None:
+def test_loads_into_neo4j_are_measured_beside_plain_statements(name: str, county: County) -> None:
     wipe_neo4j(neo4j_address())
-    measured = {
-        figure.measured for figure in measure(Asked([name], CHILDREN, 1), neo4j_address()) if isinstance(figure, Figure)
-    }
+    figures = list(measure_on(county, name, 1, neo4j_address()))
+    measured = {figure.measured for figure in figures if isinstance(figure, Figure)}
     assert any(what.startswith("Neo4j") for what in measured)
     assert any(what.startswith("embedded") for what in measured)
 

@@ -39,7 +39,7 @@ def adults(county: County, rounds: int) -> Iterator[Figure]:
     took: dict[int, float] = {}
     for part in _PARTS:
         children = max(county.children // part, 1)
-        with made_county(children) as smaller, loaded(smaller) as stores:
+        with made_county(children, county.write) as smaller, loaded(smaller) as stores:
             took[part] = _compared(Published.of(stores), rounds)["report"]
     with loaded(county) as stores:
         best = _compared(Published.of(stores), rounds)
@@ -55,6 +55,7 @@ def adults(county: County, rounds: int) -> Iterator[Figure]:
 def _compared(published: Published, rounds: int) -> dict[str, float]:
     """What each side took at best, once all three say the same of everyone."""
     report = published.pairs_of(published.rows())
+    require_equal("there is an adult around a child", bool(report), True)
     require_equal("the report and SQL by hand", report, published.by_sql())
     require_equal("the report and networkx", report, published.by_networkx())
     sides = {"report": published.rows, "sql": published.by_sql, "networkx": published.by_networkx}

@@ -10,8 +10,9 @@ from typing import Any
 
 from graph.errors import WrongUse
 from graph.settings import Neo4jAddress
+from ingest.synth.county import write_county
 from tools.bench.adults import adults
-from tools.bench.county import County, made_county
+from tools.bench.county import County, Write, made_county
 from tools.bench.drawing import CHROMIUM, drawing
 from tools.bench.execution import execution
 from tools.bench.history import history
@@ -70,8 +71,8 @@ class Asked:
         return chosen
 
 
-def measure(asked: Asked, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
-    """The figures of some measurements. Raises WrongUse for a name that is none."""
+def measure(asked: Asked, neo4j: Neo4jAddress | None, write: Write = write_county) -> Iterator[Figure | Quality]:
+    """The figures of some measurements, on the county that `write` makes. Raises WrongUse for a name that is none."""
     chosen = asked.chosen()
     if neo4j is not None and published_in(neo4j):
         raise WrongUse("NEO4J_URI names a graph with something in it, and measuring wipes it: name an empty one")
@@ -82,12 +83,13 @@ def measure(asked: Asked, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quali
     if "p12" in chosen:
         yield from layout(asked.rounds)
     if names := [name for name in chosen if name not in {FEBRL, *PICTURES}]:
-        with made_county(asked.children) as county:
+        with made_county(asked.children, write) as county:
             for name in names:
-                yield from _measure_on(county, name, asked.rounds, neo4j)
+                yield from measure_on(county, name, asked.rounds, neo4j)
 
 
-def _measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
+def measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
+    """The figures of one measurement on a county that is there."""
     match name:
         case "p2":
             yield from first_load(county, rounds, neo4j)
