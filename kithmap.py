@@ -19,7 +19,9 @@ from fastapi import FastAPI
 from typer._click.exceptions import ClickException  # Typer carries its own copy and names it nowhere else
 
 from api.app import create_app
+from api.audit import audit
 from api.graphql.execution import Executor, Operation
+from api.objections import objections
 from api.running import keep_out_of_collections, serve_forever
 from api.signin.accounts import add_first_accounts
 from api.signin.command import users
@@ -69,6 +71,8 @@ SERVED = "kithmap:served_app"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
 app.add_typer(grants, name="grants")
+app.add_typer(audit, name="audit")
+app.add_typer(objections, name="objections")
 app.add_typer(notices, name="notices")
 app.add_typer(mapping_commands, name="mapping")
 for command in (synth, doctor, backup, restore):

@@ -143,7 +143,8 @@ class AuditLog:
         """What is wrong with the chain, in words; empty when it is whole."""
         faults: list[str] = []
         previous, last = GENESIS, 0
-        hashes: dict[int, str] = {}
+        kept = list(self._kept_heads())
+        hashes = dict.fromkeys((sequence for sequence, _ in kept), "")
         for entry in self.store.entries():
             if entry.sequence != last + 1:
                 faults.append(f"audit entry {last + 1} is missing or out of order")
@@ -152,10 +153,11 @@ class AuditLog:
             if entry.hash != entry_hash(entry.sequence, entry.at, entry.content, entry.previous):
                 faults.append(f"audit entry {entry.sequence} was changed")
             previous, last = entry.hash, entry.sequence
-            hashes[entry.sequence] = entry.hash
+            if last in hashes:
+                hashes[last] = entry.hash
         if self.store.head() != (last, previous):
             faults.append("the end of the audit log is missing or was replaced")
-        faults += [fault for sequence, kept in self._kept_heads() if (fault := _head_fault(sequence, kept, hashes))]
+        faults += [fault for sequence, head in kept if (fault := _head_fault(sequence, head, hashes[sequence]))]
         return tuple(faults)
 
     def _kept_heads(self) -> Iterator[tuple[int, str]]:
@@ -165,7 +167,7 @@ class AuditLog:
                 yield int(sequence), kept
 
 
-def _head_fault(sequence: int, kept: str, hashes: dict[int, str]) -> str | None:
-    if sequence not in hashes:
+def _head_fault(sequence: int, kept: str, found: str) -> str | None:
+    if not found:
         return f"audit entry {sequence}, once kept outside the ledger, is gone"
-    return None if hashes[sequence] == kept else f"audit entry {sequence} is not the one kept outside the ledger"
+    return None if found == kept else f"audit entry {sequence} is not the one kept outside the ledger"

@@ -78,7 +78,7 @@ class Filling:
             return
         sequence = func.pg_get_serial_sequence(table.name, counted.name)
         next_one = select(func.coalesce(func.max(counted), 0) + 1).scalar_subquery()
-        self._connection.execute(select(func.setval(sequence, next_one, False)))  # noqa: FBT003 - SQL's own argument
+        self._connection.execute(select(func.setval(sequence, next_one, False)))
 
 
 def schema_version() -> int:
