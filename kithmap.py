@@ -28,6 +28,7 @@ from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
 from api.signin.grants import grants
 from api.signin.notices import notices
+from api.signin.oidc.provider import Provider
 from api.subject_access import give_access
 from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
@@ -154,7 +155,8 @@ def served_app() -> FastAPI:
     application = create_app(
         partnership_of(
             Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage), SHORT_WAIT
-        )
+        ),
+        Provider(settings.openid) if settings.openid else None,
     )
     keep_out_of_collections()
     return application

@@ -19,6 +19,8 @@ from api.graphql.execution import Executor
 from api.middleware import SecurityHeaders, SmallBodies
 from api.pages import build_templates, routers, show_nobody, show_refusal
 from api.signin import routes as signin
+from api.signin.oidc import routes as openid
+from api.signin.oidc.provider import Provider
 from api.turns import Turns
 from graph.errors import KithmapError
 from graph.questions.opening import Partnerships
@@ -30,8 +32,10 @@ _HEADINGS = {
 }
 
 
-def create_app(partnerships: Partnerships) -> FastAPI:
-    """The application over one partnership; closing it closes the stores."""
+def create_app(partnerships: Partnerships, provider: Provider | None = None) -> FastAPI:
+    """The application over one partnership; closing it closes the stores. With a `provider`, people sign in there alone."""
+    if provider is not None:
+        partnerships.ledger.provided.end_other_sessions(provider.settings.issuer)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -41,11 +45,12 @@ def create_app(partnerships: Partnerships) -> FastAPI:
 
     app = FastAPI(title="Kithmap", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.partnerships = partnerships
+    app.state.provider = provider
     app.state.templates = build_templates()
     app.state.answering = make_answering(partnerships.now)
     app.state.executor = Executor()
     app.state.turns = Turns()
-    for router in (health.router, graphql_route.router, signin.router, *routers):
+    for router in (health.router, graphql_route.router, signin.router, openid.router, *routers):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent), name="static")
     app.add_exception_handler(KithmapError, _refuse)

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from api.signin.sessions import SignedIn, find_bearer, find_session
+from api.signin.oidc.bearer import find_access, is_access_token
+from api.signin.oidc.provider import Provider
+from api.signin.sessions import SignedIn, find_bearer, find_session, hash_token
 from graph.access.purpose import Purpose, read_purpose
 from graph.errors import Forbidden, PurposeRequired
 from graph.questions.asking import Questions
@@ -39,6 +41,11 @@ def now_of(request: Request) -> datetime:
     return partnerships(request).now()
 
 
+def provider_of(request: Request) -> Provider | None:
+    """The identity provider people sign in by; None where accounts are local."""
+    return cast("Provider | None", request.app.state.provider)
+
+
 def is_secure(request: Request) -> bool:
     """Whether the request came over TLS; plain HTTP is for loopback only."""
     return request.url.scheme == "https"
@@ -60,9 +67,17 @@ def _find(request: Request) -> SignedIn | None:
     books, now = partnerships(request).ledger, now_of(request)
     authorization = request.headers.get("Authorization", "")
     if authorization.startswith(_BEARER):
-        return find_bearer(books, authorization.removeprefix(_BEARER), now)
+        return _find_bearer(request, authorization.removeprefix(_BEARER))
     token = request.cookies.get(cookie_name(request))
     return find_session(books, token, now) if token else None
+
+
+def _find_bearer(request: Request, token: str) -> SignedIn | None:
+    """Who an API client asks as: by a token of ours or, where there is a provider that may, one of its own."""
+    held, provider = partnerships(request), provider_of(request)
+    if provider is not None and is_access_token(token):
+        return find_access(held, provider, token)
+    return find_bearer(held.ledger, token, now_of(request))
 
 
 def find_caller(request: Request) -> Caller | None:
@@ -83,7 +98,15 @@ def questions_of(request: Request, *, rows: bool) -> Questions:
         raise Forbidden("change the one-time password first")
     if caller.purpose is None:
         raise PurposeRequired("say why you ask: X-Purpose with a code of the list")
-    return partnerships(request).questions(caller.signed_in.account.to_caller(), caller.purpose, rows=rows)
+    account, session = caller.signed_in.account, _session_of(request, caller.signed_in)
+    return partnerships(request).questions(account.to_caller(), caller.purpose, rows=rows, session=session)
+
+
+def _session_of(request: Request, signed_in: SignedIn) -> str:
+    """What the server keeps of a session or a bearer token: pseudonyms hold as long as it does."""
+    if signed_in.session is not None:
+        return signed_in.session.token_hash
+    return hash_token(request.headers.get("Authorization", "").removeprefix(_BEARER))
 
 
 def check_origin(request: Request) -> None:

@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 from graph.errors import InputRefused, WrongUse
 from graph.identity.engines import Linkage
 from graph.model.ids import KEY_BYTES, IdKey
+from graph.openid.settings import OpenIdSettings, read_openid
 
 KEY_FILE = "secret.key"
 
@@ -32,20 +33,21 @@ class Neo4jAddress:
 class Settings:
     """Where a partnership is kept. `neo4j` is None for the embedded graph, `ledger_url` for the ledger in the folder.
 
-    `linkage` is what works out who is who.
+    `linkage` is what works out who is who. `openid` is the identity provider, None where accounts are local.
     """
 
     data: Path
     neo4j: Neo4jAddress | None = None
     ledger_url: str | None = None
     linkage: Linkage = Linkage.DUCKDB
+    openid: OpenIdSettings | None = None
 
 
 def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings:
     """Settings from the command's `--data` and the environment (interfaces.md §1). Raises WrongUse, InputRefused."""
     folder = data or _folder(environment)
     ledger_url = environment.get("KITHMAP_LEDGER_URL") or None
-    return Settings(folder, _neo4j(environment), ledger_url, _linkage(environment))
+    return Settings(folder, _neo4j(environment), ledger_url, _linkage(environment), read_openid(environment))
 
 
 def _folder(environment: Mapping[str, str]) -> Path:

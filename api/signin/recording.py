@@ -5,21 +5,9 @@ from __future__ import annotations
 from fastapi import Request
 
 from api.door import now_of, partnerships
-from graph.access.policy import POLICY_VERSION
-from graph.audit.log import AuditEvent
+from api.signin.entries import sign_in_event
 
 
 def record_sign_in(request: Request, name: str, ended: str) -> None:
     """Writes the entry; a refused try names nobody, so that no typed name or password is kept."""
-    event = AuditEvent(
-        caller=name,
-        roles=(),
-        purpose="",
-        reference="",
-        operation="signin",
-        shown=(),
-        withheld=False,
-        policy=POLICY_VERSION,
-        outcome=ended,
-    )
-    partnerships(request).audit.append(event, now_of(request))
+    partnerships(request).audit.append(sign_in_event(name, ended), now_of(request))

@@ -15,15 +15,16 @@ from api.door import (
     check_origin,
     cookie_name,
     find_signed_in,
-    is_secure,
     now_of,
     partnerships,
+    provider_of,
 )
 from api.pages.responding import show
+from api.signin.oidc.routes import lead, refuse, set_session
 from api.signin.recording import record_sign_in
-from api.signin.sessions import LONGEST_SESSION, REFUSED, SignedIn, change_password, sign_in
+from api.signin.sessions import REFUSED, SignedIn, change_password, sign_in
 from graph.access.purpose import purposes_open_to, read_purpose, roles_for
-from graph.errors import BadInput, PurposeRequired
+from graph.errors import BadInput, Forbidden, PurposeRequired
 
 router = APIRouter()
 _TO = HTTPStatus.SEE_OTHER
@@ -31,28 +32,23 @@ _TO = HTTPStatus.SEE_OTHER
 
 @router.get("/signin")
 def signin_page(request: Request) -> Response:
-    """The form."""
-    return show(request, "signin.html")
+    """The form, or the way to the identity provider where there is one."""
+    provider = provider_of(request)
+    return show(request, "signin.html") if provider is None else lead(request, provider)
 
 
 @router.post("/signin")
 def signin(request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
-    """A new session, or the form again with one answer for every kind of wrong."""
+    """A new session, or the form again with one answer for every kind of wrong. With a provider no password is taken."""
     check_origin(request)
+    if provider_of(request) is not None:
+        return refuse(request)
     token = sign_in(partnerships(request).ledger, name[:200], password[:1000], now_of(request))
     record_sign_in(request, name if token else "", ended="signed_in" if token else "refused")
     if token is None:
         return show(request, "signin.html", HTTPStatus.UNAUTHORIZED, error=REFUSED)
     response = RedirectResponse("/purpose", _TO)
-    response.set_cookie(
-        cookie_name(request),
-        token,
-        max_age=int(LONGEST_SESSION.total_seconds()),
-        secure=is_secure(request),
-        httponly=True,
-        samesite="lax",
-        path="/",
-    )
+    set_session(request, response, token)
     return response
 
 
@@ -64,7 +60,8 @@ def signout(request: Request, csrf: Annotated[str, Form()] = "") -> Response:
     session = _here(request).session
     if session is not None:
         partnerships(request).ledger.sessions.end(session.token_hash)
-    response = RedirectResponse("/signin", _TO)
+    # Its own page: `form-action` keeps a form from leading to the provider, and /signin would sign in again at once.
+    response = RedirectResponse("/signin" if provider_of(request) is None else "/signed-out", _TO)
     response.delete_cookie(cookie_name(request), path="/")
     return response
 
@@ -120,8 +117,8 @@ def _own_address(text: str | None) -> str:
 
 @router.get("/password")
 def password_page(request: Request) -> Response:
-    """The form for a new password."""
-    if find_signed_in(request) is None:
+    """The form for a new password; an account of a provider has none here."""
+    if find_signed_in(request) is None or provider_of(request) is not None:
         return RedirectResponse("/signin", _TO)
     return show(request, "password.html")
 
@@ -136,6 +133,8 @@ def password(
     """Changes the password; every session ends, and the caller signs in with the new one."""
     check_origin(request)
     check_form_token(request, csrf)
+    if provider_of(request) is not None:
+        raise Forbidden("passwords are changed where you sign in")
     try:
         change_password(partnerships(request).ledger, _here(request).account, current[:1000], new[:1000])
     except BadInput as fault:

@@ -40,6 +40,11 @@ def sign_in(books: SignInBooks, name: str, password: str, now: datetime) -> str 
     if number is None or account is None or not right or account.is_disabled:
         return None
     books.attempts.forgive(number)
+    return start_session(books, account, now)
+
+
+def start_session(books: SignInBooks, account: Account, now: datetime) -> str:
+    """The cookie of a new session of somebody who proved who they are."""
     token = secrets.token_urlsafe(32)
     books.sessions.add(Session(hash_token(token), account.name, secrets.token_urlsafe(24), now, now))
     return token
