@@ -1,10 +1,12 @@
-"""The last lines of the evidence panel: who says otherwise, and what would change what is said here (screens.md §1)."""
+"""The last lines of the evidence panel: who objects, and what would change what is said here (screens.md §1)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.pages.words import written
 from graph.model.answers import ClaimAnswer
+from graph.model.objections import ObjectionAnswer, ObjectionKind
 
 _BY_TABLE: Mapping[str, str] = {
     "people": "a corrected row from {agency}, or a judgement that two of this person's records are of two people",
@@ -33,3 +35,21 @@ def would_change(claim: ClaimAnswer) -> str:
     if claim.valid.unconfirmed_since is None:
         return said
     return f"{said}; a newer delivery would say whether it still holds"
+
+
+def objected(one: ObjectionAnswer) -> str:
+    """That somebody a claim is about says something against it, when, and how it was answered; without their words."""
+    is_correction = one.kind == ObjectionKind.CORRECTION.name
+    against = "says that this is wrong" if is_correction else "objects to this being used"
+    if one.answered_at is None:
+        stands = "not answered yet"
+    else:
+        stands = f"answered {written(one.answered_at)}, {'upheld' if one.upheld else 'not upheld'}"
+    return f"Somebody this is about {against} ({written(one.at)}; {stands})"
+
+
+def objected_in_words(one: ObjectionAnswer) -> str:
+    """The same with what was said and answered, where it may be read."""
+    said = f": “{one.says}”" if one.says else ""
+    answer = f"; the answer: “{one.answer}”" if one.answer else ""
+    return f"{objected(one)}{said}{answer}"

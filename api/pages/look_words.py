@@ -44,6 +44,8 @@ QUESTIONS: Mapping[str, str] = {
     "erase": "Erased a person",
     "hold": "Put a person under a legal hold",
     "release hold": "Ended a legal hold",
+    "object": "Kept what a person says against a record",
+    "answer objection": "Answered what a person said against a record",
     "retention": "Listed who is past their time",
     "backup": "Made a backup",
     "restore": "Restored a backup",

@@ -64,6 +64,7 @@ _FILTERS = {
     "until_time": access_words.until_time,
     "why": sentences.why,
     "why_waiting": pair_words.why_waiting,
+    "objected": evidence_words.objected,
     "would_change": evidence_words.would_change,
     "written": words.written,
 }

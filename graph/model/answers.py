@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from graph.model.objections import ObjectionAnswer
 from graph.model.people import Agency
 
 __all__ = ["Agency"]
@@ -101,6 +102,7 @@ class ClaimAnswer:
     status: str
     record: RecordAnswer
     dissent: Callable[[], tuple[ClaimAnswer, ...]] = field(default=_nobody, compare=False, repr=False)
+    objections: tuple[ObjectionAnswer, ...] = ()
 
     @property
     def said_otherwise(self) -> tuple[ClaimAnswer, ...]:

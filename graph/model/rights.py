@@ -30,6 +30,7 @@ class Statement:
     superseded_at: datetime | None
     status: str
     cells: Mapping[str, str]
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)

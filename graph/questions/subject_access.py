@@ -180,6 +180,7 @@ class _About:
             superseded_at=claim.superseded_at,
             status=claim.status.value,
             cells=cells,
+            claim=claim.id,
         )
         return statement, unread
 
@@ -225,6 +226,12 @@ def _decisions(held: Partnerships, ids: frozenset[str]) -> Iterator[Decision]:
             yield Decision(f"two records judged: {past.judgement.verdict.value}{undone}", at)
     for aside in held.ledger.set_asides.of(ids):
         yield Decision(f"finding set aside until {aside.until:%Y-%m-%d}: {aside.rule}", aside.at)
+    for one in held.ledger.objections.every():
+        if one.person in ids:
+            yield Decision(f"{one.kind.value} said of claim {one.claim}: {one.says}", one.at)
+            if one.reply:
+                found = "upheld" if one.reply.is_upheld else "not upheld"
+                yield Decision(f"answer to it, {found}: {one.reply.says}", one.reply.at)
 
 
 def _look(entry: AuditEntry) -> LookedAt:

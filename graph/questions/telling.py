@@ -26,6 +26,7 @@ from graph.model.answers import (
 )
 from graph.model.case import Case
 from graph.model.claims import Claim, ClaimKind, ClaimStatus, Role
+from graph.model.objections import Objection, ObjectionAnswer, told_objection
 from graph.model.people import Agency
 from graph.model.period import Period
 from graph.model.vocabulary import RESIDENCE_ROLES
@@ -48,13 +49,16 @@ def no_candidates(_telling: Telling, _entity: str) -> tuple[Candidate, ...]:
 @dataclass(frozen=True)
 class Telling:
     """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id; `judged_apart` are two people each
-    of whom somebody judged that they are not one.
+    of whom somebody judged that they are not one; `objections` by the record they are against, their words told where the
+    agency is of `free_text_of`.
     """
 
     case: Case
     as_sent: Mapping[str, str] = field(default_factory=dict)
     candidates: Candidates = no_candidates
     judged_apart: Collection[frozenset[str]] = ()
+    objections: Mapping[str, tuple[Objection, ...]] = field(default_factory=dict)
+    free_text_of: Collection[str] = ()
 
     @cached_property
     def _individuals(self) -> dict[str, Individual]:
@@ -108,8 +112,16 @@ class Telling:
                 status=claim.status.value.upper(),
                 record=self.record(claim),
                 dissent=partial(self._said_otherwise, claim),
+                objections=self._objections_to(claim),
             )
         return found
+
+    def _objections_to(self, claim: Claim) -> tuple[ObjectionAnswer, ...]:
+        """What had been said against its record by `known_at`; the words, free text, where its agency's may be read."""
+        moment = self.case.dates.known_at
+        said = (one for one in self.objections.get(claim.record_id, ()) if one.known_at(moment))
+        is_read = claim.agency in self.free_text_of
+        return tuple(told_objection(one, one.reply_at(moment), is_read=is_read) for one in said)
 
     def _said_otherwise(self, claim: Claim) -> tuple[ClaimAnswer, ...]:
         return self.claims(otherwise(self.case, claim))
@@ -279,6 +291,14 @@ class Telling:
         """Whether a record is a person's, or of a home that joins those who live there."""
         entity = self.case.entity(record)
         return not self.case.descriptions(entity, ClaimKind.HOUSEHOLD) or place(self.case, entity).may_join
+
+
+class StructureTelling(Telling):
+    """Tells a case to an analyst: a person has no name of theirs; who they may also be is not worked out."""
+
+    def person(self, entity: str) -> PersonAnswer:
+        """A person by a name of the session."""
+        return replace(super().person(entity), names=(), description=None)
 
 
 SOMEBODY = "another adult or child, withheld"

@@ -46,6 +46,27 @@ class Record:
     as_sent: str | None
 
 
+@strawberry.enum
+class ObjectionKind(Enum):
+    """A correction says what is right instead; an objection says that it should not be used."""
+
+    CORRECTION = "CORRECTION"
+    OBJECTION = "OBJECTION"
+
+
+@strawberry.type
+class Objection:
+    """What the person says against what is recorded, and the answer; words only where the row's own may be read."""
+
+    id: strawberry.ID
+    kind: ObjectionKind
+    says: str | None
+    at: datetime
+    answer: str | None
+    answered_at: datetime | None
+    upheld: bool | None
+
+
 @strawberry.type
 class Claim:
     """One dated, sourced statement in words."""
@@ -58,6 +79,7 @@ class Claim:
     status: ClaimStatus
     record: Record
     said_otherwise: list[Claim]
+    objections: list[Objection]
 
 
 @strawberry.type

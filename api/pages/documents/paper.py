@@ -9,6 +9,7 @@ from fastapi import Request
 
 from api.pages.asking import answering, feeds
 from api.pages.dates import DatesAsked, to_query
+from api.pages.evidence_words import objected_in_words
 from api.pages.sentences import blank_lines, feed_name, said, supplied_until, supplies
 from api.pages.words import capital, day, listed, moment, names_of, partial, period, person_name, plain, status, written
 from graph.access.purpose import PURPOSES, PurposeCode
@@ -52,7 +53,7 @@ class Sources:
             str(self._numbers[claim.id]),
             said(claim.says),
             f"{record.agency.name} ({record.system}), {plain(record.table)}",
-            capital(status(claim.status)),
+            "; ".join((capital(status(claim.status)), *map(objected_in_words, claim.objections))),
             capital(period(claim.valid)) if has_dates else "Dates not recorded",
             written(claim.recorded_at) + replaced,
         )

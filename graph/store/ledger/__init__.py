@@ -12,6 +12,7 @@ from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.erasures import Erasures
 from graph.store.ledger.judgements import Judgements
+from graph.store.ledger.objections import Objections
 from graph.store.ledger.opened import Notices, Openings
 from graph.store.ledger.provided import Provided, Spent
 from graph.store.ledger.putting_right import Corrections, Withdrawals
@@ -113,6 +114,11 @@ class Ledger:
         return SetAsides(self.database)
 
     @property
+    def objections(self) -> Objections:
+        """What people say against what is recorded about them."""
+        return Objections(self.database)
+
+    @property
     def audit(self) -> AuditChain:
         """Who looked."""
         return AuditChain(self.database)
@@ -128,9 +134,12 @@ def require_ledger(data: Path, url: str | None) -> None:
         raise StoreUnavailable(f"nothing is loaded in {data}: run `kithmap ingest PATH` or `kithmap demo` first")
 
 
-def open_ledger(data: Path, url: str | None = None) -> Ledger:
-    """The ledger of a data folder, or the database at `url`. Raises WrongUse, StoreUnavailable."""
+def open_ledger(data: Path, url: str | None = None, *, upgraded: bool = False) -> Ledger:
+    """The ledger of a data folder, or the database at `url`, `upgraded` where an older version made it.
+
+    Raises WrongUse, StoreUnavailable.
+    """
     if url is None:
         data.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{data / LEDGER_FILE}"
-    return Ledger(open_database(url))
+    return Ledger(open_database(url, upgraded=upgraded))

@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Index, Table, delete, insert, or_, se
 
 from graph.store.ledger.columns import Instant, Words
 from graph.store.ledger.database import Database
+from graph.store.ledger.objections import OBJECTION_REPLIES, OBJECTIONS
 from graph.store.ledger.tables import (
     CONFLICTS,
     GRANTS,
@@ -79,6 +80,8 @@ class Erasures:
                 connection.execute(insert(ERASED_RECORDS), rows)
             for ids in _in_parts(people):
                 _forget(connection, ids, now)
+            for ids in _in_parts({*people, *(one.record_id for one in records)}):
+                _forget_objections(connection, ids)
 
     def every(self) -> tuple[ErasedRecord, ...]:
         """All records ever erased."""
@@ -116,6 +119,14 @@ class Erasures:
 def _in_parts(ids: Iterable[str]) -> list[list[str]]:
     held = sorted(set(ids))
     return [held[start : start + _AT_ONCE] for start in range(0, len(held), _AT_ONCE)]
+
+
+def _forget_objections(connection: Connection, ids: Sequence[str]) -> None:
+    """What they said, and what was said against a row that goes with them."""
+    about = or_(OBJECTIONS.c.person.in_(ids), OBJECTIONS.c.record.in_(ids))
+    replies = OBJECTION_REPLIES.c.objection.in_(select(OBJECTIONS.c.id).where(about))
+    connection.execute(delete(OBJECTION_REPLIES).where(replies))
+    connection.execute(delete(OBJECTIONS).where(about))
 
 
 def _forget(connection: Connection, ids: Sequence[str], now: datetime) -> None:
