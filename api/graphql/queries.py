@@ -79,6 +79,13 @@ class Query:
         return info.context.questions.find_people(text, date_of_birth, to_at(at), page)  # type: ignore[return-value]
 
     @strawberry.field
+    def children(
+        self, info: Asks, first: int | None = 20, after: str | None = None, at: At | None = None
+    ) -> PersonConnection:
+        """The children of the area, by pseudonym: where an analyst begins."""
+        return info.context.questions.children(to_at(at), (check_first(first, 20), after))  # type: ignore[return-value]
+
+    @strawberry.field
     def household(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Household | None:
         """A household and who lives there on the day."""
         return info.context.questions.household(id, to_at(at))  # type: ignore[return-value]

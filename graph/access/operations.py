@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from graph.access.caller import AccessRole
 
 _ABOUT_PEOPLE = frozenset({AccessRole.PRACTITIONER, AccessRole.ASSESSMENT, AccessRole.MANAGER})
+_PSEUDONYMOUS = _ABOUT_PEOPLE | {AccessRole.ANALYST}
+_ANALYST = frozenset({AccessRole.ANALYST})
 _AREA = frozenset({AccessRole.ANALYST, AccessRole.STEWARD})
 _STEWARD = frozenset({AccessRole.STEWARD})
 _DELIVERIES = frozenset({AccessRole.STEWARD, AccessRole.ADMIN})
@@ -37,12 +39,17 @@ QUESTIONS_ABOUT_PEOPLE = frozenset(
         "findings",
         "setAside",
         "claim",
+        "children",
     }
 )
 """Root fields whose answer shows people: those that look through `Decision.visible` and need an anchor."""
 
 ROOT_FIELDS: Mapping[str, frozenset[AccessRole]] = {
-    **dict.fromkeys(QUESTIONS_ABOUT_PEOPLE, _ABOUT_PEOPLE),
+    **dict.fromkeys(QUESTIONS_ABOUT_PEOPLE, _PSEUDONYMOUS),
+    # By a name or a reference an analyst would learn whose pseudonym is whose; nor does an analyst set anything aside.
+    **dict.fromkeys(("findPeople", "personByRef", "setAside"), _ABOUT_PEOPLE),
+    # Where an analyst begins, who has no name to search for.
+    "children": _ANALYST,
     # The hub's question: it starts from people nobody has a relationship with yet.
     "unknownPartnerCheck": frozenset({AccessRole.ASSESSMENT}),
     "me": _ANYONE,
@@ -95,7 +102,9 @@ EXPORTED_PAGES: Mapping[str, str] = {
 """The pages that are exported, by the question each asks: an export is open to whoever may ask it."""
 ENDINGS = ("svg", "png", "pdf", "docx", "xlsx", "csv", "json")
 EXPORTS: Mapping[str, frozenset[AccessRole]] = {
-    f"export:{page}.{ending}": ROOT_FIELDS[question] for page, question in EXPORTED_PAGES.items() for ending in ENDINGS
+    f"export:{page}.{ending}": ROOT_FIELDS[question] & _ABOUT_PEOPLE
+    for page, question in EXPORTED_PAGES.items()
+    for ending in ENDINGS
 }
 CASE_PACKS = ("export:case-pack.pdf", "export:case-pack.docx")
 """One file of several answers about a child: each is decided on by itself too."""

@@ -26,6 +26,7 @@ class Anchor(StrEnum):
 
     ANY_CHILD_AND_AROUND = "any_child_and_around"
     AROUND_MY_CHILDREN = "around_my_children"
+    WHOLE_AREA = "whole_area"
     NOBODY = "nobody"
 
 
@@ -102,7 +103,7 @@ def _is_for(operation: str, purpose: Purpose) -> bool:
     if operation in REVIEWS:
         return purpose.code is PurposeCode.AUDIT_REVIEW
     if is_about_people(operation) or operation in OPENINGS:
-        return PURPOSES[purpose.code].depth is Depth.PEOPLE
+        return PURPOSES[purpose.code].depth in {Depth.PEOPLE, Depth.STRUCTURE}
     return True
 
 
@@ -116,12 +117,17 @@ def _anchor(roles: frozenset[AccessRole], operation: str) -> Anchor:
         return Anchor.ANY_CHILD_AND_AROUND
     if not is_about_people(operation):
         return Anchor.NOBODY
+    if AccessRole.ANALYST in roles:
+        return Anchor.WHOLE_AREA
     if AccessRole.ASSESSMENT in roles:
         return Anchor.ANY_CHILD_AND_AROUND
     return Anchor.AROUND_MY_CHILDREN if roles & {AccessRole.PRACTITIONER, AccessRole.MANAGER} else Anchor.NOBODY
 
 
 def _visible(caller: Caller, roles: frozenset[AccessRole], anchor: Anchor, standing: Standing) -> Visible:
+    if anchor is Anchor.WHOLE_AREA:
+        # Whatever is closed is closed to analysts, and so is every text: a grant is for a person's own case.
+        return Visible(denied=standing.conflicts)
     if anchor is Anchor.NOBODY or caller.agency is None:
         own: frozenset[str] = frozenset()
     else:

@@ -37,6 +37,10 @@ class IdKey:
         """A name for `value` that is stable inside one export or session and joins to no other."""
         return "p" + self._digest(export, value)
 
+    def key_of(self, session: str) -> bytes:
+        """A key for the pseudonyms of one session, that tells nothing of the secret or of another session's."""
+        return hashlib.blake2b(session.encode(), key=self.secret, person=b"session").digest()
+
     def _digest(self, *parts: str) -> str:
         raw = hashlib.blake2b(SEPARATOR.join(parts).encode(), key=self.secret, digest_size=15).digest()
         return base64.b32encode(raw).decode().lower()

@@ -120,7 +120,21 @@ EVENT_CATEGORIES = frozenset(
         "information",
     ]
 )
+_TYPES_READ = """
+injury_attendance ingestion illness_attendance admission toxicology self_harm kept was_not_brought cancelled
+mental_health_crisis mental_health_contact overdose substance_misuse_contact prescription
+birth death new_partner separation pregnancy significant_adult move eviction_notice homelessness home_conditions
+leaving exclusion absence_concern elective_home_education missing_episode exploitation_concern
+incident domestic_abuse child_concern_report arrest bail_condition call_out contact referral no_further_action
+assessment strategy_discussion section47 conference legal_meeting court_hearing order
+plan_start plan_review plan_end case_opened case_closed placement_change allocated unallocated handover supervision
+seen seen_alone spoken_to views_recorded direct_work protective_action engagement improvement
+professional_disagreement escalation escalation_outcome request share refusal
+"""
+EVENT_TYPES = frozenset(_TYPES_READ.split())
+"""The types of events some rule reads (deliveries.md §6). Others load as sent."""
 SHARE_OUTCOMES = frozenset(["shared", "refused", "not_answered"])
+SHARE_WAYS = frozenset(["referral", "notification", "strategy_meeting", "conference", "email", "call", "system"])
 
 INVERSES: Mapping[str, str] = {
     "parent": "child",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from graph.access.caller import Caller
 from graph.access.opened import OpenedKind
 from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP, QUARANTINE_FILE
-from graph.access.purpose import Purpose
+from graph.access.purpose import PURPOSES, Depth, Purpose
 from graph.errors import BadInput
 from graph.identity.judgements import Judgement
 from graph.model.answers import (
@@ -39,6 +40,8 @@ from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.model.watching import CorrectionTaken, DeliveryOpened, FeedsWatched, SetApartFile
 from graph.questions.access_opened import AccessAsked, open_access
 from graph.questions.adults import find_hidden_adults
+from graph.questions.analysts.children import find_children
+from graph.questions.analysts.tables import Area
 from graph.questions.asides import Asides
 from graph.questions.cases import find_cases
 from graph.questions.changes import dates_between, find_changes
@@ -71,6 +74,7 @@ from graph.questions.unknown_partner import Books, find_unknown_partners
 T = TypeVar("T")
 _BESIDE = frozenset({"feeds", "person"})
 """What every page asks beside its question."""
+AreaAt = Callable[[datetime], Area]
 Relink = Callable[[], bool]
 """Brings the graph to the judgements of now; whether that has ended."""
 
@@ -91,6 +95,7 @@ class Questions:
     identity: IdentityBook
     asides: Asides
     relink: Relink
+    area: AreaAt
     caller: Caller
     purpose: Purpose
     rows: bool = False
@@ -112,7 +117,9 @@ class Questions:
 
     def person(self, person: str, at: At = NO_DATES) -> PersonAnswer | None:
         """One person, whole."""
-        book = self.identity if at.known_at is None else None
+        # Who else an analyst's pseudonym may be is not worked out: it would take names.
+        may_suggest = at.known_at is None and PURPOSES[self.purpose.code].depth is Depth.PEOPLE
+        book = self.identity if may_suggest else None
         return self._ask("person", lambda reading: find_person(reading, person, book), at)
 
     def person_by_ref(
@@ -129,6 +136,14 @@ class Questions:
         """People by name."""
         date_of_birth = parse_partial(born) if born else None
         return self._ask("findPeople", lambda reading: find_people(reading, text, date_of_birth, *page), at)
+
+    def children(self, at: At = NO_DATES, page: tuple[int, str | None] = (20, None)) -> PeopleFound:
+        """The children of the area, by pseudonym."""
+
+        def question(reading: Reading) -> PeopleFound:
+            return find_children(reading, self.area(reading.dates.known_at), self.door.pseudonyms, *page)
+
+        return self._ask("children", question, at)
 
     def household(self, household: str, at: At = NO_DATES) -> HouseholdAnswer | None:
         """One household and who lives there."""

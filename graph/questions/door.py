@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from graph.access.caller import Caller
 from graph.access.policy import Anchor, Decision, Standing, decide
-from graph.access.purpose import Purpose
+from graph.access.pseudonyms import Pseudonyms, fresh_pseudonyms
+from graph.access.purpose import Depth, Purpose
 from graph.audit.log import Beside
 from graph.deadline import OPERATION_SECONDS, seconds_left
 from graph.errors import KithmapError
 from graph.model.answers import NO_DATES, At, Window
 from graph.model.dates import DEFAULT_WINDOW_MONTHS, resolve_dates
 from graph.model.people import Partnership
-from graph.questions.reading import JudgedApart, Reading, RowsAsSent, nobody_apart
-from graph.store.port import GraphStore
+from graph.questions.analysts.area import PseudonymousGraph
+from graph.questions.reading import JudgedApart, ObjectionsKept, Reading, RowsAsSent, nobody_apart, none_said
+from graph.store.port import GraphReader, GraphStore
 
 T = TypeVar("T")
 NO_WINDOW = Window()
@@ -69,7 +71,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Everything behind the door. `children_of_caller` are the children a caller works with, by the newest delivery."""
+    """Everything behind the door. `children_of_caller` are the children a caller works with, by the newest delivery.
+
+    `pseudonyms`: those of the caller's session, for whom the depth is structure.
+    """
 
     graph: GraphStore
     partnership: Callable[[], Partnership]
@@ -79,6 +84,8 @@ class Door:
     record: Recorder
     now: Callable[[], datetime]
     judged_apart: JudgedApart = nobody_apart
+    objections: ObjectionsKept = none_said
+    pseudonyms: Pseudonyms = field(default_factory=fresh_pseudonyms)
 
     def ask(self, caller: Caller, asking: Asking, question: Callable[[Reading], T]) -> T:
         """The answer, once its audit entry is written. Refusals and faults are entries too."""
@@ -93,7 +100,7 @@ class Door:
         except KithmapError as fault:
             self.record(decision, caller, asking, Outcome(frozenset(), withheld=False, ended=type(fault).__name__))
             raise
-        shown, records = frozenset(reading.shown), reading.records_shown
+        shown, records = self._of_people(decision, frozenset(reading.shown), reading.records_shown)
         self.record(decision, caller, asking, Outcome(shown, reading.withheld, reading.ended, records, reading.beside))
         return answer
 
@@ -107,14 +114,29 @@ class Door:
         children: frozenset[str] = frozenset()
         if decision.anchor is Anchor.AROUND_MY_CHILDREN:
             children = self.children_of_caller(caller, decision, partnership) | decision.claimed_children
+        graph, told = self._for(decision, partnership)
         return decision, Reading(
-            self.graph,
+            graph,
             partnership,
-            decision,
+            told,
             dates,
             now,
             children,
             self.rows_as_sent,
             self.judged_apart,
+            self.objections,
             wants_rows=asking.wants_rows,
         )
+
+    def _for(self, decision: Decision, partnership: Partnership) -> tuple[GraphReader, Decision]:
+        """The graph as the decision's depth reads it, and whom it may not be about in the words of that graph."""
+        if decision.depth is not Depth.STRUCTURE:
+            return self.graph, decision
+        graph = PseudonymousGraph(self.graph, self.pseudonyms, frozenset(partnership.agencies))
+        return graph, replace(decision, denied=frozenset(map(self.pseudonyms.of, decision.denied)))
+
+    def _of_people(self, decision: Decision, *ids: frozenset[str]) -> tuple[frozenset[str], ...]:
+        """Ids as the log has them: of the people themselves, whatever they were called to the caller."""
+        if decision.depth is not Depth.STRUCTURE:
+            return ids
+        return tuple(map(self.pseudonyms.reals, ids))

@@ -15,6 +15,7 @@ from graph.access.caller import Caller
 from graph.access.noticing import Sender, send_waiting
 from graph.access.opened import AccessOpened
 from graph.access.policy import POLICY_VERSION, Decision, Standing
+from graph.access.pseudonyms import pseudonyms_of
 from graph.access.purpose import Purpose
 from graph.access.relationship import accounts_worked_with, people_worked_with, professional_records, team_records
 from graph.access.visible import Visible
@@ -26,6 +27,7 @@ from graph.model.ids import IdKey
 from graph.model.people import EntityKind, Partnership
 from graph.model.period import london_day
 from graph.notices.files import NOTICES_FILE, FileSender
+from graph.questions.analysts.tables import Area
 from graph.questions.asides import Asides
 from graph.questions.asking import Questions, Relink
 from graph.questions.delivery_book import Correct, DeliveryBook, never_corrected
@@ -86,20 +88,27 @@ class Partnerships:
         """What agencies sent."""
         return Landing(self.data / LANDING_FOLDER)
 
-    def questions(self, caller: Caller, purpose: Purpose, *, rows: bool = False) -> Questions:
-        """The questions of one caller for one purpose."""
+    def questions(self, caller: Caller, purpose: Purpose, *, rows: bool = False, session: str = "") -> Questions:
+        """The questions of one caller for one purpose. `session`: what the server keeps of it; pseudonyms are its own."""
         return Questions(
-            self.door(),
+            replace(self.door(), pseudonyms=pseudonyms_of(self.key, session)),
             self.key,
             DeliveryBook(self.ledger, self.landing, self.now, self.correct),
             ReviewBook(self.ledger.audit.newest, self.ledger.openings, self._team_of),
             self.identity,
             self.asides,
             self.relink,
+            self.area,
             caller,
             purpose,
             rows,
         )
+
+    def area(self, known_at: datetime) -> Area:
+        """The area as columns."""
+        shown = self.graph.health().publication
+        files = ClaimFiles(self.data / LANDING_FOLDER / "claims")
+        return Area(files.folder(shown) if shown else None, known_at)
 
     @property
     def asides(self) -> Asides:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from graph.access.policy import Anchor, Decision
+from graph.access.purpose import Depth
 from graph.audit.log import Beside
 from graph.errors import BadInput
 from graph.family.contact import shared_contacts
@@ -17,8 +18,8 @@ from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.dates import Dates
 from graph.model.people import EntityKind, Member, Partnership
 from graph.questions.alike import candidates_for
-from graph.questions.telling import Telling
-from graph.store.port import Fetched, GraphStore, Step
+from graph.questions.telling import StructureTelling, Telling
+from graph.store.port import Fetched, GraphReader, Step
 
 LINKS = frozenset({ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP, ClaimKind.EVENT_PERSON})
 PLACES = frozenset({EntityKind.PERSON, EntityKind.HOUSEHOLD, EntityKind.EVENT})
@@ -54,7 +55,7 @@ class Reading:
     `beside`: what the question has kept with its audit entry; `ended`: how it ended, as the entry says.
     """
 
-    graph: GraphStore
+    graph: GraphReader
     partnership: Partnership
     decision: Decision
     dates: Dates
@@ -117,7 +118,7 @@ class Reading:
                 return any(_is_or_was_child(case, person) for person in near)
             case Anchor.AROUND_MY_CHILDREN:
                 return not near.isdisjoint(case.entity(record) for record in self.children)
-        return False
+        return self.decision.anchor is Anchor.WHOLE_AREA
 
     def _near_by_contact(self, case: Case, entity: str) -> Iterator[frozenset[str]]:
         """Those near whoever has a phone, email or vehicle in common: of a carer's child that is around it (rules.md §2)."""
@@ -130,12 +131,12 @@ class Reading:
             return False
         if self.decision.anchor is Anchor.AROUND_MY_CHILDREN:
             return entity in {case.entity(record) for record in self.children}
-        return self.decision.anchor is Anchor.ANY_CHILD_AND_AROUND
+        return self.decision.anchor in {Anchor.ANY_CHILD_AND_AROUND, Anchor.WHOLE_AREA}
 
     def telling(self, case: Case, always: Sequence[Claim] = ()) -> Telling:
         """The teller of a case, with the rows as sent of the caller's own agency where they were asked for."""
         if not self.wants_rows:
-            return Telling(case, candidates=candidates_for, judged_apart=self.judged_apart())
+            return self._teller(case, {})
         own = self.decision.visible.detail_of
         claims = {claim.id: claim for claim in (*case.claims, *always)}
         rows = self.rows_as_sent(
@@ -144,6 +145,8 @@ class Reading:
         return Telling(case, rows, candidates_for, self.judged_apart())
 
     def show(self, *people: str) -> None:
+        if self.decision.depth is Depth.STRUCTURE:
+            return StructureTelling(case)
         """Notes who the answer shows, for the audit entry."""
         self.shown.update(people)
 

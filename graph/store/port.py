@@ -93,11 +93,8 @@ class Health:
     publication: int
 
 
-class GraphStore(Protocol):
-    """The graph, made to be asked. Raises StoreUnavailable when it can't be reached."""
-
-    def health(self) -> Health:
-        """What answers, and the publication readers see (0: nothing published)."""
+class GraphReader(Protocol):
+    """The graph as questions read it. Raises StoreUnavailable when it can't be reached."""
 
     def claims_around(
         self,
@@ -116,11 +113,6 @@ class GraphStore(Protocol):
         looked into, unless a walk began there. `reached` are those the case names.
         """
 
-    def entities_near(
-        self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible
-    ) -> frozenset[str]:
-        """Which of `seeds` (record ids) have an entity of `targets` (record ids) within the steps, itself included."""
-
     def find_people(
         self, keys: Sequence[frozenset[str]], known_at: datetime, visible: Visible, limit: int
     ) -> tuple[str, ...]:
@@ -128,6 +120,18 @@ class GraphStore(Protocol):
 
     def claim(self, claim_id: str, visible: Visible) -> Fetched:
         """One claim with what names its ends, or an empty answer."""
+
+
+class GraphStore(GraphReader, Protocol):
+    """The graph, made to be asked. Raises StoreUnavailable when it can't be reached."""
+
+    def health(self) -> Health:
+        """What answers, and the publication readers see (0: nothing published)."""
+
+    def entities_near(
+        self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible
+    ) -> frozenset[str]:
+        """Which of `seeds` (record ids) have an entity of `targets` (record ids) within the steps, itself included."""
 
     def fingerprints(self, agency: str, system: str) -> Iterator[tuple[str, str]]:
         """(claim id, fingerprint) of all that is written for a system, the unpublished included."""

@@ -27,19 +27,7 @@ EVENT_ROLES = _closed(vocabulary.EVENT_ROLES)
 ASSESSMENT_KINDS = _closed(vocabulary.ASSESSMENT_KINDS, section_47="section47", s47="section47")
 CAPACITIES = _closed(vocabulary.CAPACITIES)
 SHARE_OUTCOMES = _closed(vocabulary.SHARE_OUTCOMES)
-SHARE_WAYS = _closed(["referral", "notification", "strategy_meeting", "conference", "email", "call", "system"])
+SHARE_WAYS = _closed(vocabulary.SHARE_WAYS)
 AGENCY_KINDS = _closed(vocabulary.AGENCY_KINDS)
 
-# deliveries.md §6: the types some rule reads. Others load as sent.
-_TYPES_READ = """
-injury_attendance ingestion illness_attendance admission toxicology self_harm kept was_not_brought cancelled
-mental_health_crisis mental_health_contact overdose substance_misuse_contact prescription
-birth death new_partner separation pregnancy significant_adult move eviction_notice homelessness home_conditions
-leaving exclusion absence_concern elective_home_education missing_episode exploitation_concern
-incident domestic_abuse child_concern_report arrest bail_condition call_out contact referral no_further_action
-assessment strategy_discussion section47 conference legal_meeting court_hearing order
-plan_start plan_review plan_end case_opened case_closed placement_change allocated unallocated handover supervision
-seen seen_alone spoken_to views_recorded direct_work protective_action engagement improvement
-professional_disagreement escalation escalation_outcome request share refusal
-"""
-EVENT_TYPES = _closed(_TYPES_READ.split())
+EVENT_TYPES = _closed(vocabulary.EVENT_TYPES)

@@ -8,10 +8,10 @@ import pytest
 
 from graph.access.caller import AccessRole, Caller
 from graph.access.opened import BrokenGlass
-from graph.access.operations import OPERATIONS, QUESTIONS_ABOUT_PEOPLE, REPORTS, REVIEWS
+from graph.access.operations import CASE_PACKS, EXPORTS, OPERATIONS, QUESTIONS_ABOUT_PEOPLE, REPORTS, REVIEWS
 from graph.access.policy import Anchor, Decision, Standing, decide
-from graph.access.purpose import PURPOSES, Purpose, PurposeCode
-from graph.access.visible import Grant
+from graph.access.purpose import PURPOSES, Depth, Purpose, PurposeCode
+from graph.access.visible import Grant, Visible
 from graph.errors import Forbidden, PurposeRequired
 from graph.model.claims import Marking
 
@@ -33,7 +33,7 @@ OPEN_TO = {
 }
 """The second table of access.md §1."""
 ABOUT_PEOPLE = {P: "case_supervision", A: "assessment", M: "case_supervision"}
-SEES_NO_PERSON = {N: "learning_review", S: "data_quality", D: "administration", U: "audit_review", M: "audit_review"}
+SEES_NO_PERSON = {S: "data_quality", D: "administration", U: "audit_review", M: "audit_review"}
 
 
 def of(
@@ -63,7 +63,7 @@ def test_every_purpose_has_a_row() -> None:
 @pytest.mark.parametrize(
     "operation", [*sorted(QUESTIONS_ABOUT_PEOPLE), "breakGlass", "claimRelationship", "export:adults.pdf"]
 )
-def test_analyst_steward_admin_auditor_and_reviewing_manager_see_no_person(
+def test_steward_admin_auditor_and_reviewing_manager_see_no_person(
     role: AccessRole, purpose: str, operation: str
 ) -> None:
     with pytest.raises(Forbidden):
@@ -94,6 +94,24 @@ def test_analyst_has_reports_of_the_whole_area_and_nothing_of_the_steward() -> N
     for report in ("report:identities", "report:quarantine"):
         with pytest.raises(Forbidden):
             of(N, purpose="learning_review", operation=report)
+
+
+NEVER_TO_ANALYSTS = ("findPeople", "personByRef", "unknownPartnerCheck", "setAside", "breakGlass", "claimRelationship")
+
+
+@pytest.mark.parametrize("purpose", ["learning_review", "service_analysis"])
+def test_analyst_asks_about_the_whole_area_and_is_granted_nothing_that_is_closed(purpose: str) -> None:
+    for operation in QUESTIONS_ABOUT_PEOPLE - set(NEVER_TO_ANALYSTS):
+        decision = of(N, purpose=purpose, operation=operation, standing=STANDING)
+        assert decision.anchor is Anchor.WHOLE_AREA
+        assert decision.depth is Depth.STRUCTURE
+        assert decision.visible == Visible(denied=frozenset({"ada"}))
+
+
+@pytest.mark.parametrize("operation", [*NEVER_TO_ANALYSTS, *sorted(EXPORTS), *CASE_PACKS])
+def test_analyst_finds_nobody_by_name_opens_nothing_and_has_no_file_of_a_page(operation: str) -> None:
+    with pytest.raises(Forbidden):
+        of(N, purpose="service_analysis", operation=operation)
 
 
 def test_manager_sees_as_a_practitioner_and_signs_off() -> None:
