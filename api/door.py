@@ -18,7 +18,6 @@ from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-kithmap", "kithmap-session"
-NEXT_COOKIE = "kithmap-next"
 PURPOSE_HEADER = "X-Purpose"
 _BEARER = "Bearer "
 

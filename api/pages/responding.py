@@ -19,6 +19,7 @@ from graph.model.answers import AskedAnswer, PersonAnswer
 from graph.model.period import LONDON, months_before, parse_partial
 
 SEE_OTHER = HTTPStatus.SEE_OTHER
+SECURE_NEXT_COOKIE, NEXT_COOKIE = "__Host-kithmap-next", "kithmap-next"
 YEARS_BACK = 18
 DEEPER = len(("", "people", "{id}"))
 
@@ -119,12 +120,19 @@ def signed_in(request: Request) -> None:
         raise HTTPException(SEE_OTHER, headers=_and_back(request, "/purpose"))
 
 
+def next_cookie(request: Request) -> str:
+    """The name of the cookie that keeps where somebody was going; over TLS it belongs to this host alone."""
+    return SECURE_NEXT_COOKIE if request.url.scheme == "https" else NEXT_COOKIE
+
+
 def _and_back(request: Request, to: str) -> dict[str, str]:
     """Where to go first, and where the caller was going: kept in a cookie, never shown."""
     if request.method != "GET":
         return {"Location": to}
     here = quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+    name = next_cookie(request)
+    secure = "; Secure" if name == SECURE_NEXT_COOKIE else ""
     return {
         "Location": to,
-        "Set-Cookie": f"kithmap-next={quote(here, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900",
+        "Set-Cookie": f"{name}={quote(here, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900{secure}",
     }

@@ -10,16 +10,16 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.door import (
-    NEXT_COOKIE,
     check_form_token,
     check_origin,
     cookie_name,
     find_signed_in,
+    is_secure,
     now_of,
     partnerships,
     provider_of,
 )
-from api.pages.responding import show
+from api.pages.responding import next_cookie, show
 from api.signin.oidc.routes import lead, refuse, set_session
 from api.signin.recording import record_sign_in
 from api.signin.sessions import REFUSED, SignedIn, change_password, sign_in
@@ -62,7 +62,9 @@ def signout(request: Request, csrf: Annotated[str, Form()] = "") -> Response:
         partnerships(request).ledger.sessions.end(session.token_hash)
     # Its own page: `form-action` keeps a form from leading to the provider, and /signin would sign in again at once.
     response = RedirectResponse("/signin" if provider_of(request) is None else "/signed-out", _TO)
-    response.delete_cookie(cookie_name(request), path="/")
+    response.delete_cookie(cookie_name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax")
+    # What the browser may still hold of the pages looked at goes with the session.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
@@ -102,8 +104,9 @@ def purpose(
         return _purposes(request, found, "Choose why you are looking")
     if found.session is not None:
         partnerships(request).ledger.sessions.set_purpose(found.session.token_hash, said.text)
-    response = RedirectResponse(_own_address(request.cookies.get(NEXT_COOKIE)), _TO)
-    response.delete_cookie(NEXT_COOKIE, path="/")
+    kept = next_cookie(request)
+    response = RedirectResponse(_own_address(request.cookies.get(kept)), _TO)
+    response.delete_cookie(kept, path="/", secure=is_secure(request), httponly=True, samesite="lax")
     return response
 
 

@@ -55,8 +55,27 @@ def test_over_plain_loopback_the_cookie_has_another_name(held: Partnerships) -> 
     assert "HttpOnly" in said
 
 
-def test_each_sign_in_is_a_new_session(held: Partnerships) -> None:
-    assert signed_in(held) != signed_in(held)
+def test_each_sign_in_is_a_new_session_and_the_browser_s_old_one_is_over(
+    client: TestClient, held: Partnerships
+) -> None:
+    client.post("/signin", data=SIGN_IN)
+    old = client.cookies["__Host-kithmap"]
+    client.post("/signin", data=SIGN_IN)
+    assert client.cookies["__Host-kithmap"] != old
+    assert find_session(held.ledger, old, NOW) is None
+
+
+def test_where_somebody_was_going_is_a_host_cookie_over_tls(client: TestClient) -> None:
+    name, *said = client.get("/people/rx").headers["set-cookie"].split("; ")
+    assert name == "__Host-kithmap-next=/people/rx"
+    assert {"HttpOnly", "Secure", "Path=/", "SameSite=Lax"} <= set(said)
+
+
+def test_signing_out_clears_what_the_browser_holds(client: TestClient) -> None:
+    client.post("/signin", data=SIGN_IN)
+    csrf = client.get("/purpose").text.partition('name="csrf" value="')[2].partition('"')[0]
+    assert client.post("/signout", data={"csrf": csrf}).headers["clear-site-data"] == '"cache", "storage"'
+    assert client.get("/purpose").headers["location"] == "/signin"
 
 
 def test_a_session_is_over_when_idle_and_when_old(held: Partnerships) -> None:
@@ -116,7 +135,7 @@ def test_other_methods_are_refused(client: TestClient, method: str) -> None:
 def test_signing_in_leads_to_no_other_site(client: TestClient, address: str) -> None:
     client.post("/signin", data=SIGN_IN)
     csrf = client.get("/purpose").text.partition('name="csrf" value="')[2].partition('"')[0]
-    kept = "; ".join([*(f"{one.name}={one.value}" for one in client.cookies.jar), f"kithmap-next={address}"])
+    kept = "; ".join([*(f"{one.name}={one.value}" for one in client.cookies.jar), f"__Host-kithmap-next={address}"])
     chosen = client.post("/purpose", data={"purpose": "assessment", "csrf": csrf}, headers={"Cookie": kept})
     assert (chosen.status_code, chosen.headers["location"]) == (303, "/")
 

@@ -17,7 +17,7 @@ from api.signin.oidc.flow import LASTS, Flow, begin, resume
 from api.signin.oidc.provider import Provider
 from api.signin.oidc.tokens import check_id_token
 from api.signin.recording import record_sign_in
-from api.signin.sessions import LONGEST_SESSION, start_session
+from api.signin.sessions import LONGEST_SESSION, hash_token, start_session
 from graph.access.accounts import Account
 from graph.errors import ProviderUnavailable, SignInRefused
 
@@ -131,7 +131,10 @@ def _spent(request: Request, response: Response) -> Response:
 
 
 def set_session(request: Request, response: Response, token: str) -> None:
-    """Gives the browser its session."""
+    """Gives the browser its session; the one it had is over."""
+    before = request.cookies.get(cookie_name(request))
+    if before:
+        partnerships(request).ledger.sessions.end(hash_token(before))
     response.set_cookie(
         cookie_name(request),
         token,
