@@ -57,6 +57,7 @@ from ingest.backup.command import backup, restore
 from ingest.commands import add_commands, corrector, tell_load
 from ingest.commands.doctor import doctor
 from ingest.commands.rights import add_rights
+from ingest.commands.upgrading import add_upgrade
 from ingest.mapping.command import asked_mapping, mapping_commands
 from ingest.pipeline import load
 from ingest.progress import shown_progress
@@ -145,6 +146,7 @@ def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
 
 add_commands(app, stores_of, now)
 add_rights(app, stores_of, now)
+add_upgrade(app, stores_of, now)
 
 
 def served_app() -> FastAPI:

@@ -102,11 +102,6 @@ def _written(said: Mapping[str, object]) -> str:
     return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 
-def member_of_content(name: str, text: str) -> str:
-    """How an entry's content says a member of text: what a search of the log looks for."""
-    return _written({name: text})[1:-1]
-
-
 @dataclass(frozen=True, slots=True)
 class AuditLog:
     """The log of a data folder; `head_file` keeps heads outside the ledger."""

@@ -123,7 +123,7 @@ def _ensure_tables(connection: apsw.Connection) -> None:
                 connection.execute(TABLES)
                 connection.pragma("user_version", SCHEMA_VERSION)
     if connection.pragma("user_version") != SCHEMA_VERSION:
-        raise StoreUnavailable("the graph file was made by another version: run `kithmap rebuild` to make it again")
+        raise StoreUnavailable("the graph file was made by another version: run `kithmap upgrade` to make it again")
 
 
 class _write_lock:  # noqa: N801 - reads as a statement

@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.errors import StoreUnavailable
 from graph.store.ledger.accounts import Accounts, Attempts, Sessions, Tokens
 from graph.store.ledger.audit import AuditChain
+from graph.store.ledger.counted import CountsKept
 from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.erasures import Erasures
@@ -117,6 +118,11 @@ class Ledger:
     def objections(self) -> Objections:
         """What people say against what is recorded about them."""
         return Objections(self.database)
+
+    @property
+    def counts(self) -> CountsKept:
+        """Which tables of counts were asked for."""
+        return CountsKept(self.database)
 
     @property
     def audit(self) -> AuditChain:

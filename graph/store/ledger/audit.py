@@ -6,16 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, false, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
 from graph.access.accounts import GrantEnded, GrantRecord
 from graph.access.opened import AccessOpened, SignOff
-from graph.audit.log import AuditEntry, Beside, LooksWanted, entry_hash, member_of_content
-from graph.store.ledger.columns import column_names
+from graph.audit.log import AuditEntry, Beside, LooksWanted, entry_hash
+from graph.store.ledger.columns import EPOCH, MICROSECOND, column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.opened import keep_opened, keep_sign_off
 from graph.store.ledger.standing import end_grant, keep_grant
-from graph.store.ledger.tables import AUDIT, AUDIT_HEAD, AUDIT_SHOWN
+from graph.store.ledger.tables import AUDIT, AUDIT_CLOCK, AUDIT_HEAD, AUDIT_SHOWN
 
 _AT_ONCE = 5_000
 
@@ -38,6 +49,7 @@ class AuditChain:
             if rows:
                 connection.execute(insert(AUDIT_SHOWN), rows)
             connection.execute(update(AUDIT_HEAD).values(sequence=sequence, hash=entry.hash))
+            connection.execute(_CLOCK, {"moment": _micros(at)})
             if beside is not None:
                 _keep(connection, beside, sequence)
         return entry
@@ -46,7 +58,7 @@ class AuditChain:
         """Every entry, in order."""
         last = 0
         while True:
-            wanted = select(AUDIT).where(AUDIT.c.sequence > last).order_by(AUDIT.c.sequence).limit(_AT_ONCE)
+            wanted = _EVERY.where(AUDIT.c.sequence > last).order_by(AUDIT.c.sequence).limit(_AT_ONCE)
             with self.database.reading() as connection:
                 found = [_to_entry(row) for row in connection.execute(wanted).mappings()]
             yield from found
@@ -61,10 +73,13 @@ class AuditChain:
         return row["sequence"], row["hash"]
 
     def newest(self, wanted: LooksWanted) -> tuple[AuditEntry, ...]:
-        """The entries wanted, newest first."""
-        found = select(AUDIT).where(*_conditions(wanted)).order_by(AUDIT.c.sequence.desc()).limit(wanted.first)
+        """The entries wanted, newest first. None but those found are read, however many there are."""
+        newest_first = AUDIT.c.sequence.desc()
         with self.database.reading() as connection:
-            return tuple(_to_entry(row) for row in connection.execute(found).mappings())
+            conditions = (*_conditions(wanted), *_days(connection, wanted))
+            found = select(AUDIT.c.sequence).where(*conditions).order_by(newest_first).limit(wanted.first)
+            entries = _EVERY.where(AUDIT.c.sequence.in_(found)).order_by(newest_first)
+            return tuple(_to_entry(row) for row in connection.execute(entries).mappings())
 
 
 def _keep(connection: Connection, beside: Beside, sequence: int) -> None:
@@ -79,25 +94,57 @@ def _keep(connection: Connection, beside: Beside, sequence: int) -> None:
             end_grant(connection, beside)
 
 
+_EVERY = select(*(AUDIT.c[name] for name in column_names(AUDIT)))
+_AT = type_coerce(AUDIT.c.at, BigInteger)
+_MOMENT = bindparam("moment", type_=BigInteger)
+_CLOCK = update(AUDIT_CLOCK).values(
+    back_by=case(
+        (AUDIT_CLOCK.c.latest - _MOMENT > AUDIT_CLOCK.c.back_by, AUDIT_CLOCK.c.latest - _MOMENT),
+        else_=AUDIT_CLOCK.c.back_by,
+    ),
+    latest=case((AUDIT_CLOCK.c.latest > _MOMENT, AUDIT_CLOCK.c.latest), else_=_MOMENT),
+)
+
+
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // MICROSECOND
+
+
 def _conditions(wanted: LooksWanted) -> Iterator[ColumnElement[bool]]:
     if wanted.before is not None:
         yield AUDIT.c.sequence < wanted.before
-    if wanted.since is not None:
-        yield AUDIT.c.at >= wanted.since
-    if wanted.until is not None:
-        yield AUDIT.c.at < wanted.until
     if wanted.records is not None:
         shown = select(AUDIT_SHOWN.c.sequence).where(AUDIT_SHOWN.c.record_id.in_(sorted(wanted.records)))
         yield AUDIT.c.sequence.in_(shown)
     if wanted.callers is not None:
-        yield or_(false(), *(_says("caller", name) for name in sorted(wanted.callers)))
-    for name, text in (("caller", wanted.caller), ("operation", wanted.operation)):
-        if text:
-            yield _says(name, text)
+        yield AUDIT.c.caller.in_(sorted(wanted.callers))
+    if wanted.caller:
+        yield AUDIT.c.caller == wanted.caller
+    if wanted.operation:
+        yield AUDIT.c.operation == wanted.operation
 
 
-def _says(name: str, text: str) -> ColumnElement[bool]:
-    return AUDIT.c.content.contains(member_of_content(name, text), autoescape=True)
+def _days(connection: Connection, wanted: LooksWanted) -> Iterator[ColumnElement[bool]]:
+    """Of some days: where in the log they can lie at all, then the days themselves.
+
+    No entry is more than `back_by` behind one before it. So all before one that is more than that too early are too
+    early, and all after one that is more than that too late are too late.
+    """
+    if wanted.since is None and wanted.until is None:
+        return
+    back_by = connection.scalar(select(AUDIT_CLOCK.c.back_by)) or 0
+    if wanted.since is not None:
+        since = _micros(wanted.since)
+        early = select(AUDIT.c.sequence).where(since - back_by > _AT).order_by(_AT.desc()).limit(1)
+        yield AUDIT.c.sequence > (connection.scalar(early) or 0)
+        yield since <= _AT
+    if wanted.until is not None:
+        until = _micros(wanted.until)
+        late = select(AUDIT.c.sequence).where(until + back_by <= _AT).order_by(_AT).limit(1)
+        first_late = connection.scalar(late)
+        if first_late is not None:
+            yield AUDIT.c.sequence < first_late
+        yield until > _AT
 
 
 def _to_entry(row: RowMapping) -> AuditEntry:

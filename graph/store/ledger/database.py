@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from graph.errors import StoreUnavailable, WrongUse
+from graph.store.ledger.migrations import bring_up_from, measure_clock
 from graph.store.ledger.tables import AUDIT_HEAD, SCHEMA, SCHEMA_VERSION, metadata
 
 GENESIS = "0" * 64
@@ -82,14 +83,21 @@ def _said_plainly() -> Iterator[None]:
         raise StoreUnavailable(f"{_UNREACHABLE} ({kind})") from None
 
 
-def open_database(url: str) -> Database:
-    """The database at `url` with the tables this version needs. Raises WrongUse for a bad url, StoreUnavailable."""
+def open_database(url: str, *, upgraded: bool = False) -> Database:
+    """The database at `url` with the tables this version needs, `upgraded` to them where an older version made it.
+
+    Raises WrongUse for a bad url, StoreUnavailable, also for a database of another version.
+    """
     try:
         database = Database(_engine(url))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise WrongUse("the ledger's address is not one of sqlite:///… or postgresql+psycopg://…") from None
-    with database.writing() as connection:
-        _make_tables(connection)
+    try:
+        with database.writing() as connection:
+            _make_tables(connection, upgraded=upgraded)
+    except StoreUnavailable:
+        database.close()
+        raise
     return database
 
 
@@ -125,13 +133,29 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _make_tables(connection: Connection) -> None:
+def _make_tables(connection: Connection, *, upgraded: bool) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
+    version = connection.scalar(select(SCHEMA.c.version)) if inspect(connection).has_table(SCHEMA.name) else None
+    if version is not None:
+        _require(version, upgraded=upgraded)
     metadata.create_all(connection)
-    version = connection.scalar(select(SCHEMA.c.version))
     if version is None:
         connection.execute(insert(SCHEMA).values(id=1, version=SCHEMA_VERSION))
         connection.execute(insert(AUDIT_HEAD).values(id=1, sequence=0, hash=GENESIS))
-    elif version != SCHEMA_VERSION:
-        raise StoreUnavailable(f"the ledger has schema {version}, this version of kithmap needs {SCHEMA_VERSION}")
+        measure_clock(connection)
+    else:
+        bring_up_from(version, connection)
+
+
+def _require(version: int, *, upgraded: bool) -> None:
+    if version > SCHEMA_VERSION:
+        raise StoreUnavailable(
+            f"the ledger was made by a newer version of kithmap (schema {version}, this one knows {SCHEMA_VERSION}):"
+            " use that version"
+        )
+    if version < SCHEMA_VERSION and not upgraded:
+        raise StoreUnavailable(
+            f"the ledger was made by an older version of kithmap (schema {version}, this one needs {SCHEMA_VERSION}):"
+            " run `kithmap upgrade`, after a backup"
+        )

@@ -11,10 +11,23 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from graph.errors import InputRefused
+from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
-from graph.store.ledger.tables import ATTEMPTS, PREPARED, SCHEMA, SCHEMA_VERSION, SESSIONS, SPENT, TOKENS, metadata
+from graph.store.ledger.migrations import measure_clock
+from graph.store.ledger.tables import (
+    ATTEMPTS,
+    AUDIT,
+    AUDIT_CLOCK,
+    PREPARED,
+    SCHEMA,
+    SCHEMA_VERSION,
+    SESSIONS,
+    SPENT,
+    TOKENS,
+    metadata,
+)
 
-_LEFT_BEHIND = frozenset({ATTEMPTS, PREPARED, SCHEMA, SESSIONS, SPENT, TOKENS})
+_LEFT_BEHIND = frozenset({ATTEMPTS, AUDIT_CLOCK, PREPARED, SCHEMA, SESSIONS, SPENT, TOKENS})
 """Sign-ins end with a restore: whoever was signed out since must not be signed in again."""
 _AT_ONCE = 5_000
 _MOMENT, _DAY, _BYTES = "$moment", "$day", "$bytes"
@@ -35,7 +48,7 @@ class LedgerLines:
         """The lines of one table."""
         wanted = metadata.tables[table]
         rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(
-            select(wanted).order_by(*wanted.primary_key.columns)
+            select(*(wanted.c[name] for name in column_names(wanted))).order_by(*wanted.primary_key.columns)
         )
         for row in rows.mappings():
             yield orjson.dumps({str(name): _plain(value) for name, value in row.items()})
@@ -70,6 +83,8 @@ class Filling:
         if batch:
             self._connection.execute(insert(wanted), batch)
         self._go_on_counting(wanted)
+        if wanted is AUDIT:
+            measure_clock(self._connection)
 
     def _go_on_counting(self, table: Table) -> None:
         """PostgreSQL counts by itself and does not look at numbers it was given."""
@@ -103,7 +118,7 @@ def _read_row(table: Table, line: bytes) -> dict[str, Any]:
         row = {name: _whole(value) for name, value in said.items()}
     except (ValueError, AttributeError, TypeError):
         raise InputRefused("holds a row that can't be read", table.name) from None
-    if row.keys() - {column.name for column in table.columns}:
+    if row.keys() - set(column_names(table)):
         raise InputRefused("holds a column this version does not have", table.name)
     return row
 

@@ -6,11 +6,11 @@ of a delivery) are JSON. Nothing here holds a name, reference or text of a perso
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from graph.store.ledger.columns import Day, Instant, Words
+from graph.store.ledger.columns import Day, FromContent, Instant, Words
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -54,7 +54,7 @@ DELIVERIES = Table(
     Column("mode", Words, nullable=False),
     Column("covers_from", Day),
     Column("covers_to", Day),
-    Column("lawful_basis", Text, nullable=False),
+    Column("lawful_basis", Words, nullable=False),
     Column("loaded_at", Instant, nullable=False),
     Column("feeds", JSON, nullable=False),
     Column("counts", JSON, nullable=False),
@@ -75,7 +75,7 @@ QUARANTINE = Table(
     Column("column", Words),
     Column("rule", Words, nullable=False),
     Column("value_withheld", Boolean, nullable=False),
-    Column("message", Text, nullable=False),
+    Column("message", Words, nullable=False),
 )
 
 # What an agency sent to put rows of a delivery right: its rows count as if they had come in that delivery.
@@ -102,7 +102,7 @@ WITHDRAWALS = Table(
     Column("extracted_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", Words, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("ended_at", Instant),
     Index("withdrawals_by_delivery", "delivery"),
 )
@@ -116,7 +116,7 @@ JUDGEMENTS = Table(
     Column("right_record", Words, nullable=False),
     Column("judgement", Words, nullable=False),
     Column("author", Words, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("evidence_since", Instant),
 )
@@ -126,7 +126,7 @@ UNDOINGS = Table(
     metadata,
     Column("judgement", ForeignKey("judgements.id"), primary_key=True),
     Column("author", Words, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("at", Instant, nullable=False),
 )
 
@@ -235,7 +235,7 @@ OPENED_ACCESS = Table(
     Column("agency", Words),
     Column("child", Words, nullable=False),
     Column("category", Words, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("opens", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     Column("until", Instant, nullable=False),
@@ -249,7 +249,7 @@ SIGN_OFFS = Table(
     metadata,
     Column("reference", ForeignKey("opened_access.reference"), primary_key=True),
     Column("by", Words, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("note", Words, nullable=False),
     Column("at", Instant, nullable=False),
 )
 
@@ -272,10 +272,20 @@ SET_ASIDES = Table(
     Column("rule", Words, nullable=False),
     Column("adult", Words),
     Column("by", Words, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("until", Day, nullable=False),
     Index("set_asides_by_child", "child"),
+)
+
+COUNTS_ASKED = Table(
+    "counts_asked",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("account", Words, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Index("counts_asked_by_account", "account", "day"),
 )
 
 AUDIT = Table(
@@ -286,6 +296,22 @@ AUDIT = Table(
     Column("content", Text, nullable=False),
     Column("previous", Words, nullable=False),
     Column("hash", Words, nullable=False),
+    # Made of the content by the database itself: what an entry is found by can't be changed apart from what it says.
+    Column("caller", Words, FromContent("caller")),
+    Column("operation", Words, FromContent("operation")),
+    Index("audit_by_at", "at"),
+    Index("audit_by_caller", "caller", "sequence", "operation"),
+    Index("audit_by_operation", "operation", "sequence"),
+)
+
+# The latest moment of any entry so far, and how far behind it an entry ever was: so many microseconds a clock went back.
+# With that, days are found in the order of the log, whatever clocks did.
+AUDIT_CLOCK = Table(
+    "audit_clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("latest", BigInteger, nullable=False),
+    Column("back_by", BigInteger, nullable=False),
 )
 
 AUDIT_SHOWN = Table(

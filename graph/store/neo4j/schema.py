@@ -57,4 +57,4 @@ def ensure_schema(driver: Driver, database: str) -> None:
         session.run(ONLINE, seconds=ONLINE_SECONDS).consume()
         record = session.run(FIRST_PUBLICATION, version=SCHEMA_VERSION).single(strict=True)
     if record["version"] != SCHEMA_VERSION:
-        raise StoreUnavailable("the graph was made by another version: run `kithmap rebuild` to make it again")
+        raise StoreUnavailable("the graph was made by another version: empty that database, then run `kithmap rebuild`")
