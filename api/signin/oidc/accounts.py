@@ -41,7 +41,7 @@ def read_said(claims: Mapping[str, Any], settings: OpenIdSettings, agencies: Col
         raise SignInRefused("an agency that is none of this partnership")
     return Said(
         who=ProvidedAs(settings.issuer, subject_of(claims, names.subject)),
-        name=str(claims.get(names.name, "")).strip().lower(),
+        name=said.strip().lower() if isinstance(said := claims.get(names.name), str) else "",
         roles=frozenset(one.role for one in given),
         agency=agency,
         professionals=_records(claims, names.professionals),
