@@ -70,6 +70,8 @@ from ingest.synth.sample import CHILD
 from ingest.verifying import verify as verify_all
 
 SERVED = "kithmap:served_app"
+OURS_ALONE = 0o077
+"""What is kept, exported or backed up is readable by the account that made it and by no other."""
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
 app.add_typer(grants, name="grants")
@@ -364,6 +366,7 @@ def bench(
 
 def main() -> None:
     """The entry point."""
+    os.umask(OURS_ALONE)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -68,6 +68,8 @@ def _data_folder(data: Path) -> Check:
         probe.unlink()
     except OSError:
         return Check("data folder", ok=False, says=f"{data} can't be written to", do="give this account write access")
+    if data.stat().st_mode & _OTHERS_MAY_READ:
+        return Check("data folder", ok=False, says=f"others may look into {data}", do=f"chmod 700 {data}")
     return Check("data folder", ok=True, says=str(data))
 
 
