@@ -17,7 +17,8 @@ FRESH_FOR = timedelta(hours=1)
 KEPT_FOR = timedelta(hours=24)
 """While the provider does not answer: longer, and a key it took back would go on opening the door."""
 _MOST_KEYS = 50
-_PUBLIC_ONLY = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+_LEAST_RSA_LETTERS = 342  # of six bits each: 2,048
+_SECRET = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
 
 class KeyCache:
@@ -63,10 +64,16 @@ def _by_name(found: Mapping[str, Any]) -> Mapping[str, Key]:
         raise ProviderUnavailable("the identity provider sends no key set")
     keys: dict[str, Key] = {}
     for one in said:
-        # A key of a kind we do not know, or a secret one, is none of ours; the others still count.
-        if isinstance(one, dict) and isinstance(one.get("kid"), str) and not one.keys() & _PUBLIC_ONLY:
+        # A key of a kind we do not know, a short or a secret one is none of ours; the others still count.
+        if isinstance(one, dict) and isinstance(one.get("kid"), str) and _is_sound(one):
             try:
                 keys.setdefault(one["kid"], JWKRegistry.import_key(one))
             except (JoseError, ValueError, TypeError):
                 continue
     return keys
+
+
+def _is_sound(key: Mapping[str, Any]) -> bool:
+    """Whether a key is public, and as long as it should be where its length is its strength."""
+    is_long = key.get("kty") != "RSA" or len(str(key.get("n"))) >= _LEAST_RSA_LETTERS
+    return is_long and not key.keys() & _SECRET
