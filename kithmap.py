@@ -21,8 +21,10 @@ from typer._click.exceptions import ClickException  # Typer carries its own copy
 from api.app import create_app
 from api.audit import audit
 from api.graphql.execution import Executor, Operation
+from api.logs import LogForm, read_form
+from api.middleware import BehindTls
 from api.objections import objections
-from api.running import keep_out_of_collections, serve_forever
+from api.running import Serving, keep_out_of_collections, serve_forever
 from api.signin.accounts import add_first_accounts
 from api.signin.command import users
 from api.signin.demo import TO_TRY, WHY, demo_signins
@@ -45,7 +47,7 @@ from graph.command import (
 )
 from graph.errors import BadInput, KithmapError, WrongUse
 from graph.model.answers import At
-from graph.notices.settings import read_sender
+from graph.notices.settings import BASE, read_sender
 from graph.questions.applying import SHORT_WAIT, Applying
 from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report, rule_faults
@@ -162,6 +164,8 @@ def served_app() -> FastAPI:
         ),
         Provider(settings.openid) if settings.openid else None,
     )
+    if os.environ.get(BASE, "").startswith("https://"):
+        application.add_middleware(BehindTls)
     keep_out_of_collections()
     return application
 
@@ -315,11 +319,14 @@ def serve(
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option()] = 8080,
     workers: Annotated[int, typer.Option(min=1)] = 1,
+    log: Annotated[
+        LogForm | None, typer.Option("--log", help="json: a line of JSON an event (or KITHMAP_LOG).")
+    ] = None,
 ) -> None:
     """Pages and API."""
     with stores_of(context):
         pass
-    serve_forever(context.obj.settings, host, port, workers, SERVED)
+    serve_forever(context.obj.settings, Serving(host, port, workers, log or read_form(os.environ)), SERVED)
 
 
 @app.command()
@@ -344,7 +351,7 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     for name in [name for name in WHY if name in passwords]:
         typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")
     typer.echo("\n".join(TO_TRY))
-    serve_forever(settings, "127.0.0.1", port, 1, SERVED)
+    serve_forever(settings, Serving("127.0.0.1", port), SERVED)
 
 
 @app.command()

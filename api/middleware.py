@@ -27,6 +27,20 @@ _STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 _MAY_BE_STORED = ("/static/", "/healthz")
 
 
+class BehindTls:
+    """Takes every request for one that came over TLS, because the address of these pages says so.
+
+    The proxy that ends TLS is not asked: whoever reaches the port could say what it says.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        await self._app({**scope, "scheme": "https"} if scope["type"] == "http" else scope, receive, send)
+
+
 class SecurityHeaders:
     """Adds the headers to every response, errors included."""
 

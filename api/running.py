@@ -4,27 +4,91 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.importer import import_from_string
 
+from api.logs import LOG, LogForm, read_form, set_up_logs
+from api.watched import Watched, Watcher, tell_log
 from graph.settings import Settings
 
+METRICS = "KITHMAP_METRICS"
+LONGEST_GOODBYE = 10
+"""Seconds in which requests under way may end once the server is told to."""
+_FACTORY = "KITHMAP_FACTORY"
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name
 
-def serve_forever(settings: Settings, host: str, port: int, workers: int, factory: str) -> None:
-    """Serves until stopped. `factory` (module:function) makes the application in each process, from its environment."""
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where to listen, in how many processes, and how events are written."""
+
+    host: str
+    port: int
+    workers: int = 1
+    log: LogForm = LogForm.PLAIN
+
+
+def serve_forever(settings: Settings, serving: Serving, factory: str) -> None:
+    """Serves until stopped. `factory` (module:function) makes the application in each process, from its environment.
+
+    Told to stop (SIGTERM, Ctrl-C), it takes no new connection, lets what is under way end within ten seconds, and closes
+    the stores.
+    """
     os.environ["KITHMAP_DATA"] = str(Path(settings.data).resolve())
-    uvicorn.run(
-        factory,
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-    )
+    os.environ[_FACTORY] = factory
+    os.environ[LOG] = serving.log.value
+    set_up_logs(serving.log)
+    with _metrics(settings):
+        uvicorn.run(
+            "api.running:make_watched",
+            factory=True,
+            host=serving.host,
+            port=serving.port,
+            workers=serving.workers,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=LONGEST_GOODBYE,
+        )
+
+
+@contextmanager
+def _metrics(settings: Settings) -> Iterator[None]:
+    address = os.environ.get(METRICS)
+    if not address:
+        yield
+        return
+    with TemporaryDirectory(prefix="kithmap-metrics-") as shared:
+        os.environ[_SHARED] = shared
+        # Imported here: the library looks at the folder's name once, when it is imported.
+        from api.metrics_server import metrics_served
+
+        with metrics_served(settings, address, shared):
+            yield
+
+
+def make_watched() -> FastAPI:
+    """The application of the environment's factory, every request watched: what each serving process makes for itself."""
+    set_up_logs(read_form(os.environ))
+    app: FastAPI = import_from_string(os.environ[_FACTORY])()
+    watchers: tuple[Watcher, ...] = (tell_log,)
+    if os.environ.get(_SHARED):
+        from prometheus_client import CollectorRegistry
+
+        from api.metrics import Meter
+
+        app.state.meter = Meter(CollectorRegistry())
+        watchers = (*watchers, app.state.meter.count)
+    app.add_middleware(Watched, watchers=watchers)
+    return app
 
 
 def keep_out_of_collections() -> None:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.errors import tell
+from api.middleware import BehindTls
 from api.signin.passwords import hash_password
 from api.signin.sessions import IDLE, LONGEST_SESSION, find_session, sign_in
 from graph.questions.opening import Partnerships
@@ -105,6 +106,21 @@ def test_a_disabled_account_has_no_session_and_a_new_password_ends_all(held: Par
 def test_over_tls_browsers_are_told_to_keep_to_it_for_a_year(client: TestClient) -> None:
     said = client.get("/signin").headers["strict-transport-security"]
     assert said == "max-age=31536000; includeSubDomains"
+
+
+def test_behind_a_proxy_that_ends_tls_it_is_as_over_tls(held: Partnerships) -> None:
+    app = create_app(held)
+    app.add_middleware(BehindTls)
+    with_proxy = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    reply = with_proxy.post("/signin", data=SIGN_IN)
+    assert reply.headers["set-cookie"].startswith("__Host-kithmap=")
+    assert "strict-transport-security" in reply.headers
+
+
+def test_a_header_makes_no_request_one_over_tls(held: Partnerships) -> None:
+    client = TestClient(create_app(held), base_url="http://127.0.0.1", follow_redirects=False)
+    said = {"X-Forwarded-Proto": "https", "Forwarded": "proto=https"}
+    assert client.post("/signin", data=SIGN_IN, headers=said).headers["set-cookie"].startswith("kithmap-session=")
 
 
 @pytest.mark.parametrize("address", ["/signin", "/people/rx", "/graphql", "/readyz"])
