@@ -22,7 +22,6 @@ from api.app import create_app
 from api.audit import audit
 from api.graphql.execution import Executor, Operation
 from api.logs import LogForm, read_form
-from api.middleware import BehindTls
 from api.objections import objections
 from api.running import Serving, keep_out_of_collections, serve_forever
 from api.signin.accounts import add_first_accounts
@@ -47,7 +46,7 @@ from graph.command import (
 )
 from graph.errors import BadInput, KithmapError, WrongUse
 from graph.model.answers import At
-from graph.notices.settings import BASE, read_sender
+from graph.notices.settings import read_sender
 from graph.questions.applying import SHORT_WAIT, Applying
 from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report, rule_faults
@@ -72,8 +71,6 @@ from ingest.synth.sample import CHILD
 from ingest.verifying import verify as verify_all
 
 SERVED = "kithmap:served_app"
-OURS_ALONE = 0o077
-"""What is kept, exported or backed up is readable by the account that made it and by no other."""
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
 app.add_typer(grants, name="grants")
@@ -164,8 +161,6 @@ def served_app() -> FastAPI:
         ),
         Provider(settings.openid) if settings.openid else None,
     )
-    if os.environ.get(BASE, "").startswith("https://"):
-        application.add_middleware(BehindTls)
     keep_out_of_collections()
     return application
 
@@ -373,7 +368,7 @@ def bench(
 
 def main() -> None:
     """The entry point."""
-    os.umask(OURS_ALONE)
+    os.umask(0o077)  # what is kept, exported or backed up is for the account that made it and for no other
     sys.exit(run(sys.argv[1:]))
 
 

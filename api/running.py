@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,9 @@ from fastapi import FastAPI
 from uvicorn.importer import import_from_string
 
 from api.logs import LOG, LogForm, read_form, set_up_logs
+from api.middleware import BehindTls
 from api.watched import Watched, Watcher, tell_log
+from graph.notices.settings import BASE
 from graph.settings import Settings
 
 METRICS = "KITHMAP_METRICS"
@@ -78,7 +80,7 @@ def _metrics(settings: Settings) -> Iterator[None]:
 def make_watched() -> FastAPI:
     """The application of the environment's factory, every request watched: what each serving process makes for itself."""
     set_up_logs(read_form(os.environ))
-    app: FastAPI = import_from_string(os.environ[_FACTORY])()
+    app = as_addressed(import_from_string(os.environ[_FACTORY])(), os.environ)
     watchers: tuple[Watcher, ...] = (tell_log,)
     if os.environ.get(_SHARED):
         from prometheus_client import CollectorRegistry
@@ -88,6 +90,13 @@ def make_watched() -> FastAPI:
         app.state.meter = Meter(CollectorRegistry())
         watchers = (*watchers, app.state.meter.count)
     app.add_middleware(Watched, watchers=watchers)
+    return app
+
+
+def as_addressed(app: FastAPI, environment: Mapping[str, str]) -> FastAPI:
+    """The application; where its pages have an https address, a proxy in front ends TLS, and it answers as over TLS."""
+    if environment.get(BASE, "").startswith("https://"):
+        app.add_middleware(BehindTls)
     return app
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.errors import tell
-from api.middleware import BehindTls
+from api.running import as_addressed
 from api.signin.passwords import hash_password
 from api.signin.sessions import IDLE, LONGEST_SESSION, find_session, sign_in
 from graph.questions.opening import Partnerships
@@ -109,8 +109,7 @@ def test_over_tls_browsers_are_told_to_keep_to_it_for_a_year(client: TestClient)
 
 
 def test_behind_a_proxy_that_ends_tls_it_is_as_over_tls(held: Partnerships) -> None:
-    app = create_app(held)
-    app.add_middleware(BehindTls)
+    app = as_addressed(create_app(held), {"KITHMAP_ADDRESS": "https://kithmap.example"})
     with_proxy = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
     reply = with_proxy.post("/signin", data=SIGN_IN)
     assert reply.headers["set-cookie"].startswith("__Host-kithmap=")
@@ -118,7 +117,8 @@ def test_behind_a_proxy_that_ends_tls_it_is_as_over_tls(held: Partnerships) -> N
 
 
 def test_a_header_makes_no_request_one_over_tls(held: Partnerships) -> None:
-    client = TestClient(create_app(held), base_url="http://127.0.0.1", follow_redirects=False)
+    app = as_addressed(create_app(held), {"KITHMAP_ADDRESS": "http://127.0.0.1:8080"})
+    client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
     said = {"X-Forwarded-Proto": "https", "Forwarded": "proto=https"}
     assert client.post("/signin", data=SIGN_IN, headers=said).headers["set-cookie"].startswith("kithmap-session=")
 
