@@ -17,6 +17,8 @@ from graph.model.ids import KEY_BYTES, IdKey
 from graph.openid.settings import OpenIdSettings, read_openid
 
 KEY_FILE = "secret.key"
+COUNTS_A_DAY = 100
+"""How many tables of counts an account may ask for in a day, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,15 @@ class Settings:
     ledger_url: str | None = None
     linkage: Linkage = Linkage.DUCKDB
     openid: OpenIdSettings | None = None
+    counts_a_day: int = COUNTS_A_DAY
 
 
 def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings:
     """Settings from the command's `--data` and the environment (interfaces.md §1). Raises WrongUse, InputRefused."""
     folder = data or _folder(environment)
     ledger_url = environment.get("KITHMAP_LEDGER_URL") or None
-    return Settings(folder, _neo4j(environment), ledger_url, _linkage(environment), read_openid(environment))
+    neo4j, openid = _neo4j(environment), read_openid(environment)
+    return Settings(folder, neo4j, ledger_url, _linkage(environment), openid, _counts_a_day(environment))
 
 
 def _folder(environment: Mapping[str, str]) -> Path:
@@ -71,6 +75,13 @@ def _neo4j(environment: Mapping[str, str]) -> Neo4jAddress | None:
     return Neo4jAddress(
         uri, environment.get("NEO4J_USER", "neo4j"), password, environment.get("NEO4J_DATABASE", "neo4j")
     )
+
+
+def _counts_a_day(environment: Mapping[str, str]) -> int:
+    said = environment.get("KITHMAP_COUNTS_A_DAY") or str(COUNTS_A_DAY)
+    if not said.isdecimal():
+        raise WrongUse("KITHMAP_COUNTS_A_DAY is a number: how many tables of counts an account may ask for in a day")
+    return int(said)
 
 
 def _linkage(environment: Mapping[str, str]) -> Linkage:

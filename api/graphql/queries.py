@@ -14,6 +14,7 @@ from api.graphql.scalars import PartialDate
 from api.graphql.types.adults import AdultsAroundChild, KnowledgeTable, UnknownPartnerAnswer
 from api.graphql.types.asked import Feed
 from api.graphql.types.changes import Changes
+from api.graphql.types.counting import AmongThese, AreaCounts, to_asked
 from api.graphql.types.ecomap import Ecomap
 from api.graphql.types.findings import Finding, Rule
 from api.graphql.types.genogram import Genogram
@@ -22,6 +23,7 @@ from api.graphql.types.judging import CandidateConnection
 from api.graphql.types.loading import DeliveryConnection, Me
 from api.graphql.types.network import Network
 from api.graphql.types.people import Claim, Household, Person, PersonConnection
+from graph.model.counting import CountBy, Counted
 from graph.model.network import LinkKind
 from graph.questions.asking import Questions, nobody
 from graph.questions.chronology import Whose
@@ -84,6 +86,17 @@ class Query:
     ) -> PersonConnection:
         """The children of the area, by pseudonym: where an analyst begins."""
         return info.context.questions.children(to_at(at), (check_first(first, 20), after))  # type: ignore[return-value]
+
+    @strawberry.field
+    def area_counts(
+        self,
+        info: Asks,
+        by: list[CountBy],
+        of: Counted | None = Counted.CHILDREN,
+        among: list[AmongThese] | None = None,
+    ) -> AreaCounts:
+        """How many people of the area there are, by one thing or two; counts under 5 and what would give them away are null."""
+        return info.context.questions.area_counts(to_asked(by, of, among))  # type: ignore[return-value]
 
     @strawberry.field
     def household(self, info: Asks, id: strawberry.ID, at: At | None = None) -> Household | None:

@@ -50,6 +50,7 @@ ROOT_FIELDS: Mapping[str, frozenset[AccessRole]] = {
     **dict.fromkeys(("findPeople", "personByRef", "setAside"), _ABOUT_PEOPLE),
     # Where an analyst begins, who has no name to search for.
     "children": _ANALYST,
+    "areaCounts": _ANALYST,
     # The hub's question: it starts from people nobody has a relationship with yet.
     "unknownPartnerCheck": frozenset({AccessRole.ASSESSMENT}),
     "me": _ANYONE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from graph.access.caller import Caller
@@ -24,6 +24,7 @@ from graph.model.answers import (
     Window,
 )
 from graph.model.changes import Changes
+from graph.model.counting import CountsAnswer, CountsAsked
 from graph.model.ecomap import Ecomap
 from graph.model.findings import FindingAnswer, FindingsAnswer, RuleAnswer
 from graph.model.genogram import Genogram
@@ -40,8 +41,9 @@ from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
 from graph.model.watching import CorrectionTaken, DeliveryOpened, FeedsWatched, SetApartFile
 from graph.questions.access_opened import AccessAsked, open_access
 from graph.questions.adults import find_hidden_adults
+from graph.questions.analysts.book import AreaBook
 from graph.questions.analysts.children import find_children
-from graph.questions.analysts.tables import Area
+from graph.questions.analysts.counting import count_area
 from graph.questions.asides import Asides
 from graph.questions.cases import find_cases
 from graph.questions.changes import dates_between, find_changes
@@ -74,7 +76,6 @@ from graph.questions.unknown_partner import Books, find_unknown_partners
 T = TypeVar("T")
 _BESIDE = frozenset({"feeds", "person"})
 """What every page asks beside its question."""
-AreaAt = Callable[[datetime], Area]
 Relink = Callable[[], bool]
 """Brings the graph to the judgements of now; whether that has ended."""
 
@@ -95,7 +96,7 @@ class Questions:
     identity: IdentityBook
     asides: Asides
     relink: Relink
-    area: AreaAt
+    area: AreaBook
     caller: Caller
     purpose: Purpose
     rows: bool = False
@@ -141,9 +142,18 @@ class Questions:
         """The children of the area, by pseudonym."""
 
         def question(reading: Reading) -> PeopleFound:
-            return find_children(reading, self.area(reading.dates.known_at), self.door.pseudonyms, *page)
+            return find_children(reading, self.area.at(reading.dates.known_at), self.door.pseudonyms, *page)
 
         return self._ask("children", question, at)
+
+    def area_counts(self, asked: CountsAsked) -> CountsAnswer:
+        """How many people of the area there are of what, as of now; small counts are not told."""
+
+        def question(reading: Reading) -> CountsAnswer:
+            before = partial(self.area.before, self.caller.name, reading.now)
+            return count_area(self.area.at(reading.dates.known_at), asked, before)
+
+        return self._ask("areaCounts", question)
 
     def household(self, household: str, at: At = NO_DATES) -> HouseholdAnswer | None:
         """One household and who lives there."""

@@ -27,6 +27,7 @@ from graph.model.ids import IdKey
 from graph.model.people import EntityKind, Partnership
 from graph.model.period import london_day
 from graph.notices.files import NOTICES_FILE, FileSender
+from graph.questions.analysts.book import AreaBook
 from graph.questions.analysts.tables import Area
 from graph.questions.asides import Asides
 from graph.questions.asking import Questions, Relink
@@ -35,7 +36,7 @@ from graph.questions.door import Asking, Door, Outcome
 from graph.questions.identity_book import IdentityBook
 from graph.questions.kept import KeptPartnership
 from graph.questions.review_book import ReviewBook
-from graph.settings import Settings, read_or_make_key
+from graph.settings import COUNTS_A_DAY, Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
 from graph.store.ledger import Ledger, open_ledger, require_ledger
@@ -71,6 +72,7 @@ class Partnerships:
     relink: Relink = never_relinked
     notices: Sender | None = None
     correct: Correct = never_corrected
+    counts_a_day: int = COUNTS_A_DAY
     kept: KeptPartnership = field(default_factory=KeptPartnership, compare=False, repr=False)
 
     @property
@@ -98,7 +100,7 @@ class Partnerships:
             self.identity,
             self.asides,
             self.relink,
-            self.area,
+            AreaBook(self.area, self.ledger.counts.take, self.counts_a_day),
             caller,
             purpose,
             rows,
@@ -212,3 +214,4 @@ def open_partnerships(settings: Settings, now: Callable[[], datetime]) -> Partne
         read_or_make_key(settings.data),
         now,
     )
+        counts_a_day=settings.counts_a_day,

@@ -48,6 +48,7 @@ QUERIES: Mapping[str, str] = {
     "personByRef": "query($agency: ID!, $ref: String!, $at: At) { personByRef(agency: $agency, personRef: $ref, at: $at) { id displayName records { recordRef } } }",
     "findPeople": "query($text: String!, $born: PartialDate, $at: At) { findPeople(text: $text, dateOfBirth: $born, at: $at, first: 2) { nodes { id displayName names records { recordRef } } endCursor hasNextPage } }",
     "children": "query($first: Int!, $after: String) { children(first: $first, after: $after) { nodes { id displayName dateOfBirth isChild records { recordRef } } endCursor hasNextPage } }",
+    "areaCounts": "query($by: [CountBy!]!, $of: Counted) { areaCounts(by: $by, of: $of) { of by suppressed says cells { row column count } } }",
     "household": f"query($id: ID!, $at: At) {{ household(id: $id, at: $at) {{ id label kind agenciesDiffer residents {{ person {{ id }} role valid {{ from to }} claims {{ {_CLAIM} }} }} }} }}",
     "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
     "genogram": f"query($id: ID!, $open: [ID!], $at: At) {{ genogram(around: $id, open: $open, at: $at) {{ {_ASKED} people {{ person {{ id displayName }} standing isIndex livesWithIndex }} ties {{ id source target sort label valid {{ from to }} ended possible differs agencies {{ id }} status claims {{ {_CLAIM} }} }} twins {{ people identical }} homes {{ household {{ id label }} members {{ person role claims {{ id }} }} others }} branches {{ id name count }} more {_BLANKS} }} }}",
@@ -316,6 +317,8 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield operation("identityQueue", {"first": 100, "after": None}, None)
     yield from (operation("children", {"first": first, "after": None}, None) for first in (100, 3))
     yield operation("children", {"first": 3, "after": "no"}, None)
+    yield operation("areaCounts", {"by": ["DISTRICT", "SEX"], "of": "EVERYONE"}, None)
+    yield operation("areaCounts", {"by": ["FIRST_KNOWN_BY", "PLAN"], "of": "CHILDREN"}, None)
     yield from (operation(field, {}, None) for field in ("me", "feeds", "rules", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/check", "/deliveries", "/help"))
     for agency in AGENCIES:

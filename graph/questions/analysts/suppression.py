@@ -51,7 +51,7 @@ def not_told(counts: Counts) -> frozenset[Cell]:
     cells = frozenset((row, column) for row, line in enumerate(counts) for column, _ in enumerate(line))
     hidden = {cell for cell in cells if _count(counts, cell) < LEAST_TOLD}
     # Every round hides one cell more at least; where there is no other way all of them are, and nothing is known.
-    while bare := next(_exposed(counts, hidden), None):
+    while hidden != cells and (bare := next(_exposed(counts, hidden), None)):
         more = _way_round(counts, hidden, bare)
         hidden |= more or cells
     return frozenset(hidden)

@@ -83,6 +83,10 @@ class Area:
         )
         return found.group_by("household").agg(_most_said("district")).sort("household")
 
+    def record_at(self, role: str) -> pl.Expr:
+        """The record at the first end with this role."""
+        return _end(role)
+
     def with_entity(self, frame: pl.DataFrame, record: str, name: str) -> pl.DataFrame:
         """The frame with whom a column of records stands for."""
         members = self.members().select(pl.col("record_id").alias(record), pl.col("entity_id").alias(name))

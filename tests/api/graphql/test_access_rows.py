@@ -35,7 +35,7 @@ GIVEN: dict[str, object] = {
     "id": MIA, "agency": "csc", "ref": "C1", "text": "Mia", "from": MIA, "to": ADA, "first": 10,
     "told": {"people": [{"name": "Mia"}]},
     "left": MIA, "right": ADA, "judgement": "UNSURE", "rule": "start_again", "until": "2024-09-01", "child": MIA,
-    "category": "immediate_risk", "reason": REASON,
+    "by": ["SEX"], "category": "immediate_risk", "reason": REASON,
 }  # fmt: skip
 
 

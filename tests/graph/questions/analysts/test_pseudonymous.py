@@ -38,6 +38,7 @@ def everything(held: Partnerships, session: str) -> Mapping[str, str]:
     }  # fmt: skip
     special = {
         "household": {"id": f'"{home}"'},
+        "areaCounts": {"by": "[DISTRICT, SEX]"},
         "claim": {"id": f'"{claim}"'},
         "changes": {"around": f'"{child}"', "from": '{asOf: "2023-01-01"}'},
         "network": {"around": f'"{child}"', "hops": "2"},

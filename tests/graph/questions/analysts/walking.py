@@ -34,8 +34,8 @@ def schema() -> GraphQLSchema:
 def selection(kind: GraphQLNamedType, seen: Counter[str], deep: int = 0) -> str:
     """All fields of a type, down to where its types come again."""
     if isinstance(kind, GraphQLUnionType):
-        parts = (f"... on {one.name} {selection(one, seen, deep)}" for one in kind.types)
-        return f"{{ __typename {' '.join(parts)} }}"
+        kinds = (f"... on {one.name} {selection(one, seen, deep)}" for one in kind.types)
+        return f"{{ __typename {' '.join(kinds)} }}"
     if not isinstance(kind, GraphQLObjectType):
         return ""
     below = seen + Counter([kind.name])

@@ -1,0 +1,26 @@
+"""What analysts' questions stand on beside the graph: the area as columns, and what an account asked for today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from graph.model.counting import CountsAsked
+from graph.model.period import today_in_london
+from graph.questions.analysts.tables import Area
+
+Take = Callable[[str, date, CountsAsked, int], Sequence[CountsAsked] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBook:
+    """The area as recorded by a moment, and the tables of counts asked for: `counts_a_day` and no more."""
+
+    at: Callable[[datetime], Area]
+    take: Take
+    counts_a_day: int
+
+    def before(self, account: str, now: datetime, asked: CountsAsked) -> Sequence[CountsAsked] | None:
+        """Keeps a table as asked for, and gives what the account asked that day before; None where it may ask no more."""
+        return self.take(account, today_in_london(now), asked, self.counts_a_day)
