@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,14 +15,17 @@ from ingest.checks.rules import UNKNOWN_COLUMN, UNKNOWN_TABLE
 from ingest.manifest import Manifest
 from ingest.mapping.cells import Stated
 from ingest.mapping.gathering import LINE, SURPLUS, Place, Read, find_places, is_source_file, read_places
+from ingest.mapping.held import Held
 from ingest.mapping.making import Maker, warning_of
 from ingest.mapping.places import MOST_SOURCES, RowNumbers
-from ingest.mapping.plan import OF_DELIVERY, Plan, Source
+from ingest.mapping.plan import OF_DELIVERY, Plan, Run, Source
 from ingest.mapping.refs import Refs
+from ingest.mapping.runs import run_rows
 from ingest.mapping.spool import Finished, Spool
 from ingest.opening.sheets import sheet_names
 from ingest.quarantine import CellWarning, merge_warnings
 
+_PLACE = "_place"
 DIFFERS = "said_differently"
 _NOT_NAMED = "no column of the mapping: not taken"
 _NOT_READ = "no source of the mapping reads it: not taken"
@@ -110,10 +114,11 @@ def convert(task: Task, folder: Path) -> Conversion:
         places = places_in(plan, part, path)
         if not places:
             raise InputRefused(_nothing_to_read(plan, part), path.name)
-        with Spool(folder, _joined(sources)) as spool:
-            converting = _Converting(task, sources, places, spool)
+        with ExitStack() as held, Spool(folder, _joined(sources)) as spool:
+            converting = _Converting(task, places, spool, Held(held, folder))
             for read, frame in read_places(converting.sources, places):
                 converting.take(read, frame)
+            converting.finish_runs()
             tables = spool.finish()
     except InputRefused as fault:
         return Conversion(faults=(str(fault),))
@@ -152,8 +157,8 @@ def _differing(tables: Mapping[str, Finished]) -> Iterator[CellWarning]:
 class _Converting:
     """The conversion while it runs."""
 
-    def __init__(self, task: Task, sources: Mapping[str, Source], places: Sequence[Place], spool: Spool) -> None:
-        plan = task.plan
+    def __init__(self, task: Task, places: Sequence[Place], spool: Spool, held: Held) -> None:
+        plan, sources = task.plan, task.plan.sources_of(task.part)
         self._constants = [pl.lit(said, pl.String).alias(name) for name, said in task.constants.items()]
         self.sources = sources
         self.reads: dict[Place, Read] = {place: Read(place) for place in places}
@@ -163,17 +168,44 @@ class _Converting:
         self._refs = {name: Refs(source, plan.dates) for name, source in sources.items()}
         self._makers: dict[tuple[Place, tuple[tuple[str, str], ...]], list[Maker]] = {}
         self._numbers: dict[tuple[Place, str], RowNumbers] = {}
+        self._places = list(places)
         self._spool = spool
+        self._held = held
 
     def take(self, read: Read, frame: pl.DataFrame) -> None:
-        """Makes the rows of a frame."""
+        """Makes the rows of a frame, but those made of several rows of the source: these wait until all have come."""
         self.reads[read.place] = read
-        frame = self._refs[read.place.source].added(_cleaned(frame, self._plan.nothing))
+        source = self.sources[read.place.source]
+        frame = _cleaned(frame, self._plan.nothing).select(LINE, SURPLUS, *source.columns)
+        whole = self._refs[read.place.source].added(frame)
+        self._make(read, whole, run=None)
+        if source.runs:
+            self._held.add(read.place.source, frame.with_columns(pl.lit(self._order[read.place]).alias(_PLACE)))
+        for run in source.runs:
+            # None yet, but a table none come of was sent all the same.
+            self._make(read, whole.clear(), run)
+
+    def finish_runs(self) -> None:
+        """Makes the rows that are made of several of their source's."""
+        for name, run_name, run in self._runs():
+            source = self.sources[name]
+            refs = Refs(source, self._plan.dates)
+            for part in self._held.parts(name, run.of):
+                together = refs.added(run_rows(run, part, source.dates or self._plan.dates))
+                for (place,), rows in together.group_by(_PLACE, maintain_order=True):
+                    self._make(self.reads[self._places[int(str(place))]], rows, run_name)
+
+    def _runs(self) -> list[tuple[str, str, Run]]:
+        sources = [(name, source) for name, source in self.sources.items() if self._held.holds(name)]
+        return [(name, run_name, run) for name, source in sources for run_name, run in source.runs.items()]
+
+    def _make(self, read: Read, frame: pl.DataFrame, run: str | None) -> None:
         frame = frame.with_columns(self._constants)
         for maker in self._makers_of(read):
-            made, let_pass = maker.make(frame, self._numbers_of(read.place, maker.table))
-            self._spool.add(maker.table, made)
-            self.warnings += [warning_of(maker.table, read.place.name, told) for told in let_pass]
+            if maker.run == run:
+                made, let_pass = maker.make(frame, self._numbers_of(read.place, maker.table))
+                self._spool.add(maker.table, made)
+                self.warnings += [warning_of(maker.table, read.place.name, told) for told in let_pass]
 
     def _makers_of(self, read: Read) -> list[Maker]:
         key = (read.place, tuple(read.matched.named.items()))
@@ -185,7 +217,8 @@ class _Converting:
 
     def _numbers_of(self, place: Place, table: str) -> RowNumbers:
         if (place, table) not in self._numbers:
-            self._numbers[place, table] = RowNumbers(self._order[place], place.name)
+            runs = bool(self.sources[place.source].runs)
+            self._numbers[place, table] = RowNumbers(self._order[place], place.name, in_any_order=runs)
         return self._numbers[place, table]
 
 

@@ -47,6 +47,11 @@ class Maker:
         ]
 
     @property
+    def run(self) -> str | None:
+        """The run the rows are made by, None where each is of a row of the source alone."""
+        return self._rows.run
+
+    @property
     def table(self) -> str:
         """The table the rows are of."""
         return self._spec.name

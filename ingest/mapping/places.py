@@ -27,16 +27,21 @@ def file_of(row: int, sources: Sequence[str], otherwise: str) -> str:
 
 
 class RowNumbers:
-    """Numbers for the rows one source gives one table, in the order they are made."""
+    """Numbers for the rows one source gives one table, in the order they are made.
 
-    def __init__(self, source: int, file: str) -> None:
+    `in_any_order`: a line may come again at any time, as it does where rows are made of several together.
+    """
+
+    def __init__(self, source: int, file: str, *, in_any_order: bool = False) -> None:
+        self._in_any_order = in_any_order
         self._first = source << (LINE_BITS + _COPY_BITS)
         self._file = file
         self._copies: dict[int, int] = {}
 
     def of(self, lines: Iterable[int], at_least: int) -> list[int]:
         """A number for each row; no line before `at_least`, the first of a frame, comes again."""
-        self._copies = {line: copies for line, copies in self._copies.items() if line >= at_least}
+        if not self._in_any_order:
+            self._copies = {line: copies for line, copies in self._copies.items() if line >= at_least}
         return [self._number(line) for line in lines]
 
     def _number(self, line: int) -> int:

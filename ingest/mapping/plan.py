@@ -34,6 +34,10 @@ def _as_cell(said: object) -> object:
     return {"from": said} if isinstance(said, str) else said
 
 
+def _as_conditions(said: object) -> object:
+    return [said] if isinstance(said, dict) else said
+
+
 def _as_codes(said: object) -> object:
     """A list of codes is one in which each stands for itself."""
     return {code: code for code in said} if isinstance(said, list) else said
@@ -114,14 +118,49 @@ class Ref(_Part):
         return self
 
 
+class Run(_Part):
+    """Rows of one key (`of`) that go on from one another, as one row: from the first one's `begins` to the last one's `ends`.
+
+    `goes_on`: a row that says another follows it, and whose own end is none; where it is not given, every row may be
+    followed. `same`: where one of these columns changes a new row of ours begins; `splits`: so it does with such a row.
+    `closed`: rows of which nothing is said, not even that there is a gap; `closed_end`: an end of which nothing is said.
+    Columns are those of the first row; those `goes_on` and `closed_end` name are the last one's, where its end is said.
+    """
+
+    of: Words
+    begins: str
+    ends: str
+    goes_on: Condition = Field(default_factory=dict)
+    same: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    splits: Condition = Field(default_factory=dict)
+    closed: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = ()
+    closed_end: Condition = Field(default_factory=dict)
+
+    @property
+    def of_the_end(self) -> tuple[str, ...]:
+        """The columns that say how a row ended."""
+        return tuple({**self.goes_on, **self.closed_end})
+
+    @property
+    def named(self) -> list[str]:
+        """The columns it names."""
+        conditions = (self.goes_on, self.splits, *self.closed, self.closed_end)
+        return [
+            *(*self.of, self.begins, self.ends, *self.same),
+            *(name for one in conditions for name in one),
+        ]
+
+
 class Rows(_Part):
     """Rows of one table, one for each row of the source, or for each part of a cell that holds a list.
 
     `joined`: rows of this table that name one record, in whatever source, are one row.
+    `run`: one for each of the source's rows that go on from one another, as `runs` says.
     `fallback`: only where no other rows name the record; of several the lowest number counts.
     """
 
     into: str
+    run: str | None = None
     when: Condition = Field(default_factory=dict)
     unless: Condition = Field(default_factory=dict)
     each: str | None = None
@@ -147,6 +186,7 @@ class Source(_Part):
 
     `left_out` are headings the mapping knows and does not take; `needs` columns without which a file is refused.
     `record` is the path (XML) or tag (GEDCOM) of what is read one at a time; `each` the path below it that makes a row.
+    `runs`: which of its rows go on from one another, so that rows of ours can be made of them together.
     """
 
     file: Words
@@ -159,6 +199,7 @@ class Source(_Part):
     left_out: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     needs: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     refs: Mapping[str, Ref] = Field(default_factory=dict)
+    runs: Mapping[str, Run] = Field(default_factory=dict)
     rows: tuple[Rows, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -170,6 +211,10 @@ class Source(_Part):
         named = [*self.needs, *(name for ref in self.refs.values() for name in ref.from_), *_names_in(self.rows)]
         if unknown := sorted(set(named) - known):
             raise ValueError(f"{', '.join(unknown)}: not among `columns` or `refs` of this source")
+        if unknown := sorted({name for run in self.runs.values() for name in run.named} - set(self.columns)):
+            raise ValueError(f"runs: {', '.join(unknown)}: not among `columns` of this source")
+        if unknown := sorted({rows.run for rows in self.rows if rows.run} - set(self.runs)):
+            raise ValueError(f"{', '.join(unknown)}: not among `runs` of this source")
         return self
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from graph.store.landing import line_of
+from ingest.mapping.held import batches
 from ingest.mapping.places import file_of
-from ingest.mapping.spool import FAULT, ROW, SENT, Finished, batches
+from ingest.mapping.spool import FAULT, ROW, SENT, Finished
 from ingest.quarantine import CellWarning, QuarantinedRow
 from ingest.tables.spec import TableSpec
 

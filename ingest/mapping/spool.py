@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from ingest.landing import FrameWriter
+from ingest.mapping.held import in_parts
 from ingest.tables.registry import TABLES
 from ingest.tables.spec import CellType, TableSpec
 
@@ -20,7 +20,6 @@ SENT = "="
 FAULT = ("_fault_column", "_fault_rule", "_fault_sent", "_fault_message")
 FALLBACK = "_fallback"
 ONE_ROW_A_RECORD = frozenset({"people", "households", "professionals", "agencies"})
-_ROWS_AT_ONCE = 65_536
 _LISTS = frozenset({CellType.LIST, CellType.SCHEMED})
 _CLOSED_FIRST = {"sealed": 0, "restricted": 1, "open": 2}
 
@@ -72,10 +71,23 @@ class Spool:
         if table not in self._joined:
             return Finished(made)
         whole, spec = self._folder / f"{table}.parquet", TABLES[table]
-        counted = counting(spec, pl.read_parquet(made))
-        one_a_record(spec, counted).write_parquet(whole)
+        told: list[tuple[str, int, int]] = []
+        with FrameWriter(whole) as writer:
+            for part in in_parts(made, spec.key[:1]):
+                counted = counting(spec, part)
+                writer.write(one_a_record(spec, counted))
+                told += differing(spec, counted)
         made.unlink()
-        return Finished(whole, tuple(differing(spec, counted)))
+        return Finished(whole, tuple(_added(told)))
+
+
+def _added(told: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """What parts of a table say, column by column: so many records together, and the first of their first rows."""
+    by_column: dict[str, tuple[int, int]] = {}
+    for column, count, first in told:
+        before, earliest = by_column.get(column, (0, first))
+        by_column[column] = before + count, min(earliest, first)
+    return ((column, count, first) for column, (count, first) in by_column.items())
 
 
 def counting(spec: TableSpec, made: pl.DataFrame) -> pl.DataFrame:
@@ -132,12 +144,3 @@ def differing(spec: TableSpec, made: pl.DataFrame) -> Iterator[tuple[str, int, i
         rows = told.filter(pl.col(name) > 1)[ROW]
         if len(rows):
             yield name, len(rows), rows[0]
-
-
-def batches(path: Path) -> Iterator[pl.DataFrame]:
-    """The made rows of a table, some at a time, at least one frame."""
-    with pq.ParquetFile(path) as file:
-        if not file.metadata.num_rows:
-            yield pl.read_parquet(path)
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-            yield pl.DataFrame(pl.from_arrow(batch))
