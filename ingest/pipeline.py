@@ -28,6 +28,7 @@ from ingest.preparing import Prepared, prepare
 from ingest.publishing import ToPublish, Written, is_published_as, publish, settle, would_write
 from ingest.quarantine import QuarantinedRow
 from ingest.resolving import How
+from ingest.room import said_when_full
 from ingest.stores import Load, Stores
 from ingest.turn import turn_to_write
 from ingest.wanted import Wanted, work_out
@@ -51,6 +52,7 @@ class Loaded:
         return tuple(delivery for delivery in self.deliveries if delivery.refused)
 
 
+@said_when_full()
 def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
     """Loads deliveries. Raises InputRefused when a path or file can't be read at all; refused deliveries are told."""
     sources = find_deliveries(paths, how.mapping)
@@ -72,6 +74,7 @@ def load(paths: Iterable[Path], stores: Stores, how: Load) -> Loaded:
                 Landing(stores.data).forget(one.delivery)
 
 
+@said_when_full()
 def bring_up(stores: Stores, how: Load, *, is_forced: bool = False) -> Loaded:
     """Publishes what is kept already: corrections, and deliveries without those taken back. The caller holds the turn.
 

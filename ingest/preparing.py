@@ -25,6 +25,7 @@ from ingest.mapping.sending import Sending, at_its_line, files_named, in_its_fil
 from ingest.mapping.stating import manifest_of
 from ingest.opening.table import read_table
 from ingest.quarantine import CellWarning, QuarantinedRow, merge_warnings
+from ingest.room import require_room
 from ingest.tables.registry import TABLES
 from ingest.tables.spec import TableSpec
 
@@ -105,6 +106,7 @@ def prepare(source: DeliverySource, data: Path, tolerance: float) -> Prepared:
         outcome = _find_outcome(landing, delivery)
         before = outcome is not None
         if outcome is None:
+            require_room((file.path for file in sent.files), data)
             outcome = _land(landing, delivery, sent)
     refused = (*outcome.faults, *_beyond(outcome.tables, tolerance))
     told = (outcome.tables, outcome.quarantined, (*sent.assumed, *outcome.warnings), refused)

@@ -19,6 +19,9 @@ from ingest.opening.limits import (
     MOST_ZIP_MEMBERS,
 )
 
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How members may be packed: other ways fail in ways of their own, and nobody sends them."""
+
 
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
@@ -67,6 +70,8 @@ def _refuse_unsafe(archive: zipfile.ZipFile, file: str) -> None:
 
 
 def _refuse_member(info: zipfile.ZipInfo, file: str) -> None:
+    if info.header_offset < 0 or info.compress_type not in _PACKED:
+        raise InputRefused("cannot be read as a zip file", file)
     name = PurePosixPath(info.filename)
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in info.filename:
         raise InputRefused("a member's name leads out of the folder", file)

@@ -1,7 +1,9 @@
-"""`python -m tools.faults [--kills N] [--seed S] [--children N | PATH…]`: kills loads, and says what came of it.
+"""`python -m tools.faults [NAME…] [--times N] [--seed S] [--children N | --given PATH…]`: faults made, and what came of them.
 
-Loads go into the embedded graph, or into the Neo4j that NEO4J_URI names, which must be empty: it is wiped.
-Without paths or a number of children: the sample family and a county of 200 children, one after the other.
+Names: `kills` (20 times), `disks` (6), `wires` (10), `servers` (5), `together` (5), `clocks` (6), or `all`. Loads go into
+the embedded graph, or into the Neo4j that NEO4J_URI names, which must be empty: it is wiped. `wires` and `servers` are
+about Neo4j alone; `servers` starts one of its own. Without paths or a number of children: the sample family and a
+county of 200 children, one after the other, for `kills`; the sample family for the others.
 """
 
 from __future__ import annotations
@@ -11,19 +13,29 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from graph.settings import read_settings
+from graph.settings import Neo4jAddress, read_settings
 from ingest.delivery import find_deliveries
 from ingest.synth.county import write_county
 from ingest.synth.sample import write_sample
 from tools.faults.campaign import Campaign, Outcome, run
+from tools.faults.clocks import jumping_clocks
+from tools.faults.disks import full_disks
 from tools.faults.partnership import published_in, wipe
+from tools.faults.servers import killed_servers
+from tools.faults.together import loads_at_once
+from tools.faults.trial import Ground, Trial
+from tools.faults.wires import bad_wires
 
 FAULT, WRONG = 1, 2
 SMALL_COUNTY = 200
 SEED = 1
+KILLS = "kills"
+TIMES = {KILLS: 20, "disks": 6, "wires": 10, "servers": 5, "together": 5, "clocks": 6}
+ONLY_NEO4J, ONLY_EMBEDDED = frozenset({"wires", "servers"}), frozenset({"clocks"})
+Source = tuple[str, Sequence[Path]]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,15 +46,15 @@ def main(arguments: Sequence[str]) -> int:
         print("NEO4J_URI names a graph with something in it; this wipes it: name an empty one", file=sys.stderr)
         return WRONG
     worst = 0
-    with tempfile.TemporaryDirectory(prefix="kithmap-faults-") as made:
-        for name, deliveries in _sources(asked, Path(made)):
-            folder = Path(made, name)
-            folder.mkdir()
-            campaign = Campaign(deliveries, folder, asked.kills, asked.seed, address, _say)
-            print(f"{name}: {len(deliveries)} deliveries, {asked.kills} kills, {_engine(address)}", flush=True)
-            outcome = run(campaign)
-            _print(outcome)
-            worst |= bool(outcome.faults)
+    for name in _chosen(asked.names, address):
+        times = asked.times or asked.kills or TIMES[name]
+        with tempfile.TemporaryDirectory(prefix="kithmap-faults-") as made:
+            for source, deliveries in _sources(asked, name, Path(made)):
+                folder = Path(made, f"{source}-{name}")
+                folder.mkdir()
+                print(f"{name}: {source}, {len(deliveries)} deliveries, {times} times, {_engine(address)}", flush=True)
+                ground = Ground(deliveries, folder, times, asked.seed, address)
+                worst |= _kills(ground) if name == KILLS else _trials(_CAMPAIGNS[name](ground))
     if address is not None:
         wipe(address)
     return worst
@@ -50,23 +62,38 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__)
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("names", nargs="*", default=[KILLS], metavar="NAME", help=f"{', '.join(TIMES)}, all")
+    parser.add_argument("--times", type=int)
+    parser.add_argument("--kills", type=int, help="the same as --times, of kills")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--children", type=int)
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    parser.add_argument("--given", nargs="+", type=Path, metavar="PATH")
     return parser
 
 
-def _sources(asked: argparse.Namespace, made: Path) -> Iterator[tuple[str, Sequence[Path]]]:
-    if asked.paths:
-        yield "given", _deliveries(*asked.paths)
+def _chosen(names: Sequence[str], address: Neo4jAddress | None) -> list[str]:
+    """The campaigns that the graph there is can be put through."""
+    if unknown := set(names) - {*TIMES, "all"}:
+        print(f"no faults are called {', '.join(sorted(unknown))}; there are all, {', '.join(TIMES)}", file=sys.stderr)
+        sys.exit(WRONG)
+    wanted = list(TIMES) if "all" in names else list(names)
+    others = ONLY_NEO4J if address is None else ONLY_EMBEDDED
+    for name in sorted(others.intersection(wanted)):
+        print(f"{name}: not on {_engine(address)}")
+    return [name for name in wanted if name not in others]
+
+
+def _sources(asked: argparse.Namespace, name: str, made: Path) -> Iterator[Source]:
+    if asked.given:
+        yield "given", _deliveries(*asked.given)
         return
     if asked.children is None:
         write_sample(made / "sample-sent")
         yield "sample", _deliveries(made / "sample-sent")
-    county = made / "county-sent"
-    write_county(county, asked.children or SMALL_COUNTY, asked.seed)
-    yield "county", _deliveries(county)
+    if asked.children is not None or name == KILLS:
+        county = made / "county-sent"
+        write_county(county, asked.children or SMALL_COUNTY, asked.seed)
+        yield "county", _deliveries(county)
 
 
 def _deliveries(*paths: Path) -> list[Path]:
@@ -74,7 +101,44 @@ def _deliveries(*paths: Path) -> list[Path]:
 
 
 def _engine(address: object) -> str:
-    return "embedded" if address is None else "Neo4j"
+    return "the embedded graph" if address is None else "Neo4j"
+
+
+def _wires(ground: Ground) -> Iterator[Trial]:
+    if ground.neo4j is not None:
+        yield from bad_wires(ground, ground.neo4j)
+
+
+def _servers(ground: Ground) -> Iterator[Trial]:
+    return killed_servers(ground, Path(os.environ.get("NEO4J_STATE", ".neo4j")).resolve())
+
+
+_CAMPAIGNS: Mapping[str, Callable[[Ground], Iterator[Trial]]] = {
+    "disks": full_disks,
+    "wires": _wires,
+    "servers": _servers,
+    "together": loads_at_once,
+    "clocks": jumping_clocks,
+}
+
+
+def _trials(trials: Iterator[Trial]) -> int:
+    count = wrong = 0
+    for trial in trials:
+        count += 1
+        print(f"  {trial.what}: {trial.came}", flush=True)
+        for fault in trial.faults:
+            wrong += 1
+            print(f"    FAULT {fault}", flush=True)
+    print(f"  {count} times, {wrong} faults", flush=True)
+    return FAULT if wrong else 0
+
+
+def _kills(ground: Ground) -> int:
+    campaign = Campaign(ground.deliveries, ground.folder, ground.times, ground.seed, ground.neo4j, _say)
+    outcome = run(campaign)
+    _print(outcome)
+    return FAULT if outcome.faults else 0
 
 
 def _say(line: str) -> None:

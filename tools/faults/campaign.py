@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from graph.settings import Neo4jAddress, Settings
 from tools.faults.commands import NEVER, Ended, Kill, Nursery
-from tools.faults.partnership import Seen, look, wipe
+from tools.faults.loads import Loads, Undisturbed
+from tools.faults.partnership import Seen, look
 
 CUTS = 2
 LAST_STEPS = 40
@@ -45,67 +44,40 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
+def loads_of(campaign: Campaign, nursery: Nursery, name: str) -> Loads:
+    """The commands of a data folder of a campaign."""
+    return Loads(Settings(campaign.folder / name, campaign.neo4j), nursery)
+
+
 def run(campaign: Campaign) -> Outcome:
     """Kills loads as often as asked; half at a random moment, half before or after a random step that lasts."""
     dice = random.Random(campaign.seed)  # noqa: S311 - the same seed must kill at the same moments
     outcome = Outcome()
     with Nursery(campaign.folder) as nursery:
-        straight = _Loads(campaign, nursery, "straight")
+        straight = loads_of(campaign, nursery, "straight")
         straight.empty()
         first = straight.load(campaign.deliveries)
         outcome.seconds = first.seconds
         outcome.again_seconds = straight.load(campaign.deliveries).seconds
-        outcome.digest = _digest(straight, outcome)
-        counts = straight.counts()
+        outcome.digest, faults = straight.digest()
+        outcome.faults += faults
+        counts = straight.counts(campaign.deliveries)
         while outcome.kills < campaign.kills:
             outcome.folders += 1
-            loads = _Loads(campaign, nursery, f"killed-{outcome.folders}")
+            loads = loads_of(campaign, nursery, f"killed-{outcome.folders}")
             loads.empty(straight)
             _Disturbed(campaign, loads, dice, outcome, first).load_twice()
-            _compare(loads, outcome, counts)
+            found = loads.differences(Undisturbed(outcome.digest, counts), campaign.deliveries)
+            outcome.faults += [f"folder {outcome.folders}: {fault}" for fault in found]
             shutil.rmtree(loads.settings.data)
     return outcome
-
-
-class _Loads:
-    """The commands of one data folder."""
-
-    def __init__(self, campaign: Campaign, nursery: Nursery, name: str) -> None:
-        self.settings = Settings(campaign.folder / name, campaign.neo4j)
-        self._nursery = nursery
-        self._deliveries = campaign.deliveries
-        self.told: Any = None
-
-    def empty(self, like: _Loads | None = None) -> None:
-        """Makes the folder, with the key of another: then both make the same ids."""
-        if self.settings.neo4j is not None:
-            wipe(self.settings.neo4j)
-        self.settings.data.mkdir()
-        if like is not None:
-            shutil.copy(like.settings.data / "secret.key", self.settings.data)
-
-    def load(self, deliveries: Sequence[Path], kill: Kill = NEVER) -> Ended:
-        """Loads deliveries, until it is killed."""
-        ended = self.run("ingest", *map(str, deliveries), kill=kill)
-        if not ended.is_killed and ended.code != 0:
-            raise RuntimeError(f"a load ended with exit code {ended.code}:\n{ended.errors}")
-        return ended
-
-    def run(self, *arguments: str, kill: Kill = NEVER) -> Ended:
-        """Runs one command with --json."""
-        return self._nursery.run(*arguments, "--data", str(self.settings.data), "--json", kill=kill)
-
-    def counts(self) -> dict[str, Any]:
-        """What the load says became of every row of every delivery."""
-        document = self.load(self._deliveries).document()
-        return {f"{one['agency']} {one['id'][:12]}": one["tables"] for one in document["deliveries"]}
 
 
 class _Disturbed:
     """One data folder loaded in pieces and out of order, killed on the way."""
 
     def __init__(
-        self, campaign: Campaign, loads: _Loads, dice: random.Random, outcome: Outcome, undisturbed: Ended
+        self, campaign: Campaign, loads: Loads, dice: random.Random, outcome: Outcome, undisturbed: Ended
     ) -> None:
         self._campaign = campaign
         self._loads = loads
@@ -162,29 +134,3 @@ class _Disturbed:
             faults.append("readers see part of a load")
         self._outcome.faults += [f"after kill {self._outcome.kills}: {fault}" for fault in faults]
         return replace(now, faults=())
-
-
-def _compare(loads: _Loads, outcome: Outcome, counts: dict[str, Any]) -> None:
-    digest = _digest(loads, outcome)
-    if digest != outcome.digest:
-        outcome.faults.append(f"folder {outcome.folders}: digest {digest}, undisturbed {outcome.digest}")
-    found = loads.counts()
-    if found != counts:
-        outcome.faults.append(f"folder {outcome.folders}: the counts differ from those of the undisturbed load")
-    outcome.faults += [f"folder {outcome.folders}: {fault}" for fault in _miscounted(found)]
-
-
-def _digest(loads: _Loads, outcome: Outcome) -> str:
-    ended = loads.run("verify")
-    if not ended.output:
-        raise RuntimeError(f"verify ended with exit code {ended.code}:\n{ended.errors}")
-    told = json.loads(ended.output)
-    outcome.faults += [f"folder {outcome.folders}: {fault}" for fault in told["faults"]]
-    return str(told["digest"])
-
-
-def _miscounted(counts: dict[str, Any]) -> Iterator[str]:
-    for delivery, tables in counts.items():
-        for table, count in tables.items():
-            if count["in"] != count["stored"] + count["unchanged"] + count["quarantined"]:
-                yield f"{delivery} {table}: rows in are not stored + unchanged + quarantined"

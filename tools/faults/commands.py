@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -29,6 +30,21 @@ class Kill:
 
 
 NEVER = Kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a command runs under: variables of its own, and the size that no file of it may pass (None: any).
+
+    `asks_for_room`: whether it looks for room before it lands anything, or runs into the end of it.
+    """
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    file_bytes: int | None = None
+    asks_for_room: bool = True
+
+
+PLAIN = Under()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +90,36 @@ class Nursery:
         self._running.wait()
         self._answers.close()
 
-    def run(self, *arguments: str, kill: Kill = NEVER) -> Ended:
+    def run(self, *arguments: str, kill: Kill = NEVER, under: Under = PLAIN) -> Ended:
         """Runs a command until it ends or is killed."""
-        for ending in ("out", "err", "steps"):
-            Path(f"{self._log}.{ending}").unlink(missing_ok=True)
-        order = {"arguments": arguments, "log": str(self._log), "die_at": kill.step, "after": kill.after}
+        log = str(self._log)
+        order = self._order(arguments, log, under) | {"die_at": kill.step, "after": kill.after}
         started = time.monotonic()
-        self._orders.write(json.dumps(order) + "\n")
-        self._orders.flush()
+        self._send(order)
         child = int(self._answers.readline())
         ready, _, _ = select.select([self._answers], [], [], LONGEST_SECONDS if kill.seconds is None else kill.seconds)
         if not ready:
             os.kill(child, signal.SIGKILL)
         code = int(self._answers.readline())
-        return Ended(
-            code, self._read("out"), self._read("err"), time.monotonic() - started, int(self._read("steps") or 0)
-        )
+        return _ended(code, log, started)
+
+    def run_at_once(self, calls: Sequence[Sequence[str]], under: Under = PLAIN) -> list[Ended]:
+        """Starts so many commands in one moment, and waits for all of them."""
+        logs = [f"{self._log}-{number}" for number in range(len(calls))]
+        started = time.monotonic()
+        self._send({"at_once": [self._order(call, log, under) for call, log in zip(calls, logs, strict=True)]})
+        codes = json.loads(self._answers.readline())
+        return [_ended(code, log, started) for code, log in zip(codes, logs, strict=True)]
+
+    def _order(self, arguments: Sequence[str], log: str, under: Under) -> dict[str, Any]:
+        for ending in ("out", "err", "steps"):
+            Path(f"{log}.{ending}").unlink(missing_ok=True)
+        more = {"environment": dict(under.environment), "file_bytes": under.file_bytes, "asks": under.asks_for_room}
+        return {"arguments": list(arguments), "log": log} | more
+
+    def _send(self, order: Mapping[str, Any]) -> None:
+        self._orders.write(json.dumps(order) + "\n")
+        self._orders.flush()
 
     @property
     def _orders(self) -> IO[str]:
@@ -101,6 +131,10 @@ class Nursery:
         assert self._running.stdout is not None  # noqa: S101 - for the type checker: it is a pipe
         return self._running.stdout
 
-    def _read(self, ending: str) -> str:
-        path = Path(f"{self._log}.{ending}")
+
+def _ended(code: int, log: str, started: float) -> Ended:
+    def read(ending: str) -> str:
+        path = Path(f"{log}.{ending}")
         return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    return Ended(code, read("out"), read("err"), time.monotonic() - started, int(read("steps") or 0))

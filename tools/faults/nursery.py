@@ -1,6 +1,7 @@
 """`python -m tools.faults.nursery`: runs `kithmap` commands as processes of their own, each to be killed at will.
 
-One JSON order a line on standard input; the process id, and then how it ended, a line each on standard output.
+One JSON order a line on standard input; the process id, and then how it ended, a line each on standard output. Of
+orders `at_once`, one line with how each ended.
 Everything is imported once and every command is a fork: a kill comes a second after the start of a load, not of Python.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ from graph.store.claim_files import ClaimFiles
 from graph.store.embedded.store import EmbeddedStore
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.neo4j.store import Neo4jStore
+from ingest import room
 from ingest.landing import Landing
 
 STEPS = (
@@ -67,11 +70,17 @@ def run_in_child(order: dict[str, Any]) -> None:
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(f"{order['log']}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.update(order.get("environment") or {})
+    if not order.get("asks", True):
+        room.TIMES_SENT = room.RESERVE = 0
+    if (most := order.get("file_bytes")) is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
     steps = Steps(order.get("die_at"), after=bool(order.get("after")))
     steps.watch()
     code = kithmap.run(order["arguments"])
     sys.stdout.flush()
     sys.stderr.flush()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     Path(f"{order['log']}.steps").write_text(str(steps.taken), encoding="ascii")
     os._exit(code)
 
@@ -85,12 +94,25 @@ def orders() -> Iterator[dict[str, Any]]:
 def main() -> None:
     """Forks a command for each order, and waits for it."""
     for order in orders():
-        child = os.fork()
-        if child == 0:
-            run_in_child(order)
+        if "at_once" in order:
+            children = [_forked(one) for one in order["at_once"]]
+            print(json.dumps([_ended(child) for child in children]), flush=True)
+            continue
+        child = _forked(order)
         print(child, flush=True)
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        print(_ended(child), flush=True)
+
+
+def _forked(order: dict[str, Any]) -> int:
+    child = os.fork()
+    if child == 0:
+        run_in_child(order)
+    return child
+
+
+def _ended(child: int) -> int:
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

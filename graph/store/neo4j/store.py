@@ -16,10 +16,11 @@ from graph.errors import StoreUnavailable, TooCostly
 from graph.store.neo4j import queries, writing
 from graph.store.neo4j.rows import to_readable_claim, to_stored_claim
 from graph.store.neo4j.schema import ensure_schema
+from graph.store.neo4j.waiting import GRACE, READ_SESSION, WRITE_SECONDS, again_while_quick, answer_within
 from graph.store.port import Batch, Fetched, Health, Step, StoredClaim, StoredMember
 from graph.store.stored_form import FOREVER, to_member, to_ms, to_stored_member
 
-READ_SECONDS = 10.0
+READ_SECONDS = 9.0
 WAIT_SECONDS = 15.0
 PAGE = 5_000
 ASK_AGAIN = 5
@@ -119,8 +120,13 @@ class Neo4jStore:
 
     def publish(self, publication: int) -> None:
         """Flips what readers see."""
+
+        def flip(tx: ManagedTransaction) -> None:
+            answer_within(tx, WRITE_SECONDS)
+            writing.publish(tx, publication)
+
         with self._writing() as driver, driver.session(database=self._database) as session:
-            session.execute_write(writing.publish, publication)
+            session.execute_write(flip)
 
     def sweep(self, publication: int) -> None:
         """Forgets what is above `publication`, and what its readers no longer need."""
@@ -145,15 +151,23 @@ class Neo4jStore:
         raise StoreUnavailable("the graph is being published: try again")
 
     def _read(self, text: LiteralString, parameters: Mapping[str, object]) -> Record | None:
-        @unit_of_work(timeout=seconds_left(READ_SECONDS))
+        most = seconds_left(READ_SECONDS)
+
+        @unit_of_work(timeout=most)
         def read(tx: ManagedTransaction) -> Record | None:
+            answer_within(tx, most + GRACE)
             return tx.run(text, dict(parameters)).single()
 
-        with self._in_our_words(), self._driver.session(database=self._database) as session:
-            return session.execute_read(read)
+        def ask() -> Record | None:
+            with self._driver.session(database=self._database, **READ_SESSION) as session:
+                return session.execute_read(read)
+
+        with self._in_our_words():
+            return again_while_quick(ask)
 
     def _pages(self, text: LiteralString, parameters: Mapping[str, object]) -> Iterator[Record]:
         def read(tx: ManagedTransaction, after: str) -> list[Record]:
+            answer_within(tx, WRITE_SECONDS)
             return list(tx.run(text, dict(parameters), after=after, page=PAGE))
 
         with self._in_our_words(), self._driver.session(database=self._database, fetch_size=PAGE) as session:
@@ -167,9 +181,14 @@ class Neo4jStore:
     ) -> None:
         if not items:
             return
+
+        def write_piece(tx: ManagedTransaction, piece: Sequence[Any]) -> None:
+            answer_within(tx, WRITE_SECONDS)
+            write(tx, publication, piece)
+
         with self._writing() as driver, driver.session(database=self._database) as session:
             for piece in writing.pieces(items):
-                session.execute_write(write, publication, piece)
+                session.execute_write(write_piece, piece)
 
     @contextmanager
     def _writing(self) -> Iterator[Driver]:

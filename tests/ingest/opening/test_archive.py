@@ -90,3 +90,20 @@ def test_an_ordinary_zip_is_unpacked_without_what_desktops_add(tmp_path: Path) -
     )
     unpack(path, tmp_path / "in")
     assert [file.name for file in (tmp_path / "in").rglob("*") if file.is_file()] == ["people.csv"]
+
+
+def test_a_member_that_begins_before_the_file_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "d.zip", ("people.csv", b"person_ref\n1\n"))
+    content = bytearray(path.read_bytes())
+    at = len(content) - 22 + 16  # where the end of a zip says its directory begins
+    content[at : at + 4] = (int.from_bytes(content[at : at + 4], "little") + 10).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert "cannot be read" in refusal(path, tmp_path / "in")
+
+
+def test_a_member_packed_in_another_way_is_refused(tmp_path: Path) -> None:
+    for way in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        path = tmp_path / f"{way}.zip"
+        with zipfile.ZipFile(path, "w", way) as archive:
+            archive.writestr("people.csv", b"person_ref\n1\n")
+        assert "cannot be read" in refusal(path, tmp_path / "in")
