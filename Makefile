@@ -9,6 +9,8 @@ JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n : 4)))
 PYTEST := $(BIN)/pytest
 # --dist loadfile: the expensive fixtures belong to a file.
 PARALLEL := -n $(JOBS) --dist loadfile
+# The provider that signing in is tested against, once it is installed.
+PROVIDER := tools/oidc/node_modules/.package-lock.json
 # For more arguments to any of the test commands: make test ARGS="-k residence -x"
 ARGS ?=
 # What a command runs on: the embedded graph, or the Neo4j that NEO4J_URI names, else one started for the run.
@@ -16,7 +18,7 @@ ENGINE ?= embedded
 ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env -u NEO4J_URI)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser test-neo4j test-postgres test-spark check format-check lint types imports drift coverage \
+.PHONY: help setup demo test test-browser test-neo4j test-postgres test-oidc test-spark check format-check lint types imports drift coverage \
         coverage-gate format lock bench faults looks neo4j-start neo4j-stop
 
 help: ## say what there is
@@ -52,6 +54,14 @@ test-neo4j: setup ## the tests on a real Neo4j: the one NEO4J_URI names, or one 
 
 test-postgres: setup ## the ledger's tests on a real PostgreSQL: the one KITHMAP_LEDGER_URL names, or one started for the run
 	$(BIN)/python -m tools.postgres run $(PYTEST) -m postgres $(ARGS)
+
+$(PROVIDER): tools/oidc/package.json tools/oidc/package-lock.json
+	@command -v npm >/dev/null || { echo "node and npm are needed; on Debian and Ubuntu: apt-get install nodejs npm" >&2; exit 1; }
+	npm --prefix tools/oidc ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $(PROVIDER)
+
+test-oidc: setup $(PROVIDER) ## signing in by a certified OpenID Connect provider, started for the run; needs node and npm
+	$(PYTEST) -m oidc tests/api/signin/oidc $(ARGS)
 
 test-spark: setup ## linkage on a local Spark session gives what DuckDB gives; needs Java 17 or newer
 	UV_PROJECT_ENVIRONMENT=build/spark UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --extra spark --python .uv/bin/python
