@@ -12,6 +12,7 @@ from graph.errors import WrongUse
 from graph.settings import Neo4jAddress
 from ingest.synth.county import write_county
 from tools.bench.adults import adults
+from tools.bench.audit import audit
 from tools.bench.county import County, Write, made_county
 from tools.bench.drawing import CHROMIUM, drawing
 from tools.bench.execution import execution
@@ -42,6 +43,8 @@ PICTURES = {
     "p12": "where a network's people stand, against igraph's layout where that is installed, and seen again",
 }
 """What needs no county."""
+AUDIT = "audit"
+"""Who looked, of ten million entries: minutes and ten gigabytes, so `all` leaves it out."""
 FEBRL = "febrl"
 """Who is who on a Febrl data set, which comes as a file."""
 
@@ -63,8 +66,8 @@ class Asked:
             *(name for name in PICTURES if name != "p11" or CHROMIUM.exists()),
         ]
         chosen = every if "all" in self.names else [name.lower() for name in self.names]
-        if unknown := [name for name in chosen if name not in {*NAMES, FEBRL, *PICTURES}]:
-            there = ", ".join([*NAMES, *PICTURES, FEBRL])
+        if unknown := [name for name in chosen if name not in {*NAMES, AUDIT, FEBRL, *PICTURES}]:
+            there = ", ".join([*NAMES, *PICTURES, AUDIT, FEBRL])
             raise WrongUse(f"there is no measurement {', '.join(unknown)}; there are all, {there}")
         if FEBRL in chosen and (self.file is None or not self.file.is_file()):
             raise WrongUse(f"{FEBRL} measures the records of a file: name it with --file")
@@ -78,11 +81,13 @@ def measure(asked: Asked, neo4j: Neo4jAddress | None, write: Write = write_count
         raise WrongUse("NEO4J_URI names a graph with something in it, and measuring wipes it: name an empty one")
     if FEBRL in chosen and asked.file is not None:
         yield from febrl(asked.file)
+    if AUDIT in chosen:
+        yield from audit(asked.rounds)
     if "p11" in chosen:
         yield from drawing(asked.rounds)
     if "p12" in chosen:
         yield from layout(asked.rounds)
-    if names := [name for name in chosen if name not in {FEBRL, *PICTURES}]:
+    if names := [name for name in chosen if name not in {AUDIT, FEBRL, *PICTURES}]:
         with made_county(asked.children, write) as county:
             for name in names:
                 yield from measure_on(county, name, asked.rounds, neo4j)
