@@ -31,7 +31,7 @@ class Site:
 
     def another(self) -> Site:
         """Another browser at the same application."""
-        return replace(self, client=_client(self.client.app))
+        return replace(self, client=make_client(self.client.app))
 
     def go(self) -> str:
         """The address of the provider that the sign-in page leads to."""
@@ -69,7 +69,7 @@ class Site:
     def api(self, token: str, purpose: str = "assessment") -> httpx2.Response:
         """The reply to an API client."""
         headers = {"Authorization": f"Bearer {token}", "X-Purpose": purpose}
-        return _client(self.client.app).post("/graphql", json=ME, headers=headers)
+        return make_client(self.client.app).post("/graphql", json=ME, headers=headers)
 
 
 def make_site(held: Partnerships, clock: Clock, openid: OpenIdSettings | None = None) -> Site:
@@ -77,8 +77,9 @@ def make_site(held: Partnerships, clock: Clock, openid: OpenIdSettings | None = 
     made_up = MadeUp(clock)
     provider = Provider(openid or settings(), made_up.transport)
     partnership = replace(held, now=clock)
-    return Site(partnership, made_up, clock, _client(create_app(partnership, provider)))
+    return Site(partnership, made_up, clock, make_client(create_app(partnership, provider)))
 
 
-def _client(app: ASGIApp) -> TestClient:
+def make_client(app: ASGIApp) -> TestClient:
+    """A browser at an application."""
     return TestClient(app, base_url=ADDRESS, follow_redirects=False)

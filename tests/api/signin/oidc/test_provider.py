@@ -128,14 +128,15 @@ def test_keys_nobody_can_use_are_left_out_and_the_others_count() -> None:
     others: list[Any] = [
         7,
         {"kty": "RSA"},
-        {"kty": "RSA", "kid": "broken", "n": "?", "e": "AQAB"},
+        {"kty": "RSA", "kid": "broken", "n": "?" * 342, "e": "AQAB"},
         {"kty": "AKP", "kid": "unheard of"},
         NEXT_KEY.as_dict(private=True),
-        KEY.as_dict(private=False) | {"n": EC_KEY.as_dict()["x"]},
+        KEY.as_dict(private=False) | {"kid": "short", "n": EC_KEY.as_dict()["x"]},
     ]
     cache = KeyCache(lambda _now: {"keys": [KEY.as_dict(private=False), *others]})
-    assert cache.find("first", NOW) == KEY
-    for kid in ("broken", "unheard of", "second"):
+    found = cache.find("first", NOW)
+    assert found and found.as_dict(private=False) == KEY.as_dict(private=False)
+    for kid in ("broken", "unheard of", "second", "short"):
         assert cache.find(kid, NOW) is None
 
 
