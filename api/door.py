@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -28,6 +28,13 @@ class Caller:
 
     signed_in: SignedIn
     purpose: Purpose | None
+
+
+class CountsQuestions(Protocol):
+    """Counts what is asked, where metrics are kept."""
+
+    def count_questions(self, asked: Questions, /) -> Questions:
+        """The same questions, counted."""
 
 
 def partnerships(request: Request) -> Partnerships:
@@ -98,7 +105,9 @@ def questions_of(request: Request, *, rows: bool) -> Questions:
     if caller.purpose is None:
         raise PurposeRequired("say why you ask: X-Purpose with a code of the list")
     account, session = caller.signed_in.account, _session_of(request, caller.signed_in)
-    return partnerships(request).questions(account.to_caller(), caller.purpose, rows=rows, session=session)
+    asked = partnerships(request).questions(account.to_caller(), caller.purpose, rows=rows, session=session)
+    meter: CountsQuestions | None = getattr(request.app.state, "meter", None)
+    return asked if meter is None else meter.count_questions(asked)
 
 
 def _session_of(request: Request, signed_in: SignedIn) -> str:

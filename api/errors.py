@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.logs import REQUEST
 from graph.errors import (
     AuditUnavailable,
     BadInput,
@@ -49,6 +50,6 @@ def tell(error: BaseException) -> Told:
     for kind, (code, status) in _TABLE.items():
         if isinstance(error, kind):
             return Told(code, status, _UNAVAILABLE if code == "UNAVAILABLE" else str(error))
-    reference = secrets.token_hex(4)
+    reference = REQUEST.get() or secrets.token_hex(4)
     log.error("unforeseen %s, reference %s", type(error).__name__, reference)
     return Told("INTERNAL", 500, f"something went wrong; reference {reference}")

@@ -68,9 +68,7 @@ def test_reading_the_log_is_an_entry_of_it(data: Path, capsys: pytest.CaptureFix
     ] * 4
 
 
-def test_who_looked_is_found_by_any_id_of_the_person(
-    data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_who_looked_is_found_by_any_id_of_the_person(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     key, person = kithmap.read_or_make_key(data), child(data)
     other = key.record_id("police", "cms", "people", "none-of-them")
     look(data, person)
