@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from typer._click.exceptions import ClickException  # Typer carries its own copy and names it nowhere else
 
 from api.app import create_app
+from api.area_export import export
 from api.audit import audit
 from api.graphql.execution import Executor, Operation
 from api.logs import LogForm, read_form
@@ -26,6 +27,7 @@ from api.objections import objections
 from api.running import Serving, keep_out_of_collections, serve_forever
 from api.signin.accounts import add_first_accounts
 from api.signin.command import users
+from api.signin.conflicts import conflicts
 from api.signin.demo import TO_TRY, WHY, demo_signins
 from api.signin.grants import grants
 from api.signin.notices import notices
@@ -74,6 +76,7 @@ SERVED = "kithmap:served_app"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(users, name="users")
 app.add_typer(grants, name="grants")
+app.add_typer(conflicts, name="conflicts")
 app.add_typer(audit, name="audit")
 app.add_typer(objections, name="objections")
 app.add_typer(notices, name="notices")
@@ -81,6 +84,7 @@ app.add_typer(mapping_commands, name="mapping")
 for command in (synth, doctor, backup, restore):
     app.command()(command)
 app.command("subject-access")(give_access)
+app.command("export")(export)
 
 As = Annotated[str, typer.Option("--as", help="The account that asks.")]
 Purpose = Annotated[str, typer.Option("--purpose", help="Why: a code, and a reference after a semicolon.")]

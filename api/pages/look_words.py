@@ -30,6 +30,8 @@ QUESTIONS: Mapping[str, str] = {
     "signOffAccess": "Signed off what was opened",
     "grants:add": "Gave a grant",
     "grants:end": "Ended a grant",
+    "conflicts:add": "Put somebody on a conflict list",
+    "conflicts:end": "Took somebody off a conflict list",
     "claim": "Looked at one source",
     "identityQueue": "Who is who: pairs that wait",
     "identityQuality": "Who is who: how linking stands",

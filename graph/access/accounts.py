@@ -91,6 +91,23 @@ class GrantEnded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ConflictNamed:
+    """Somebody an account may never be shown: own family, a neighbour, oneself; by any record of theirs."""
+
+    account: str
+    record_id: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictEnded:
+    """That a conflict is none any more."""
+
+    account: str
+    record_id: str
+
+
 class AccountBook(Protocol):
     """Local accounts by name."""
 

@@ -15,14 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from graph.access.accounts import GrantEnded, GrantRecord
+from graph.access.accounts import ConflictEnded, ConflictNamed, GrantEnded, GrantRecord
 from graph.access.opened import AccessOpened, SignOff
 from graph.errors import AuditUnavailable, StoreUnavailable
 
 GENESIS = "0" * 64
 HEAD_EVERY_ENTRIES = 1_000
 HEAD_EVERY = timedelta(seconds=60)
-Beside = AccessOpened | SignOff | GrantRecord | GrantEnded
+Beside = AccessOpened | SignOff | GrantRecord | GrantEnded | ConflictNamed | ConflictEnded
 """What is kept with an entry or not at all: in one transaction."""
 
 

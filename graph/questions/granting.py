@@ -31,7 +31,7 @@ def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecor
     actor = by or next(managers, "")
     try:
         check_grant(asked, accounts, today_in_london(now))
-        _check_person(held, asked.record_id, now)
+        check_person(held, asked.record_id, now)
     except BadInput:
         _record(held, replace(operator_event(ADDED, by=actor), outcome="refused"))
         raise
@@ -62,7 +62,8 @@ def is_open(grant: GrantRecord, now: datetime) -> bool:
     return grant.ended_at is None and today_in_london(now) < grant.until
 
 
-def _check_person(held: Partnerships, record_id: str, now: datetime) -> None:
+def check_person(held: Partnerships, record_id: str, now: datetime) -> None:
+    """Raises BadInput where an id is of nobody on record."""
     found = held.graph.claims_around((record_id,), (), now, EVERYTHING)
     if not any(claim.kind is ClaimKind.PERSON and claim.record_id == record_id for claim in found.claims):
         raise BadInput("--person", "is the id of nobody on record")

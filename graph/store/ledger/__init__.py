@@ -18,7 +18,7 @@ from graph.store.ledger.opened import Notices, Openings
 from graph.store.ledger.provided import Provided, Spent
 from graph.store.ledger.putting_right import Corrections, Withdrawals
 from graph.store.ledger.set_asides import SetAsides
-from graph.store.ledger.standing import Grants, Standings
+from graph.store.ledger.standing import Conflicts, Grants, Standings
 
 LEDGER_FILE = "ledger.sqlite"
 
@@ -93,6 +93,11 @@ class Ledger:
     def grants(self) -> Grants:
         """Who may see what is closed to others."""
         return Grants(self.database)
+
+    @property
+    def conflicts(self) -> Conflicts:
+        """Whom an account may never be shown."""
+        return Conflicts(self.database)
 
     @property
     def standings(self) -> Standings:

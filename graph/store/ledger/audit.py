@@ -19,13 +19,13 @@ from sqlalchemy import (
     update,
 )
 
-from graph.access.accounts import GrantEnded, GrantRecord
+from graph.access.accounts import ConflictEnded, ConflictNamed, GrantEnded, GrantRecord
 from graph.access.opened import AccessOpened, SignOff
 from graph.audit.log import AuditEntry, Beside, LooksWanted, entry_hash
 from graph.store.ledger.columns import EPOCH, MICROSECOND, column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.opened import keep_opened, keep_sign_off
-from graph.store.ledger.standing import end_grant, keep_grant
+from graph.store.ledger.standing import end_conflict, end_grant, keep_conflict, keep_grant
 from graph.store.ledger.tables import AUDIT, AUDIT_CLOCK, AUDIT_HEAD, AUDIT_SHOWN
 
 _AT_ONCE = 5_000
@@ -92,6 +92,10 @@ def _keep(connection: Connection, beside: Beside, sequence: int) -> None:
             keep_grant(connection, beside)
         case GrantEnded():
             end_grant(connection, beside)
+        case ConflictNamed():
+            keep_conflict(connection, beside)
+        case ConflictEnded():
+            end_conflict(connection, beside)
 
 
 _EVERY = select(*(AUDIT.c[name] for name in column_names(AUDIT)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from graph.access.accounts import GrantEnded, GrantRecord
+from graph.access.accounts import ConflictEnded, ConflictNamed, GrantEnded, GrantRecord
 from graph.access.policy import Standing
 from graph.access.visible import Grant
 from graph.model.claims import Marking
@@ -59,6 +59,31 @@ def end_grant(connection: Connection, ended: GrantEnded) -> None:
 
 def _to_grant(row: RowMapping) -> GrantRecord:
     return GrantRecord(**dict(row) | {"marking": Marking(row["marking"]), "approvers": tuple(row["approvers"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """The conflict list: whom an account may never be shown."""
+
+    database: Database
+
+    def every(self) -> tuple[ConflictNamed, ...]:
+        """All of it, by account and person."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(CONFLICTS).order_by(CONFLICTS.c.account, CONFLICTS.c.record_id))
+            return tuple(ConflictNamed(**row) for row in rows.mappings())
+
+
+def keep_conflict(connection: Connection, conflict: ConflictNamed) -> None:
+    """Puts somebody on the list, in the transaction of its audit entry."""
+    values = {"account": conflict.account, "record_id": conflict.record_id, "created_at": conflict.created_at}
+    connection.execute(insert(CONFLICTS).values(**values))
+
+
+def end_conflict(connection: Connection, ended: ConflictEnded) -> None:
+    """Takes somebody off the list, in the transaction of its audit entry."""
+    chosen = (CONFLICTS.c.account == ended.account) & (CONFLICTS.c.record_id == ended.record_id)
+    connection.execute(delete(CONFLICTS).where(chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""Whom an account's conflict list names is nobody to it; putting on and taking off are entries of the log."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.access.caller import AccessRole
+from graph.errors import AuditUnavailable, BadInput, StoreUnavailable
+from graph.model.opening import RefusedAnswer
+from graph.questions.conflicts import add_conflict, end_conflict
+from graph.store.ledger import audit
+from tests.graph.questions.closed_world import ADA, MIA, UNA, World, glass, seen, world
+
+__all__ = ["world"]
+
+
+def test_whoever_is_listed_is_nobody_to_that_account_and_to_no_other(world: World) -> None:
+    priya, hub = world.asks(name="priya", refs=("csc:SW1",)), world.asks(AccessRole.ASSESSMENT, "jo", ())
+    assert ADA in seen(priya, MIA)
+    add_conflict(world.held, "priya", ADA)
+    assert ADA not in seen(priya, MIA)
+    assert priya.person(ADA) is None
+    assert ADA in seen(hub, MIA)
+
+
+def test_no_glass_opens_whoever_is_listed(world: World) -> None:
+    fay = world.asks()
+    add_conflict(world.held, "fay", MIA)
+    assert isinstance(fay.break_glass(glass(MIA)), RefusedAnswer)
+
+
+def test_it_counts_on_the_next_question_and_until_it_is_ended(world: World) -> None:
+    priya = world.asks(name="priya", refs=("csc:SW1",))
+    add_conflict(world.held, "priya", ADA)
+    assert priya.person(ADA) is None
+    end_conflict(world.held, "priya", ADA)
+    assert priya.person(ADA) is not None
+    assert world.held.ledger.conflicts.every() == ()
+
+
+def test_each_change_is_an_entry_that_names_account_and_person_by_id(world: World) -> None:
+    world.asks(name="priya", refs=("csc:SW1",))
+    add_conflict(world.held, "priya", UNA, by="mo")
+    entry = world.last()
+    assert (entry["operation"], entry["caller"], entry["reference"]) == ("conflicts:add", "mo", "priya")
+    assert (entry["shown"], entry["outcome"], entry["is_operator"]) == ([UNA], "answered", True)
+    end_conflict(world.held, "priya", UNA)
+    assert (world.last()["operation"], world.last()["caller"]) == ("conflicts:end", "operator")
+
+
+@pytest.mark.parametrize(
+    ("account", "person", "named"), [("nobody", ADA, "name"), ("priya", "rxyz", "--person"), ("priya", MIA, "--person")]
+)
+def test_what_may_not_be_listed_is_refused_and_an_entry(world: World, account: str, person: str, named: str) -> None:
+    world.asks(name="priya", refs=("csc:SW1",))
+    add_conflict(world.held, "priya", MIA)
+    with pytest.raises(BadInput, match=named):
+        add_conflict(world.held, account, person)
+    entry = world.last()
+    assert (entry["operation"], entry["outcome"], entry["shown"]) == ("conflicts:add", "refused", [])
+
+
+def test_whoever_is_not_listed_is_not_taken_off(world: World) -> None:
+    world.asks(name="priya", refs=("csc:SW1",))
+    with pytest.raises(BadInput, match="not on the list"):
+        end_conflict(world.held, "priya", ADA)
+    assert (world.last()["operation"], world.last()["outcome"]) == ("conflicts:end", "refused")
+
+
+def test_without_its_entry_nobody_is_listed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.asks(name="priya", refs=("csc:SW1",))
+
+    def full(*_arguments: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+    monkeypatch.setattr(audit, "keep_conflict", full)
+    with pytest.raises(AuditUnavailable):
+        add_conflict(world.held, "priya", ADA)
+    assert world.held.ledger.conflicts.every() == ()
