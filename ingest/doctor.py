@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from graph.errors import KithmapError
 from graph.settings import KEY_FILE, Settings
 from graph.store.ledger import LEDGER_FILE, open_ledger
 from graph.store.opening import GRAPH_FILE, open_graph
+from ingest.provider_check import provider_faults
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 2 * 1024**3
@@ -37,7 +39,14 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """Every check, in the order in which to mend things."""
-    return [*_installed(), _data_folder(settings.data), _disk(settings.data), _key(settings.data), *_stores(settings)]
+    return [
+        *_installed(),
+        _data_folder(settings.data),
+        _disk(settings.data),
+        _key(settings.data),
+        *_stores(settings),
+        *_provider(settings),
+    ]
 
 
 def _installed() -> Iterator[Check]:
@@ -109,6 +118,12 @@ def _no_graph(data: Path) -> Check:
     if (data / LEDGER_FILE).exists():
         return Check("graph", ok=False, says="there is a ledger and no graph", do="run `kithmap rebuild`")
     return Check("graph", ok=True, says="nothing is loaded", do=_FIRST_LOAD)
+
+
+def _provider(settings: Settings) -> Iterator[Check]:
+    if settings.openid is not None:
+        says, do = provider_faults(settings.openid, datetime.now(UTC))
+        yield Check("sign-in", not do, says, do)
 
 
 def _answers(name: str, look: Callable[[], Check]) -> Iterator[Check]:

@@ -11,13 +11,15 @@ from typing import Annotated
 import typer
 
 from api.signin.accounts import add_account, describe
+from api.signin.oidc.command import users_link
 from api.signin.sessions import add_token
 from graph.access.caller import AccessRole
 from graph.errors import BadInput
 from graph.questions.opening import Books, open_books
 from graph.settings import Settings
 
-users = typer.Typer(no_args_is_help=True, help="Local accounts.")
+users = typer.Typer(no_args_is_help=True, help="Accounts: local ones, and those of an identity provider.")
+users.command("link")(users_link)
 
 
 @contextmanager
