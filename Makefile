@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 # --dist loadfile: the expensive fixtures belong to a file.
 PARALLEL := -n $(JOBS) --dist loadfile
 # The provider that signing in is tested against, once it is installed.
-PROVIDER := tools/oidc/node_modules/.package-lock.json
+PROVIDER := build/oidc/node_modules/.package-lock.json
 # For more arguments to any of the test commands: make test ARGS="-k residence -x"
 ARGS ?=
 # What a command runs on: the embedded graph, or the Neo4j that NEO4J_URI names, else one started for the run.
@@ -57,7 +57,8 @@ test-postgres: setup ## the ledger's tests on a real PostgreSQL: the one KITHMAP
 
 $(PROVIDER): tools/oidc/package.json tools/oidc/package-lock.json
 	@command -v npm >/dev/null || { echo "node and npm are needed; on Debian and Ubuntu: apt-get install nodejs npm" >&2; exit 1; }
-	npm --prefix tools/oidc ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@mkdir -p build/oidc && cp $^ build/oidc/
+	npm --prefix build/oidc ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $(PROVIDER)
 
 test-oidc: setup $(PROVIDER) ## signing in by a certified OpenID Connect provider, started for the run; needs node and npm
