@@ -17,7 +17,8 @@ from urllib.parse import quote, urljoin
 import httpx
 from joserfc.jwk import RSAKey
 
-FOLDER = Path(__file__).parents[4] / "tools" / "oidc"
+ROOT = Path(__file__).parents[4]
+FOLDER = ROOT / "build" / "oidc"
 CLIENT, SECRET, AUDIENCE = "kithmap", "made up for the tests: of one run", "https://kithmap.example/api"
 ACCOUNTS: Mapping[str, Mapping[str, Any]] = {
     "priya": {"preferred_username": "priya@council.example", "roles": ["Kithmap.Assessment"]},
@@ -55,6 +56,7 @@ class Real:
         node = shutil.which("node")
         assert node, "node is missing: apt-get install nodejs npm, then make test-oidc"
         assert (FOLDER / "node_modules").is_dir(), "the provider is not installed: make test-oidc does so"
+        shutil.copy(ROOT / "tools" / "oidc" / "provider.mjs", FOLDER)
         self.running = subprocess.Popen(
             [node, "provider.mjs"],
             cwd=FOLDER,
