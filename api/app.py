@@ -21,7 +21,7 @@ from api.pages import build_templates, routers, show_nobody, show_refusal
 from api.signin import routes as signin
 from api.signin.oidc import routes as openid
 from api.signin.oidc.provider import Provider
-from api.turns import Turns
+from api.turns import TURNS_FOLDER, Turns
 from graph.errors import KithmapError
 from graph.questions.opening import Partnerships
 
@@ -49,7 +49,7 @@ def create_app(partnerships: Partnerships, provider: Provider | None = None) -> 
     app.state.templates = build_templates()
     app.state.answering = make_answering(partnerships.now)
     app.state.executor = Executor()
-    app.state.turns = Turns()
+    app.state.turns = Turns(partnerships.data / TURNS_FOLDER)
     for router in (health.router, graphql_route.router, signin.router, openid.router, *routers):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent), name="static")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +49,8 @@ def serve_forever(settings: Settings, serving: Serving, factory: str) -> None:
     os.environ[_FACTORY] = factory
     os.environ[LOG] = serving.log.value
     set_up_logs(serving.log)
+    # The server lets everything end and then raises the signal again: without this it would not come back to here.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     with _metrics(settings):
         uvicorn.run(
             "api.running:make_watched",

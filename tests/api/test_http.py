@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -144,9 +145,9 @@ def test_health_says_alive_and_ready(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
-def test_a_caller_has_four_operations_under_way_at_most() -> None:
-    turns = Turns()
-    taken = [turns.take("mo") for _ in range(MOST_AT_ONCE)]
+def test_a_caller_has_four_operations_under_way_at_most_over_all_processes(tmp_path: Path) -> None:
+    turns, of_another = Turns(tmp_path), Turns(tmp_path)
+    taken = [(turns, of_another)[number % 2].take("mo") for number in range(MOST_AT_ONCE)]
     for turn in taken:
         turn.__enter__()
     with pytest.raises(TooCostly), turns.take("mo"):
