@@ -9,7 +9,7 @@ from typing import Any
 from api.signin.passwords import hash_password, one_time_password
 from graph.access.accounts import Account, AccountBook
 from graph.access.caller import AccessRole
-from graph.errors import BadInput
+from graph.errors import BadInput, WrongUse
 from graph.model.people import Partnership
 
 _WITH_AGENCY = (AccessRole.PRACTITIONER, AccessRole.ASSESSMENT, AccessRole.MANAGER)
@@ -46,6 +46,21 @@ def add_account(  # noqa: PLR0913, PLR0917 - what an account is made of
         is_one_time=one_time,
     )
     book.add(account)
+    return password
+
+
+def new_password(book: AccountBook, name: str) -> str:
+    """A new one-time password of a local account, which is kept nowhere; its sessions are over.
+
+    Raises BadInput for no account, WrongUse for one that signs in by an identity provider.
+    """
+    account = book.find(name)
+    if account is None:
+        raise BadInput("name", "is no account")
+    if not account.password_hash:
+        raise WrongUse("the account signs in by the identity provider: its password is there")
+    password = one_time_password()
+    book.set_password(name, hash_password(password), is_one_time=True)
     return password
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from api.signin.accounts import add_account, describe
+from api.signin.accounts import add_account, describe, new_password
 from api.signin.oidc.command import users_link
 from api.signin.sessions import add_token
 from graph.access.caller import AccessRole
-from graph.errors import BadInput
-from graph.questions.opening import Books, open_books
+from graph.audit.log import AuditLog
+from graph.errors import BadInput, WrongUse
+from graph.questions.opening import HEAD_FILE, Books, open_books
+from graph.questions.operator import operator_event
 from graph.settings import Settings
 
 users = typer.Typer(no_args_is_help=True, help="Accounts: local ones, and those of an identity provider.")
@@ -33,6 +36,19 @@ def ledger_of(context: typer.Context) -> Iterator[Books]:
         ledger.close()
 
 
+@contextmanager
+def entered(context: typer.Context, ledger: Books, operation: str, name: str) -> Iterator[None]:
+    """What is done inside is an entry of the log with the account's name; that it was refused is one without what was typed."""
+    log = AuditLog(ledger.audit, context.obj.settings.data / HEAD_FILE)
+    event = operator_event(operation, name)
+    try:
+        yield
+    except (BadInput, WrongUse):
+        log.append(replace(event, reference="", outcome="refused"), datetime.now(UTC))
+        raise
+    log.append(event, datetime.now(UTC))
+
+
 @users.command("add")
 def users_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     context: typer.Context,
@@ -45,7 +61,7 @@ def users_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     ] = None,
 ) -> None:
     """Adds a local account and prints its one-time password."""
-    with ledger_of(context) as ledger:
+    with ledger_of(context) as ledger, entered(context, ledger, "users:add", name):
         if agency is not None and agency not in ledger.deliveries.partnership().agencies:
             raise BadInput("--agency", "is not an agency of this partnership")
         if team and agency is None:
@@ -70,12 +86,32 @@ def users_list(context: typer.Context) -> None:
 def users_token(context: typer.Context, name: str, label: Annotated[str, typer.Option("--label")] = "api") -> None:
     """Prints a bearer token for an account's API client, once; it works for 90 days."""
     with ledger_of(context) as ledger:
-        typer.echo(add_token(ledger, name, label, datetime.now(UTC)))
+        with entered(context, ledger, "users:token", name):
+            token = add_token(ledger, name, label, datetime.now(UTC))
+        typer.echo(token)
+
+
+@users.command("password")
+def users_password(context: typer.Context, name: str) -> None:
+    """Gives a local account a new one-time password and ends its sessions: for one that was forgotten."""
+    with ledger_of(context) as ledger, entered(context, ledger, "users:password", name):
+        password = new_password(ledger.accounts, name)
+    typer.echo(f"{name}: one-time password {password}")
+
+
+@users.command("sign-out")
+def users_sign_out(context: typer.Context, name: str) -> None:
+    """Ends an account's sessions and bearer tokens: for a laptop or a token that was lost. It may sign in again."""
+    with ledger_of(context) as ledger, entered(context, ledger, "users:sign-out", name):
+        if ledger.accounts.find(name) is None:
+            raise BadInput("name", "is no account")
+        sessions, tokens = ledger.sessions.end_of(name), ledger.tokens.end_of(name, datetime.now(UTC))
+    typer.echo(f"{name}: {sessions} sessions and {tokens} bearer tokens ended")
 
 
 @users.command("disable")
 def users_disable(context: typer.Context, name: str) -> None:
     """Closes an account; it counts on its next request."""
-    with ledger_of(context) as ledger:
+    with ledger_of(context) as ledger, entered(context, ledger, "users:disable", name):
         ledger.accounts.disable(name)
     typer.echo(f"{name} is disabled")

@@ -161,6 +161,9 @@ class SessionBook(Protocol):
     def end(self, token_hash: str) -> None:
         """Forgets it."""
 
+    def end_of(self, account: str) -> int:
+        """Forgets all of an account and returns how many there were."""
+
 
 class TokenBook(Protocol):
     """Bearer tokens by their hash."""
@@ -173,6 +176,9 @@ class TokenBook(Protocol):
 
     def end(self, account: str, label: str, now: datetime) -> int:
         """Ends the account's tokens of that label and returns how many there were."""
+
+    def end_of(self, account: str, now: datetime) -> int:
+        """Ends all of an account and returns how many there were."""
 
 
 class ProvidedBook(Protocol):

@@ -160,6 +160,11 @@ class Sessions:
         with self.database.writing() as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.token_hash == token_hash))
 
+    def end_of(self, account: str) -> int:
+        """Forgets all of an account and returns how many there were."""
+        with self.database.writing() as connection:
+            return connection.execute(delete(SESSIONS).where(SESSIONS.c.account == account)).rowcount
+
     def _change(self, token_hash: str, **values: Any) -> None:  # noqa: ANN401 - column values
         with self.database.writing() as connection:
             connection.execute(update(SESSIONS).where(SESSIONS.c.token_hash == token_hash).values(**values))
@@ -186,5 +191,11 @@ class Tokens:
     def end(self, account: str, label: str, now: datetime) -> int:
         """Ends the account's tokens of that label and returns how many there were."""
         chosen = (TOKENS.c.account == account) & (TOKENS.c.label == label) & TOKENS.c.ended_at.is_(None)
+        with self.database.writing() as connection:
+            return connection.execute(update(TOKENS).where(chosen).values(ended_at=now)).rowcount
+
+    def end_of(self, account: str, now: datetime) -> int:
+        """Ends all of an account and returns how many there were."""
+        chosen = (TOKENS.c.account == account) & TOKENS.c.ended_at.is_(None)
         with self.database.writing() as connection:
             return connection.execute(update(TOKENS).where(chosen).values(ended_at=now)).rowcount
