@@ -12,7 +12,7 @@ import pytest
 import kithmap
 from tests.graph.store.conftest import neo4j_address, wipe_neo4j
 from tests.ingest.site import family
-from tools.bench import request, steps
+from tools.bench import checking, request, steps
 from tools.bench.command import NAMES, Asked, as_line, measure, measure_on
 from tools.bench.county import County, made_county
 from tools.bench.quality import Quality
@@ -54,6 +54,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request, "_REQUESTS", 4)
     monkeypatch.setattr(request, "AT_ONCE", (1, 4))
     monkeypatch.setattr(steps, "_NEW", 2)
+    monkeypatch.setattr(checking, "TIMES", (1, 2))
 
 
 @pytest.mark.usefixtures("few")

@@ -13,6 +13,7 @@ from graph.settings import Neo4jAddress
 from ingest.synth.county import write_county
 from tools.bench.adults import adults
 from tools.bench.audit import audit
+from tools.bench.checking import checking
 from tools.bench.county import County, Write, made_county
 from tools.bench.drawing import CHROMIUM, drawing
 from tools.bench.execution import execution
@@ -28,6 +29,7 @@ from tools.bench.timing import Figure
 from tools.faults.partnership import published_in
 
 NAMES = {
+    "p1": "a table of a hundred rows a child checked and landed, against polars and pydantic, and its growth",
     "p2": "a first load against plain statements",
     "p3": "the same again, and one row in a hundred changed, against the first load",
     "p4": "GraphQL execution against graphql-core and Strawberry",
@@ -96,6 +98,8 @@ def measure(asked: Asked, neo4j: Neo4jAddress | None, write: Write = write_count
 def measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
     """The figures of one measurement on a county that is there."""
     match name:
+        case "p1":
+            yield from checking(county, rounds)
         case "p2":
             yield from first_load(county, rounds, neo4j)
         case "p3":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from graph.model.claims import ClaimKind
 from graph.questions.opening import open_partnerships
 from graph.settings import Settings
 
+_OK = 200
 _ASKED = "query Network($id: ID!) { network(around: $id, hops: 2) { nodes { id kind label } edges { source target } } }"
 
 
@@ -26,12 +28,15 @@ class Answer:
     status: int
     body: str
     seconds: float
+    is_refused: bool = False
 
 
 class Reader:
     """Asks for the network of one person; the first person held is found when it is opened."""
 
     def __init__(self, settings: Settings) -> None:
+        # That connections break is what is tried here.
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)
         self._held = open_partnerships(settings, lambda: datetime.now(UTC))
         self._executor = Executor()
         person = min(
@@ -51,6 +56,13 @@ class Reader:
         self._held.graph.close()
         self._held.ledger.close()
 
+    def answered(self, tries: int = 20) -> Answer:
+        """The first answer that is none of a store that is away or late, as a server that just started may be."""
+        for _ in range(tries):
+            if (answer := self.ask()).status == _OK and not answer.is_refused:
+                return answer
+        raise RuntimeError(f"a question was not answered {tries} times")
+
     def ask(self) -> Answer:
         """The answer, or how it was refused."""
         started = time.monotonic()
@@ -59,5 +71,5 @@ class Reader:
             reply = self._executor.run(self._operation, questions)
         except KithmapError as error:
             told = tell(error)
-            return Answer(told.status, told.code, time.monotonic() - started)
-        return Answer(reply.status, str(reply.body), time.monotonic() - started)
+            return Answer(told.status, told.code, time.monotonic() - started, is_refused=True)
+        return Answer(reply.status, str(reply.body), time.monotonic() - started, is_refused="errors" in reply.body)

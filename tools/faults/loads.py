@@ -13,6 +13,7 @@ from graph.settings import KEY_FILE, Settings
 from tools.faults.commands import NEVER, PLAIN, Ended, Kill, Nursery, Under
 from tools.faults.partnership import wipe
 
+_AWAY, _TRIES = 3, 5
 Counts = Mapping[str, Any]
 
 
@@ -40,8 +41,11 @@ class Loads:
             shutil.copy(like.settings.data / KEY_FILE, self.settings.data)
 
     def load(self, deliveries: Sequence[Path], kill: Kill = NEVER) -> Ended:
-        """Loads deliveries, until it is killed."""
-        ended = self.run("ingest", *map(str, deliveries), kill=kill)
+        """Loads deliveries, until it is killed; tries again where a store that was away is not back yet."""
+        for _ in range(_TRIES):
+            ended = self.run("ingest", *map(str, deliveries), kill=kill)
+            if ended.is_killed or ended.code != _AWAY:
+                break
         if not ended.is_killed and ended.code != 0:
             raise RuntimeError(f"a load ended with exit code {ended.code}:\n{ended.errors}")
         return ended

@@ -74,6 +74,7 @@ class _Crowd:
         """While inside, they ask."""
         threads = [threading.Thread(target=self._ask) for _ in range(READERS)]
         with Reader(self.loads.settings) as self._reader:
+            self._reader.answered()
             for thread in threads:
                 thread.start()
             try:

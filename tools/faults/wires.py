@@ -64,7 +64,7 @@ def _load(ground: Ground, loads: Loads, line: tuple[Wire, Trouble], undisturbed:
 
 def _questions(settings: Settings, wire: Wire, through: Neo4jAddress) -> Iterator[Trial]:
     with Reader(replace(settings, neo4j=through)) as reader:
-        good = reader.ask()
+        good = reader.answered()
         for bad in (Bad.SLOW, Bad.CUT, Bad.HOLE):
             wire.become(Trouble(bad))
             answer = reader.ask()

@@ -80,7 +80,7 @@ def write_corpus(name: str, folder: Path) -> Path:
     for chosen, target in enumerate(GROUPS.get(name, (name,))):
         first = bytes([chosen]) if name in GROUPS else b""
         for number, content in enumerate(seeds(target)):
-            (folder / f"seed-{target}-{number}").write_bytes(first + content)
+            (folder / f"seed-{chosen}-{target}-{number}").write_bytes(first + content)
     return folder
 
 
