@@ -88,6 +88,8 @@ ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
 }
 QUARANTINE_FILE = "export:quarantine.csv"
 """The rows of a load that were set apart, as a file that can be corrected and sent back."""
+AREA_EXPORT = "export:area"
+"""The whole area under pseudonyms of the file, for analysts."""
 EXPORTED_PAGES: Mapping[str, str] = {
     "adults": "hiddenAdults",
     "siblings": "siblingHistory",
@@ -116,6 +118,7 @@ OPERATIONS: Mapping[str, frozenset[AccessRole]] = {
     **EXPORTS,
     **dict.fromkeys(CASE_PACKS, _ABOUT_PEOPLE),
     QUARANTINE_FILE: _STEWARD,
+    AREA_EXPORT: _ANALYST,
 }
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from graph.access.caller import AccessRole, Caller
 from graph.access.policy import Decision
+from graph.access.pseudonyms import fresh_pseudonyms
 from graph.access.purpose import Purpose
+from graph.access.structure import Shape, month_of
 from graph.errors import WrongUse
 from graph.model.answers import NO_DATES, At
 from graph.model.claims import ClaimKind
@@ -37,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "quarantine": ("delivery", "table", "file", "line", "column", "rule", "value_withheld", "message"),
 }  # fmt: skip
 _REFERENCES = {"child_ref": "child_agency", "adult_ref": "adult_agency", "sibling_ref": "sibling_agency"}
+_DATES = ("first_date", "last_date")
 _LISTS_OF_IDS = ("claims", "through", "evidence_since")
 
 
@@ -67,7 +70,8 @@ def make_report(
     def question(reading: Reading) -> list[Row]:
         rows = list(makers[asked.name](partnerships, reading, asked))
         if _is_pseudonymised(reading.decision):
-            rows = list(_pseudonymise(rows, partnerships.key))
+            shape = Shape(fresh_pseudonyms(), frozenset(reading.partnership.agencies))
+            rows = list(_pseudonymise(rows, partnerships.key, shape))
         return sorted(rows, key=lambda row: tuple(row.values()))
 
     asking = Asking(f"report:{asked.name}", purpose, asked.at)
@@ -79,8 +83,12 @@ def _is_pseudonymised(decision: Decision) -> bool:
     return AccessRole.STEWARD not in decision.roles
 
 
-def _pseudonymise(rows: Iterable[Row], key: IdKey) -> Iterator[Row]:
-    """The rows with references and claim ids as pseudonyms that join to no other export."""
+def _pseudonymise(rows: Iterable[Row], key: IdKey, shape: Shape) -> Iterator[Row]:
+    """The rows with references and claim ids as pseudonyms that join to no other export.
+
+    Dates by month: what holds since a life began would tell the day of birth. Who was told of something and is no
+    agency of the partnership is `other`: it may be anybody's name.
+    """
     export = secrets.token_hex(16)
     for row in rows:
         told = dict(row)
@@ -90,6 +98,9 @@ def _pseudonymise(rows: Iterable[Row], key: IdKey) -> Iterator[Row]:
         for column in _LISTS_OF_IDS:
             if told.get(column):
                 told[column] = ";".join(sorted(key.pseudonym(export, part) for part in told[column].split(";")))
+        told |= {column: month_of(told[column]) for column in _DATES if column in told}
+        if told.get("known_by"):
+            told["known_by"] = ";".join(sorted(set(map(shape.agency, told["known_by"].split(";")))))
         yield told
 
 

@@ -147,6 +147,11 @@ def _records(case: Case, person: str) -> list[Claim]:
     return [by_record[key] for key in sorted(by_record)]
 
 
+def children_with_cases(sweep: Sweep) -> Iterator[tuple[Case, str]]:
+    """Each child of the sweep with the case of all that is around it."""
+    return _cases(sweep, around=True)
+
+
 def _cases(sweep: Sweep, *, around: bool) -> Iterator[tuple[Case, str]]:
     """Each person of the sweep with their case: children for the adults around them, everyone for siblings."""
     with open_columns(sweep.folder, sweep.dates.known_at) as columns:

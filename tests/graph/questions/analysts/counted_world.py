@@ -16,7 +16,7 @@ from tests.ingest.sending import Row, write_delivery
 from tests.ingest.site import KEY, NOW, Site, manifest
 
 Group = tuple[int, str, str, str, str]
-"""How many people of a district, sex, year of birth and plan ("" for none)."""
+"""How many people of a district, sex, year (or month) of birth and plan ("" for none)."""
 
 
 def rows_of(groups: Sequence[Group]) -> dict[str, list[Row]]:
@@ -30,7 +30,7 @@ def rows_of(groups: Sequence[Group]) -> dict[str, list[Row]]:
             tables["people"].append(
                 {
                     "person_ref": f"C{number}", "given_name": _word(number), "family_name": _word(number + 26 * 26),
-                    "date_of_birth": f"{year}-06-{number % 28 + 1:02}", "sex": sex,
+                    "date_of_birth": f"{year if '-' in year else f'{year}-06'}-{number % 28 + 1:02}", "sex": sex,
                 }
             )  # fmt: skip
             if district:

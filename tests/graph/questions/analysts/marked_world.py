@@ -21,7 +21,7 @@ MARK = "Q8"
 """What every name, text and reference of this world has in it, in any case."""
 NUMBERS = ("07700 900417", "07700900417", "+447700900417", "7GH", "9434765919", "A123456789012", "100023336956")
 """Phones, the second half of the postcode, numbers of people and of an address."""
-DAYS = ("2012-05-17", "1984-02-23", "1981-11-29", "1950-03-14")
+DAYS = ("2012-05-17", "1984-02-23", "1981-11-29", "1950-03-14", "2012-05-02", "1984-02-03", "1981-11-09")
 """Days of birth."""
 
 
@@ -41,6 +41,10 @@ def _tables(agency: str) -> dict[str, list[Row]]:
             _person("2", "mother", DAYS[1], sex="F"),
             _person("3", "partner", DAYS[2], sex="M"),
             _person("4", "granny", DAYS[3], sex="F", date_of_death="2023-01-19"),
+            # Born in the same months, so that an export has whom to tell of.
+            _person("11", "girl", DAYS[4], sex="F"),
+            _person("12", "neighbour", DAYS[5], sex="F"),
+            _person("13", "fellow", DAYS[6], sex="M"),
             {"person_ref": "Q8-5", "identified": "n", "description": "Q8 tall man", "other_names": "Q8nick"},
         ],
         "households": [
@@ -55,6 +59,7 @@ def _tables(agency: str) -> dict[str, list[Row]]:
             {"record_ref": "Q8-L1", "person_ref": "Q8-2", "other_ref": "Q8-1", "type": "mother", "start": DAYS[0]},
             {"record_ref": "Q8-L2", "person_ref": "Q8-3", "other_ref": "Q8-2", "type": "Q8 new man", "note": "Q8"},
             {"record_ref": "Q8-L3", "person_ref": "Q8-4", "other_ref": "Q8-2", "type": "mother"},
+            {"record_ref": "Q8-L4", "person_ref": "Q8-2", "other_ref": "Q8-11", "type": "parent"},
         ],
         "professionals": [
             {"professional_ref": f"Q8-P{n}", "name": f"Q8worker {n}", "role": "Q8 title", "team": "Q8team",

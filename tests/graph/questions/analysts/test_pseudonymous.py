@@ -10,8 +10,11 @@ import pytest
 
 from graph.access.caller import AccessRole
 from graph.access.operations import ROOT_FIELDS
+from graph.access.purpose import read_purpose
 from graph.errors import BadInput, Forbidden
+from graph.model.answers import NO_DATES
 from graph.questions.opening import Partnerships
+from graph.questions.reports import ReportAsked, make_report
 from tests.graph.questions.analysts.marked_world import analyst, asks, held, marks_in
 from tests.graph.questions.analysts.walking import run, schema
 from tests.ingest.site import KEY
@@ -159,3 +162,13 @@ def test_children_are_listed_by_pseudonym_a_page_at_a_time(held: Partnerships) -
 def test_another_role_has_no_list_of_children(held: Partnerships) -> None:
     with pytest.raises(Forbidden):
         asks(held, "hub", "assessment", "x").children()
+
+
+@pytest.mark.parametrize("report", ["adults", "siblings", "findings", "feeds"])
+def test_no_report_says_who_anybody_is(held: Partnerships, report: str) -> None:
+    account = held.ledger.accounts.find("kit")
+    assert account is not None
+    asked = ReportAsked(report, NO_DATES, all_children=True)
+    _, rows = make_report(held, account.to_caller(), read_purpose("service_analysis"), asked)
+    assert rows
+    assert marks_in(json.dumps(rows)) == {}
