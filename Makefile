@@ -19,7 +19,7 @@ ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-browser test-neo4j test-postgres test-oidc test-spark check format-check lint types imports drift coverage \
-        coverage-gate format lock bench faults looks neo4j-start neo4j-stop
+        coverage-gate format lock bench faults fuzz looks neo4j-start neo4j-stop
 
 help: ## say what there is
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -105,8 +105,12 @@ lock: $(UV) ## resolve the dependencies again
 bench: setup ## the measurements, as tables; NAME=p2 for one of them, ENGINE=neo4j for a Neo4j too
 	$(ON_ENGINE) $(BIN)/kithmap bench $(or $(NAME),all) $(ARGS)
 
-faults: setup ## loads killed N times (20) on ENGINE (embedded or neo4j), resumed, compared with undisturbed ones
-	$(ON_ENGINE) $(BIN)/python -m tools.faults --kills $(or $(N),20) $(ARGS)
+faults: setup ## faults made on ENGINE (embedded or neo4j): NAME=kills disks wires servers together clocks all, N times each
+	$(ON_ENGINE) $(BIN)/python -m tools.faults $(or $(NAME),kills) $(if $(N),--times $(N)) $(ARGS)
+
+fuzz: setup ## bytes thrown at all that is opened from outside, SECONDS (60) each, JOBS at a time; what breaks it lies in build/fuzz
+	UV_PROJECT_ENVIRONMENT=build/fuzz/python UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --no-dev --group fuzz --python .uv/bin/python
+	build/fuzz/python/bin/python -m tools.fuzz --seconds $(or $(SECONDS),60) --jobs $(JOBS) $(ARGS)
 
 looks: setup ## a picture of every page at 1280 and 320 px and every export of the sample, under build/looks
 	$(BIN)/python -m tools.looks $(ARGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,27 +97,28 @@ def measure(asked: Asked, neo4j: Neo4jAddress | None, write: Write = write_count
 
 def measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | None) -> Iterator[Figure | Quality]:
     """The figures of one measurement on a county that is there."""
-    match name:
-        case "p1":
-            yield from checking(county, rounds)
-        case "p2":
-            yield from first_load(county, rounds, neo4j)
-        case "p3":
-            yield from again(county, rounds, neo4j)
-        case "p4":
-            yield from execution(rounds)
-        case "p5":
-            yield from request(county, rounds)
-        case "p6":
-            yield from network(county, rounds)
-        case "p7":
-            yield from adults(county, rounds)
-        case "p10":
-            yield from history(county, rounds, neo4j)
-        case "identity":
-            yield from identity(county, rounds)
-        case "p9":
-            yield from steps(county, rounds)
+    if name in _ON_BOTH:
+        yield from _ON_BOTH[name](county, rounds, neo4j)
+    elif name == "p4":
+        yield from execution(rounds)
+    else:
+        yield from _ON_COUNTY[name](county, rounds)
+
+
+_ON_COUNTY: Mapping[str, Callable[[County, int], Iterator[Figure | Quality]]] = {
+    "p1": checking,
+    "p5": request,
+    "p6": network,
+    "p7": adults,
+    "identity": identity,
+    "p9": steps,
+}
+_ON_BOTH: Mapping[str, Callable[[County, int, Neo4jAddress | None], Iterator[Figure | Quality]]] = {
+    "p2": first_load,
+    "p3": again,
+    "p10": history,
+}
+"""What is measured on a Neo4j too, where there is one."""
 
 
 def lines(asked: Asked, neo4j: Neo4jAddress | None, *, as_json: bool) -> Iterator[str]:
