@@ -158,6 +158,8 @@ def _prepare_each(sources: Sequence[DeliverySource], stores: Stores, how: Load) 
         try:
             yield prepare(source, stores.data, how.tolerance)
         except InputRefused as fault:
+            if fault.where.startswith(source.name):
+                raise
             raise InputRefused(str(fault), source.name) from None
     how.progress("checking", len(sources), len(sources))
 

@@ -1,17 +1,19 @@
-"""What a mapping says: which files, which of their columns, and what rows of our tables are made of them."""
+"""What a mapping says: which files, which of their columns, and what rows of our tables are made of them.
+
+What no part of it can see alone is checked in `fitting`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from graph.model.vocabulary import AGENCY_KINDS
 from ingest.mapping.patterns import pattern_fault, template_fault
 from ingest.mapping.stated_dates import format_fault
-from ingest.tables.registry import TABLES
 
 OF_DELIVERY = ("@agency_name", "@covers_from", "@covers_to", "@extracted_on")
 """What every row may name besides its columns: what the delivery says of itself."""
@@ -43,8 +45,14 @@ def _as_codes(said: object) -> object:
     return {code: code for code in said} if isinstance(said, list) else said
 
 
+def _stated(formats: tuple[str, ...]) -> tuple[str, ...]:
+    if fault := format_fault(formats):
+        raise ValueError(fault)
+    return formats
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
-Dates = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Dates = Annotated[tuple[str, ...], BeforeValidator(_as_list), AfterValidator(_stated)]
 Codes = Annotated[Mapping[str, str], BeforeValidator(_as_codes)]
 Condition = Mapping[str, Words]
 """Columns, each with the codes one of which it must hold, or `filled`, or `empty`."""
@@ -88,13 +96,7 @@ class Cell(_Part):
             raise ValueError(fault)
         if self.write is not None and (fault := template_fault(self.find, self.write)):
             raise ValueError(fault)
-        _check_dates(self.dates)
         return self
-
-
-def _check_dates(formats: Sequence[str]) -> None:
-    if fault := format_fault(formats):
-        raise ValueError(fault)
 
 
 class Ref(_Part):
@@ -169,17 +171,6 @@ class Rows(_Part):
     joined: bool = False
     cells: Mapping[str, Annotated[Cell, BeforeValidator(_as_cell)]] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _fits_the_table(self) -> Rows:
-        spec = TABLES.get(self.into)
-        if spec is None:
-            raise ValueError(f"`{self.into}` is no table; the tables are {', '.join(TABLES)}")
-        if unknown := sorted(set(self.cells) - set(spec.names)):
-            raise ValueError(f"{self.into} has no column {', '.join(unknown)}; it has {', '.join(spec.names)}")
-        if missing := [name for name in spec.required if name not in self.cells]:
-            raise ValueError(f"a row of {self.into} cannot do without {', '.join(missing)}")
-        return self
-
 
 class Source(_Part):
     """Rows of files: a table file, a sheet of a workbook, an element of an XML or GEDCOM file.
@@ -201,31 +192,6 @@ class Source(_Part):
     refs: Mapping[str, Ref] = Field(default_factory=dict)
     runs: Mapping[str, Run] = Field(default_factory=dict)
     rows: tuple[Rows, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Source:
-        _check_dates(self.dates)
-        if twice := sorted(set(self.columns) & set(self.refs)):
-            raise ValueError(f"{', '.join(twice)} is both a column and a ref: give the ref another name")
-        known = set(self.columns) | set(self.refs) | set(OF_DELIVERY)
-        named = [*self.needs, *(name for ref in self.refs.values() for name in ref.from_), *_names_in(self.rows)]
-        if unknown := sorted(set(named) - known):
-            raise ValueError(f"{', '.join(unknown)}: not among `columns` or `refs` of this source")
-        if unknown := sorted({name for run in self.runs.values() for name in run.named} - set(self.columns)):
-            raise ValueError(f"runs: {', '.join(unknown)}: not among `columns` of this source")
-        if unknown := sorted({rows.run for rows in self.rows if rows.run} - set(self.runs)):
-            raise ValueError(f"{', '.join(unknown)}: not among `runs` of this source")
-        return self
-
-
-def _names_in(rows: Sequence[Rows]) -> list[str]:
-    named = [name for row in rows for name in (*row.when, *row.unless, *([row.each] if row.each else []))]
-    cells = [cell for row in rows for cell in row.cells.values()]
-    while cells:
-        cell = cells.pop()
-        named += [*cell.from_, *cell.sum_of, *cell.when, *cell.unless]
-        cells += [*cell.first, *cell.parts]
-    return named
 
 
 class Delivery(_Part):
@@ -263,18 +229,6 @@ class Plan(_Part):
     nothing: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     codes: Mapping[str, Codes] = Field(default_factory=dict)
     sources: Mapping[str, Source] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _parts_fit(self) -> Plan:
-        _check_dates(self.dates)
-        for name, source in self.sources.items():
-            if self.deliveries and source.delivery not in self.deliveries:
-                raise ValueError(
-                    f"source {name}: say which of `deliveries` it belongs to: {', '.join(self.deliveries)}"
-                )
-            if not self.deliveries and source.delivery is not None:
-                raise ValueError(f"source {name}: `delivery` names one of `deliveries`, and the mapping has none")
-        return self
 
     @property
     def parts(self) -> tuple[str | None, ...]:

@@ -64,7 +64,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What one delivery of a mapping would be."""
+    """What one delivery of a mapping would be.
+
+    `by_rule`: rows set aside; `let_pass_by_rule`: cells that do not fit and do not keep their row from being used.
+    """
 
     mapping: str
     agency: str
@@ -74,6 +77,7 @@ class Preview:
     sources: tuple[SourceSeen, ...]
     tables: tuple[TableMade, ...]
     by_rule: Mapping[str, int]
+    let_pass_by_rule: Mapping[str, int]
     first_reasons: tuple[Reason, ...]
     warnings: tuple[CellWarning, ...]
     absent: tuple[str, ...] = ()
@@ -116,6 +120,7 @@ def _told(
         sources=tuple(map(_source, conversion.reads)),
         tables=tables,
         by_rule=dict(Counter(row.rule for row in prepared.quarantined)),
+        let_pass_by_rule=_let_pass(prepared.warnings),
         first_reasons=tuple(_reasons(prepared.quarantined)),
         warnings=tuple(_cells(prepared.warnings)),
         absent=tuple(name for name in known if name not in seen),
@@ -131,6 +136,14 @@ def _source(read: Read) -> SourceSeen:
 def _reasons(rows: Sequence[QuarantinedRow]) -> Iterator[Reason]:
     for row in rows[:FIRST]:
         yield Reason(row.file, line_of(row.line), row.table, row.column, row.rule, row.message)
+
+
+def _let_pass(warnings: Sequence[CellWarning]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for warning in _cells(warnings):
+        if warning.column and warning.table != "delivery":
+            counted[warning.rule] += warning.count
+    return dict(counted)
 
 
 def _cells(warnings: Sequence[CellWarning]) -> Iterator[CellWarning]:
@@ -165,6 +178,9 @@ def as_lines(told: Preview) -> Iterator[str]:
     for made in told.tables:
         yield f"{made.table:<20} {made.rows} rows, {made.quarantined} quarantined, {made.waiting} wait for another row"
     yield from (f"quarantined by {rule}: {count}" for rule, count in sorted(told.by_rule.items()))
+    yield from (
+        f"does not fit, and is let pass, by {rule}: {count}" for rule, count in sorted(told.let_pass_by_rule.items())
+    )
     for reason in told.first_reasons:
         yield f"quarantined: {reason.file} line {reason.line}: {reason.message}"
     for warning in told.warnings:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,16 @@ from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from graph.errors import InputRefused
-from ingest.mapping.plan import Cell, Plan, Source
+from ingest.mapping.fitting import Fault, faults_of
+from ingest.mapping.mending import mend, reachable
+from ingest.mapping.plan import Plan
 from ingest.opening.limits import MEGABYTE
 from ingest.opening.plain_yaml import check_plain
-from ingest.tables.registry import TABLES
-from ingest.tables.spec import CellType
 
 _SHIPPED = "ingest.mappings"
 _CODES = "codes"
 _ENDING = ".yaml"
+_MOST_ROUNDS = 30
 _FIXES = {
     "missing": "is missing: add it",
     "extra_forbidden": "is nothing a mapping says here: correct the name, or take it out",
@@ -57,17 +59,54 @@ def find_mapping(named: str, beside: Path | None = None) -> Plan:
 
 
 def read_mapping(text: str, where: str) -> Plan:
-    """The mapping a text says. Raises InputRefused that names each line at fault, what is wrong and what to do."""
+    """The mapping a text says. Raises InputRefused that names every line at fault, what is wrong and what to do."""
     tree, said = _parse(text, where)
-    try:
-        plan = Plan.model_validate(said)
-    except ValidationError as failed:
-        faults = [_sentence(fault, tree) for fault in failed.errors(include_url=False)]
-        raise InputRefused("; ".join(dict.fromkeys(faults)), where) from None
-    plan = plan.model_copy(update={"codes": {**_used_codes(plan, where), **plan.codes}})
-    if faults := list(_faults(plan)):
-        raise InputRefused("; ".join(faults), where)
+    plan, faults = _read_with_faults(said)
+    if plan is not None:
+        used, unknown = _used_codes(plan)
+        plan = plan.model_copy(update={"codes": {**used, **plan.codes}})
+        faults += [*unknown, *faults_of(plan)]
+    if plan is None or faults:
+        told = sorted((_line(_at(tree, steps)), message) for steps, message in faults)
+        lines = [f"line {line}: {message}" for line, message in dict.fromkeys(told)]
+        raise InputRefused(lines[0] if len(lines) == 1 else _several(lines), where)
     return plan
+
+
+def _several(lines: Sequence[str]) -> str:
+    return "\n  ".join([f"{len(lines)} things to put right:", *lines])
+
+
+def _read_with_faults(said: object) -> tuple[Plan | None, list[Fault]]:
+    """The mapping, with what is at fault in parts mended by what says nothing, so that all other parts are looked at too."""
+    faults: list[Fault] = []
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return Plan.model_validate(said), faults
+        except ValidationError as failed:
+            found = [_to_fault(fault, said) for fault in failed.errors(include_url=False) if not _follows(fault)]
+        faults += found
+        said = deepcopy(said)
+        mended = [mend(said, steps) for steps, _ in found]
+        if not mended or not all(mended):
+            break
+    return None, faults
+
+
+def _follows(fault: Any) -> bool:  # noqa: ANN401 - pydantic's own record of an error
+    """Whether a fault is only that all a list holds is at fault, which is said of each."""
+    return fault["type"] == "too_short" and bool(fault["input"])
+
+
+def _to_fault(fault: Any, said: object) -> Fault:  # noqa: ANN401 - pydantic's own record of an error
+    steps = tuple(
+        step for step in fault["loc"] if isinstance(step, int) or not step.startswith(("function-", "dict[", "str"))
+    )
+    name = "the mapping"
+    for step in steps:
+        name = str(step) if isinstance(step, str) else f"{name} {step + 1}"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return reachable(said, steps), f"{name}: {_FIXES.get(fault['type'], message)}"
 
 
 def _parse(text: str, where: str) -> tuple[Node, object]:
@@ -108,16 +147,12 @@ def _line(node: Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _sentence(fault: Any, tree: Node) -> str:  # noqa: ANN401 - pydantic's own record of an error
-    steps = [
-        step for step in fault["loc"] if isinstance(step, int) or not step.startswith(("function-", "dict[", "str"))
-    ]
-    node, name = tree, "the mapping"
+def _at(tree: Node, steps: Sequence[str | int]) -> Node:
+    """The node steps lead to, as far as they do."""
+    node = tree
     for step in steps:
-        name = str(step) if isinstance(step, str) else f"{name} {step + 1}"
         node = _below(node, step) or node
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"line {_line(node)}: {name}: {_FIXES.get(fault['type'], message)}"
+    return node
 
 
 def _below(node: Node, step: int | str) -> Node | None:
@@ -129,43 +164,16 @@ def _below(node: Node, step: int | str) -> Node | None:
     return None
 
 
-def _used_codes(plan: Plan, where: str) -> dict[str, Mapping[str, str]]:
-    """The tables of codes in the files a mapping `use`s, which ship with Kithmap."""
+def _used_codes(plan: Plan) -> tuple[dict[str, Mapping[str, str]], list[Fault]]:
+    """The tables of codes in the files a mapping `use`s, which ship with Kithmap; those there are not."""
     found: dict[str, Mapping[str, str]] = {}
+    unknown: list[Fault] = []
     folder = files(_SHIPPED).joinpath(_CODES)
     for name in plan.use:
         file = folder.joinpath(name + _ENDING)
         if not name.replace("-", "").isalnum() or not file.is_file():
-            raise InputRefused(f"use: there are no codes called {name}", where)
+            unknown.append((("use",), f"use: there are no codes called {name}"))
+            continue
         tables: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
         found |= {key: said if isinstance(said, dict) else {one: one for one in said} for key, said in tables.items()}
-    return found
-
-
-def _faults(plan: Plan) -> Iterator[str]:
-    """What no part of the mapping can see alone: codes that are nowhere, dates whose format nobody states."""
-    for name, source in plan.sources.items():
-        if any(ref.days for ref in source.refs.values()) and not (source.dates or plan.dates):
-            yield f"source {name}: say how the file writes dates, for example `dates: dd/mm/yyyy`"
-        for rows in source.rows:
-            columns = {column.name: column for column in TABLES[rows.into].columns}
-            for target, cell in rows.cells.items():
-                where = f"source {name}, {rows.into}.{target}"
-                is_date = columns[target].type in {CellType.DATE, CellType.MOMENT}
-                for one in _cells(cell):
-                    if isinstance(one.codes, str) and one.codes not in plan.codes:
-                        yield f"{where}: there are no codes called {one.codes}: add them under `codes`"
-                    if one.every and one.find is None:
-                        yield f"{where}: `every` is for all that `find` finds: give `find` too"
-                    if is_date and one.from_ and not _formats(plan, source, one):
-                        yield f"{where}: say how the file writes dates, for example `dates: dd/mm/yyyy`"
-
-
-def _formats(plan: Plan, source: Source, cell: Cell) -> Sequence[str]:
-    return cell.dates or source.dates or plan.dates
-
-
-def _cells(cell: Cell) -> Iterator[Cell]:
-    yield cell
-    for one in (*cell.first, *cell.parts):
-        yield from _cells(one)
+    return found, unknown

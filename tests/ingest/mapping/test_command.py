@@ -88,6 +88,7 @@ def test_a_check_says_what_each_column_became_and_keeps_nothing(
         "    not in the file: sex, postcode",
         "episodes             4 rows, 1 quarantined, 0 wait for another row",
         "quarantined by date_not_as_stated: 1",
+        "does not fit, and is let pass, by check_digit: 2",
         "quarantined: cpis.csv line 5: start (from Start Date): not a date as the mapping states dates: expected",
         "warning: cpis.csv nhs_number: the check digit is wrong",
     ):
@@ -107,13 +108,34 @@ def test_a_check_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     tables = {one["table"]: one for one in told["tables"]}
     # Whoever a link names and no person file does waits, as it would when loaded.
     assert (tables["people"]["rows"], tables["event_people"]["waiting"]) == (2, 4)
-    assert told["by_rule"] == {"unknown_code": 1}
+    assert (told["by_rule"], told["let_pass_by_rule"]) == ({"unknown_code": 1}, {"unknown_code": 2})
 
 
 def test_a_check_of_what_would_be_refused_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sent = write_files(tmp_path / "sent", {"cpis.csv": "Name\nx\n"})
     assert kithmap.run(["mapping", "check", "cp-is", str(sent), *DATED]) == 1
     assert "would be refused: cpis.csv: has no column for number" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_opened_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evil = write_files(tmp_path / "sent", {"evil.xml": "<!DOCTYPE a><Message/>"}) / "evil.xml"
+    for words in (
+        ("mapping", "check", "cin-census", str(evil)),
+        ("ingest", str(evil), "--mapping", "cin-census", "--data", str(tmp_path / "data")),
+    ):
+        assert kithmap.run([*words]) == 1
+        told = "kithmap: evil.xml: holds document definitions, which no return needs"
+        assert told in capsys.readouterr().err.splitlines()
+
+
+def test_a_mapping_with_faults_is_refused_with_every_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent = write_files(tmp_path / "sent", {"own.yaml": "mapping: own\nsources: {}\ncolour: red\n", "x.csv": "X\n1\n"})
+    assert kithmap.run(["mapping", "check", str(sent / "own.yaml"), str(sent / "x.csv")]) == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "  line 2: sources: is empty: say at least one",
+        "  line 3: colour: is nothing a mapping says here: correct the name, or take it out",
+    ]
+    assert kithmap.run(["mapping", "check", str(sent / "own.yaml")]) == 2
 
 
 def test_a_check_of_several_deliveries_tells_each(capsys: pytest.CaptureFixture[str]) -> None:

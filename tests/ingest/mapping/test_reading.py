@@ -51,7 +51,7 @@ def test_a_good_mapping_is_read() -> None:
         ("into: people", "into: persons", ["line 13", "`persons` is no table; the tables are people, households"]),
         ("person_ref: ref", "ref: ref", ["line 13", "people has no column ref; it has person_ref, given_name"]),
         ("          person_ref: ref\n", "", ["a row of people cannot do without person_ref"]),
-        ("person_ref: ref", "person_ref: reference", ["line 7", "reference: not among `columns` or `refs`"]),
+        ("person_ref: ref", "person_ref: reference", ["line 15", "reference: not among `columns` or `refs`"]),
         ("dates: dd/mm/yyyy", "dates: [dd/mm/yyyy, mm/dd/yyyy]", ["read one text as two different dates"]),
         ("dates: dd/mm/yyyy\n", "", ["people.date_of_birth: say how the file writes dates, for example `dates: dd/mm/yyyy`"]),
         ("codes: sex}", "codes: gender}", ["people.sex: there are no codes called gender: add them under `codes`"]),
@@ -80,6 +80,91 @@ def test_what_is_wrong_is_said(old: str, new: str, told: list[str]) -> None:
     fault = fault_of(GOOD.replace(old, new))
     assert fault.startswith("own.yaml")
     assert [part for part in told if part not in fault] == []
+
+
+AMISS = """\
+mapping: mine
+dates: dd/mm/yy
+colour: red
+delivery: {agency_kind: coppers, mode: some}
+use: [doe]
+sources:
+  a:
+    file: a
+    colums: {x: X}
+    columns: {x: X, y: Y}
+    needs: [z]
+    refs:
+      own: {from: w}
+      odd: {of: x}
+    runs:
+      care: {of: x, begins: start, ends: y}
+      half: {of: x}
+    rows:
+      - into: people
+        cells: {person_ref: x, colour: y}
+      - into: nowhere
+        cells: {a: v}
+      - into: events
+        run: stays
+        whenn: {x: filled}
+        cells: {record_ref: odd}
+      - cells: {record_ref: x}
+      - into: episodes
+        cells: {record_ref: x, person_ref: q, kind: {text: cin, codes: none}, start: {}}
+  b:
+    file: b
+    columns: {x: X}
+    rows: []
+  c:
+    columns: {x: X}
+    rows:
+      - into: people
+        cells: {person_ref: x, sex: {from: x, codes: sexx}, date_of_birth: {from: x, find: "(("}}
+  d:
+    file: d
+    columns: [x]
+    rows: x
+codes: {sex: [M, F], odd: x}
+"""
+
+
+def test_everything_that_is_wrong_is_said_at_once_line_by_line() -> None:
+    first, *told = fault_of(AMISS).splitlines()
+    assert first == f"own.yaml: {len(told)} things to put right:"
+    lines = [(int(line.split(":")[0].removeprefix("  line ")), line.split(": ", 1)[1]) for line in told]
+    assert [(line, message[:24]) for line, message in lines] == [
+        (2, "dates: `dd/mm/yy` has ye"),
+        (3, "colour: is nothing a map"),
+        (4, "delivery: `coppers` is n"),
+        (4, "mode: Input should be 'f"),
+        (5, "use: there are no codes "),
+        (9, "colums: is nothing a map"),
+        (11, "z: not among `columns` o"),
+        (13, "w: not among `columns` o"),
+        (14, "from: is missing: add it"),
+        (14, "of: is nothing a mapping"),
+        (16, "start: not among `column"),
+        (17, "begins: is missing: add "),
+        (17, "ends: is missing: add it"),
+        (19, "people has no column col"),
+        (21, "`nowhere` is no table; t"),
+        (22, "v: not among `columns` o"),
+        (23, "a row of events cannot d"),
+        (23, "stays: not among `runs` "),
+        (25, "whenn: is nothing a mapp"),
+        (27, "into: is missing: add it"),
+        (29, "q: not among `columns` o"),
+        (29, "source a, episodes.kind:"),
+        (29, "start: say where the cel"),
+        (33, "rows: is empty: say at l"),
+        (35, "file: is missing: add it"),
+        (38, "date_of_birth: `find` is"),
+        (38, "source c, people.sex: th"),
+        (41, "columns: expected names "),
+        (42, "rows: expected a list, e"),
+        (43, "odd: expected names with"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- b", "[" * 3000])
