@@ -42,3 +42,9 @@ def clock() -> Clock:
 @pytest.fixture
 def site(held: Partnerships, clock: Clock) -> Site:
     return make_site(held, clock)
+
+
+@pytest.fixture
+def refusal(site: Site) -> bytes:
+    """The page of every refusal, as somebody sees it who comes back to nothing."""
+    return bytes(site.another().back({}).content)

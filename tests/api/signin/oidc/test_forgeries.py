@@ -9,46 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import Key, OctKey, RSAKey
 
-from api.signin.oidc.routes import SECURE_COOKIE
-from graph.openid.settings import OpenIdSettings
 from graph.questions.opening import Partnerships
 from tests.api.signin.oidc.browser import Site, make_site
+from tests.api.signin.oidc.forging import comes_back_refused, is_refused, part, signed_by_hand, signed_text
 from tests.api.signin.oidc.made_up import CLIENT, EC_KEY, ISSUER, KEY, NEXT_KEY, Clock, settings, sign
 
 STRANGER = RSAKey.generate_key(2048, {"kid": "first"})
-
-
-@pytest.fixture
-def refusal(site: Site) -> bytes:
-    """The page of every refusal, as somebody sees it who comes back to nothing."""
-    return bytes(site.another().back({}).content)
-
-
-def is_refused(site: Site, refusal: bytes) -> bool:
-    """Whether the whole way ends as every refusal does: the page, the entry, no session, the cookie gone."""
-    browser = site.another()
-    brought = browser.made_up.agree(browser.go())
-    return _is_refused(browser, brought, refusal)
-
-
-def _is_refused(browser: Site, brought: dict[str, Any], refusal: bytes) -> bool:
-    reply = browser.back(brought)
-    entry = json.loads(browser.newest_entry())
-    assert reply.status_code == 403
-    assert bytes(reply.content) == refusal
-    assert (entry["operation"], entry["outcome"], entry["caller"]) == ("signin", "refused", "")
-    assert "kithmap-session" not in browser.client.cookies
-    assert "kithmap-signin" not in browser.client.cookies
-    assert browser.client.get("/purpose").headers["location"] == "/signin"
-    return True
-
-
-def part(said: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
 
 
 def test_what_is_not_forged_is_let_in(site: Site) -> None:
@@ -184,28 +152,28 @@ def test_a_code_that_was_used(site: Site, refusal: bytes) -> None:
     site.back(brought)
     other = site.another()
     mine = other.made_up.agree(other.go())
-    assert _is_refused(other, mine | {"code": brought["code"]}, refusal)
+    assert comes_back_refused(other, mine | {"code": brought["code"]}, refusal)
 
 
 def test_the_reply_to_another_browser(site: Site, refusal: bytes) -> None:
     brought = site.made_up.agree(site.go())
     other = site.another()
     other.go()
-    assert _is_refused(other, brought, refusal)
-    assert _is_refused(site.another(), brought, refusal)
+    assert comes_back_refused(other, brought, refusal)
+    assert comes_back_refused(site.another(), brought, refusal)
 
 
 def test_the_code_of_another_browser_with_ones_own_state(site: Site, refusal: bytes) -> None:
     theirs = site.made_up.agree(site.go())
     other = site.another()
     mine = other.made_up.agree(other.go())
-    assert _is_refused(other, mine | {"code": theirs["code"]}, refusal)
+    assert comes_back_refused(other, mine | {"code": theirs["code"]}, refusal)
 
 
 def test_a_reply_after_ten_minutes(site: Site, refusal: bytes) -> None:
     brought = site.made_up.agree(site.go())
     site.clock.forward(timedelta(minutes=10))
-    assert _is_refused(site, brought, refusal)
+    assert comes_back_refused(site, brought, refusal)
 
 
 def test_a_cookie_that_was_changed(site: Site, refusal: bytes) -> None:
@@ -229,17 +197,17 @@ def test_a_reply_that_says_no_or_says_things_twice(site: Site, refusal: bytes) -
         {"code": "never given"},
     ):
         browser = site.another()
-        assert _is_refused(browser, browser.made_up.agree(browser.go()) | change, refusal)
+        assert comes_back_refused(browser, browser.made_up.agree(browser.go()) | change, refusal)
 
 
 def test_a_reply_of_another_provider(site: Site, refusal: bytes) -> None:
     for said in ("https://login.other.example", ISSUER + "/", "", [ISSUER, ISSUER]):
         browser = site.another()
-        assert _is_refused(browser, browser.made_up.agree(browser.go()) | {"iss": said}, refusal)
+        assert comes_back_refused(browser, browser.made_up.agree(browser.go()) | {"iss": said}, refusal)
     browser = site.another()
     brought = browser.made_up.agree(browser.go())
     del brought["iss"]
-    assert _is_refused(browser, brought, refusal)
+    assert comes_back_refused(browser, brought, refusal)
 
 
 def test_a_provider_that_never_names_itself_need_not(site: Site) -> None:
@@ -258,19 +226,14 @@ def test_an_unknown_key(site: Site, refusal: bytes) -> None:
 def test_no_key_named(site: Site, refusal: bytes) -> None:
     for said in (None, "", 7, ["first"]):
         site.made_up.header["kid"] = said
-        site.made_up.signer = _signed_by_hand
+        site.made_up.signer = signed_by_hand
         assert is_refused(site, refusal)
     del site.made_up.header["kid"]
     assert is_refused(site, refusal)
 
 
-def _signed_by_hand(header: dict[str, Any], claims: dict[str, Any]) -> str:
-    """As a library would not sign it."""
-    return _signed_text(json.dumps(header), json.dumps(claims))
-
-
 def test_signing_by_hand_is_right(site: Site) -> None:
-    site.made_up.signer = _signed_by_hand
+    site.made_up.signer = signed_by_hand
     assert site.sign_in().status_code == 303
 
 
@@ -290,9 +253,9 @@ def test_signing_by_hand_is_right(site: Site) -> None:
 )
 def test_a_header_that_brings_its_own_key(more: dict[str, Any], site: Site, refusal: bytes) -> None:
     site.made_up.header |= more
-    site.made_up.signer = _signed_by_hand
+    site.made_up.signer = signed_by_hand
     assert is_refused(site, refusal)
-    site.made_up.signer = lambda header, claims: _signed_text(json.dumps(header), json.dumps(claims), STRANGER)
+    site.made_up.signer = lambda header, claims: signed_text(json.dumps(header), json.dumps(claims), STRANGER)
     assert is_refused(site, refusal)
 
 
@@ -358,71 +321,5 @@ def test_a_secret_among_the_keys_is_no_key(site: Site, refusal: bytes) -> None:
 def test_an_access_token_in_place_of_an_id_token(site: Site, refusal: bytes) -> None:
     for said in ("at+jwt", "application/at+jwt", "logout+jwt", 7):
         site.made_up.header["typ"] = said
-        site.made_up.signer = _signed_by_hand
+        site.made_up.signer = signed_by_hand
         assert is_refused(site, refusal)
-
-
-@pytest.mark.parametrize("where", ["header", "claims", "inside a claim"])
-def test_a_member_twice(where: str, site: Site, refusal: bytes) -> None:
-    def twice(header: dict[str, Any], claims: dict[str, Any]) -> str:
-        head, body = json.dumps(header), json.dumps(claims)
-        match where:
-            case "header":
-                head = head[:-1] + ', "kid": "first"}'
-            case "claims":
-                body = body[:-1] + f', "sub": "{claims["sub"]}"}}'
-            case _:
-                body = body[:-1] + ', "address": {"a": 1, "a": 2}}'
-        return _signed_text(head, body)
-
-    site.made_up.signer = twice
-    assert is_refused(site, refusal)
-
-
-def _signed_text(head: str, body: str, key: RSAKey = KEY) -> str:
-    parts = [base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode() for text in (head, body)]
-    signature = key.private_key.sign(".".join(parts).encode(), PKCS1v15(), SHA256())
-    return ".".join([*parts, base64.urlsafe_b64encode(signature).rstrip(b"=").decode()])
-
-
-@pytest.mark.parametrize(
-    "body", ["[]", "7", "", "{", '{"exp": NaN}', "[" * 4000, '"' + "x" * 17_000 + '"', "{}"], ids=range(8)
-)
-def test_claims_that_are_none(body: str, site: Site, refusal: bytes) -> None:
-    site.made_up.signer = lambda header, _claims: _signed_text(json.dumps(header), body)
-    assert is_refused(site, refusal)
-
-
-@pytest.mark.parametrize("said", ["", "a" * 256, "\u00e9", "a\nb", 7, None])
-def test_nobody_in_particular(said: object, site: Site, refusal: bytes) -> None:
-    site.made_up.claims["sub"] = said
-    assert is_refused(site, refusal)
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"_claim_names": {"groups": "src1"}, "_claim_sources": {"src1": {"endpoint": "https://graph.example"}}},
-        {"hasgroups": True},
-        {"_claim_names": {}},
-    ],
-    ids=["groups elsewhere", "groups left out", "a marker of nothing"],
-)
-def test_groups_that_did_not_fit(more: dict[str, Any], site: Site, refusal: bytes) -> None:
-    site.made_up.claims |= more
-    assert is_refused(site, refusal)
-
-
-def test_no_token_at_all(site: Site, refusal: bytes) -> None:
-    for said in ("", "x", "..", "a.b.c", "\u00e9.b.c", 7):
-        site.made_up.signer = lambda _header, _claims, text=said: text
-        assert is_refused(site, refusal)
-
-
-def test_the_two_cookies_have_names_of_their_own() -> None:
-    assert SECURE_COOKIE.startswith("__Host-")
-
-
-def test_settings_do_not_show_the_secret() -> None:
-    said: OpenIdSettings = settings()
-    assert said.client_secret not in repr(said)

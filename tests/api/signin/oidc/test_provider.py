@@ -140,6 +140,20 @@ def test_keys_nobody_can_use_are_left_out_and_the_others_count() -> None:
         assert cache.find(kid, NOW) is None
 
 
+def test_keys_as_entra_sends_them_are_keys() -> None:
+    said = {
+        **{name: value for name, value in KEY.as_dict(private=False).items() if name in {"kty", "n", "e"}},
+        "use": "sig",
+        "kid": "Mc7l3Iz93g7uwgNeEmmw_WYGPko",
+        "x5t": "Mc7l3Iz93g7uwgNeEmmw_WYGPko",
+        "x5c": ["MIIC/jCCAeagAwIBAgIJAJ"],
+        "cloud_instance_name": "login.council.example",
+        "issuer": ISSUER,
+    }
+    found = KeyCache(lambda _now: {"keys": [said]}).find("Mc7l3Iz93g7uwgNeEmmw_WYGPko", NOW)
+    assert found is not None
+
+
 def test_a_clock_that_was_set_back_fetches_again() -> None:
     asked: list[object] = []
 
