@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from api.signin.passwords import SHORTEST, fits, hash_of_nobody, hash_password
+from api.signin.passwords import SHORTEST, fits, hash_of_nobody, hash_password, is_guessable
 from graph.access.accounts import Account, ApiToken, Session, SignInBooks
 from graph.errors import BadInput, WrongUse
 
@@ -93,4 +93,6 @@ def change_password(books: SignInBooks, account: Account, current: str, new: str
         raise BadInput("current", "is not the password you have now")
     if len(new) < SHORTEST or new == current:
         raise BadInput("new", f"needs {SHORTEST} characters or more, and to differ from the one before")
+    if is_guessable(new, account.name):
+        raise BadInput("new", "is easy to guess: take three words that have nothing to do with your work or your name")
     books.accounts.set_password(account.name, hash_password(new), is_one_time=False)
