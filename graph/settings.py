@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 
@@ -49,7 +50,7 @@ class Settings:
 def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings:
     """Settings from the command's `--data` and the environment (interfaces.md §1). Raises WrongUse, InputRefused."""
     folder = data or _folder(environment)
-    ledger_url = environment.get("KITHMAP_LEDGER_URL") or None
+    ledger_url = _ledger_url(environment)
     neo4j, openid = _neo4j(environment), read_openid(environment)
     return Settings(folder, neo4j, ledger_url, _linkage(environment), openid, _counts_a_day(environment))
 
@@ -59,6 +60,25 @@ def _folder(environment: Mapping[str, str]) -> Path:
     return Path(named) if named else user_data_path("kithmap")
 
 
+def _ledger_url(environment: Mapping[str, str]) -> str | None:
+    """The ledger's address; its password may be in a file."""
+    url = environment.get("KITHMAP_LEDGER_URL") or None
+    file = environment.get("KITHMAP_LEDGER_PASSWORD_FILE")
+    if url is None or not file:
+        return url
+    before, at, host = url.rpartition("@")
+    if not at or ":" in before.partition("://")[2]:
+        raise WrongUse("with KITHMAP_LEDGER_PASSWORD_FILE, KITHMAP_LEDGER_URL names a user and no password")
+    return f"{before}:{quote(_read_secret(file, 'KITHMAP_LEDGER_PASSWORD_FILE'), safe='')}@{host}"
+
+
+def _read_secret(file: str, named: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise InputRefused("can't be read", named) from None
+
+
 def _neo4j(environment: Mapping[str, str]) -> Neo4jAddress | None:
     uri = environment.get("NEO4J_URI")
     if not uri:
@@ -66,10 +86,7 @@ def _neo4j(environment: Mapping[str, str]) -> Neo4jAddress | None:
     password = environment.get("NEO4J_PASSWORD")
     file = environment.get("NEO4J_PASSWORD_FILE")
     if password is None and file:
-        try:
-            password = Path(file).read_text(encoding="utf-8").strip()
-        except OSError:
-            raise InputRefused("can't be read", "NEO4J_PASSWORD_FILE") from None
+        password = _read_secret(file, "NEO4J_PASSWORD_FILE")
     if password is None:
         raise WrongUse("NEO4J_URI is set: NEO4J_PASSWORD or NEO4J_PASSWORD_FILE must be too")
     return Neo4jAddress(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+# What anybody may reach: the proxy's TLS.
+TLS_PORT = "443:8443"
 DATABASE_PORTS = {"7473", "7474", "7687", "5432"}
 VERSIONED = re.compile(r":\d+\.\d+(\.\d+)?[\w.-]*$")
 SECRET_NAME = re.compile(r"(password|secret|token|auth|key)", re.IGNORECASE)
@@ -27,6 +29,7 @@ def faults_of(service: Mapping[str, Any], compose: Mapping[str, Any]) -> Iterato
     if not service.get("healthcheck", {}).get("test") or service["healthcheck"].get("disable"):
         yield "has no health check"
     yield from bolt_faults(service, compose)
+    yield from ledger_faults(service, compose)
 
 
 def rights_faults(service: Mapping[str, Any]) -> Iterator[str]:
@@ -48,6 +51,8 @@ def rights_faults(service: Mapping[str, Any]) -> Iterator[str]:
 
 def port_faults(service: Mapping[str, Any]) -> Iterator[str]:
     for port in service.get("ports", []):
+        if str(port) == TLS_PORT:
+            continue
         host, _, rest = str(port).partition(":")
         if host not in {"127.0.0.1", "[::1]"}:
             yield "publishes a port beyond loopback"
@@ -77,3 +82,19 @@ def bolt_faults(service: Mapping[str, Any], compose: Mapping[str, Any]) -> Itera
     database = compose["services"][owner[1]].get("environment", {})
     if database.get("NEO4J_server_default__listen__address") != "127.0.0.1":
         yield "its database listens beyond loopback"
+
+
+def ledger_faults(service: Mapping[str, Any], compose: Mapping[str, Any]) -> Iterator[str]:
+    url = service.get("environment", {}).get("KITHMAP_LEDGER_URL")
+    if url is None or "sslmode=verify-full" in url:
+        return
+    if re.search(r"//\w+:", url):
+        yield "a secret is not read from a file"
+    if "@127.0.0.1:" not in url or not service.get("network_mode", "").startswith("service:"):
+        yield "speaks to its ledger unencrypted over a network"
+    ledger = compose["services"].get("postgres", {})
+    if (
+        ledger.get("network_mode") != service.get("network_mode")
+        or "listen_addresses=127.0.0.1" not in ledger["command"]
+    ):
+        yield "its ledger listens beyond loopback"

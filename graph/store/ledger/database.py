@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from graph.errors import StoreUnavailable, WrongUse
@@ -34,6 +34,7 @@ _POSTGRES: Mapping[str, Any] = {
         "keepalives_count": 3,
     },
 }
+_THIS_MACHINE = ("", "localhost", "127.0.0.1", "::1")
 _SCHEMA_LOCK = 7_254_881  # any fixed number: one advisory lock for making the tables
 _UNREACHABLE = "the ledger does not answer"
 
@@ -110,9 +111,18 @@ def _engine(url: str) -> Engine:
         return engine
     if address.get_backend_name() != "postgresql":
         raise ArgumentError(address.drivername)
+    _require_safe(address)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     return create_engine(address, **_POSTGRES)
+
+
+def _require_safe(address: URL) -> None:
+    """Refuses what would send the ledger over a network unencrypted, or to whoever answers there."""
+    host = address.query.get("host") or address.host or ""
+    is_here = isinstance(host, str) and (host.startswith("/") or host in _THIS_MACHINE)
+    if not is_here and address.query.get("sslmode") not in {"verify-full", "verify-ca"}:
+        raise WrongUse("the ledger is on another machine: add ?sslmode=verify-full&sslrootcert=FILE to its address")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own connection type

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from graph.audit.log import AuditLog
-from graph.errors import AuditUnavailable, StoreUnavailable
+from graph.errors import AuditUnavailable, StoreUnavailable, WrongUse
 from graph.identity.contradiction import Contradiction
 from graph.identity.judgements import Verdict
 from graph.store.ledger import Ledger, open_ledger
@@ -106,6 +106,17 @@ def test_a_server_that_goes_away_is_said_to_and_found_again(server: Server, tmp_
     log.append(EVENT, NOW)
     assert (ledger.audit.head()[0], log.verify()) == (2, ())
     ledger.close()
+
+
+@pytest.mark.parametrize("end", ["", "?sslmode=require", "?sslmode=prefer", "?host=10.0.0.4"])
+def test_a_ledger_elsewhere_is_reached_encrypted_and_checked_or_not_at_all(end: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="verify-full"):
+        open_ledger(tmp_path, f"postgresql://kithmap:between-us@ledger.example/kithmap{end}")
+
+
+def test_one_reached_encrypted_is_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable):
+        open_ledger(tmp_path, "postgresql://kithmap@ledger.invalid/kithmap?sslmode=verify-full")
 
 
 @pytest.mark.postgres
