@@ -90,6 +90,13 @@ class _Crowd:
             self.told.append((time.monotonic(), answer))
             time.sleep(0.05)
 
+    def wait_until_well(self, back: float) -> None:
+        """Until the last answers are good ones, or too late."""
+        while time.monotonic() - back < LONGEST_RECOVERY:
+            time.sleep(0.5)
+            if len(self.told) > READERS and all(answer.status == _OK for _, answer in self.told[-READERS:]):
+                return
+
     def faults(self, back: float) -> Iterator[str]:
         """What was wrong, the server being back at a moment."""
         strange = {answer.status for _, answer in self.told} - {_OK, _AWAY}
@@ -116,7 +123,7 @@ def _killed(ground: Ground, loads: Loads, on: tuple[Server, Path, Random], undis
         server.start(fetch_jars(state))
         back = time.monotonic()
         writer.join()
-        time.sleep(LONGEST_RECOVERY / 2)
+        crowd.wait_until_well(back)
     (load,) = ended
     faults = list(crowd.faults(back))
     faults += [] if load.code in PLAIN_CODES else [f"the load ended with {load.code}"]
