@@ -19,8 +19,17 @@ from tests.ingest.site import KEY, NOW, Site, manifest
 
 MARK = "Q8"
 """What every name, text and reference of this world has in it, in any case."""
-NUMBERS = ("07700 900417", "07700900417", "+447700900417", "7GH", "9434765919", "A123456789012", "100023336956")
-"""Phones, the second half of the postcode, numbers of people and of an address."""
+NUMBERS = (
+    "07700 900417",
+    "07700900417",
+    "+447700900417",
+    "A4 7GH",
+    "VA47GH",
+    "9434765919",
+    "A123456789012",
+    "100023336956",
+)
+"""Phones, the whole postcode, numbers of people and of an address."""
 DAYS = ("2012-05-17", "1984-02-23", "1981-11-29", "1950-03-14", "2012-05-02", "1984-02-03", "1981-11-09")
 """Days of birth."""
 
