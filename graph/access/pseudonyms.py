@@ -1,25 +1,27 @@
 """Pseudonyms of one session: every id under another name that leads back only there, and joins to no other session's.
 
-A pseudonym is the id itself, encrypted under the session's key so that the same id always gives the same text (a
-synthetic nonce: a keyed hash of the id). Nothing is kept: what was made under another key, or by hand, names nobody.
+A pseudonym is the id itself, encrypted under the session's key by AES-SIV (RFC 5297), which gives the same text for the
+same id. Nothing is kept: what was made under another key, or by hand, names nobody.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
 from hmac import compare_digest
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from graph.model.ids import IdKey
 
-_NONCE = 15
-_BLOCK = 64
+_KEY_BYTES = 64
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pseudonyms:
     """The pseudonyms of one session, under its key."""
 
@@ -37,13 +39,10 @@ class Pseudonyms:
         """The id a pseudonym of this session stands for; None for any other text."""
         try:
             raw = base64.b32decode(pseudonym[1:].upper() + "=" * (-len(pseudonym[1:]) % 8))
-        except ValueError:
+            real = self._cipher.decrypt(raw, None).decode()
+        except (ValueError, InvalidTag):
             return None
-        nonce, body = raw[:_NONCE], raw[_NONCE:]
-        plain = self._turned(nonce, body)
-        if not pseudonym.startswith("p") or not compare_digest(nonce, self._nonce(plain)):
-            return None
-        real = plain.decode()
+        # Base 32 has several texts of the same bytes, in both cases: one of them is the pseudonym.
         return real if compare_digest(self._make(real).encode(), pseudonym.encode()) else None
 
     def reals(self, pseudonyms: frozenset[str]) -> frozenset[str]:
@@ -56,21 +55,11 @@ class Pseudonyms:
         return self.of(real)[1 : _SHOWN + 1]
 
     def _make(self, real: str) -> str:
-        plain = real.encode()
-        nonce = self._nonce(plain)
-        return "p" + base64.b32encode(nonce + self._turned(nonce, plain)).decode().lower().rstrip("=")
+        return "p" + base64.b32encode(self._cipher.encrypt(real.encode(), None)).decode().lower().rstrip("=")
 
-    def _nonce(self, plain: bytes) -> bytes:
-        return hashlib.blake2b(plain, key=self.key, digest_size=_NONCE, person=b"nonce").digest()
-
-    def _turned(self, nonce: bytes, text: bytes) -> bytes:
-        """The text exclusive-or a stream of the nonce: turned twice it is itself."""
-        blocks = -(-len(text) // _BLOCK)
-        stream = b"".join(
-            hashlib.blake2b(nonce, key=self.key, salt=count.to_bytes(4), person=b"stream").digest()
-            for count in range(blocks)
-        )
-        return bytes(one ^ other for one, other in zip(text, stream, strict=False))
+    @cached_property
+    def _cipher(self) -> AESSIV:
+        return AESSIV(self.key)
 
 
 def pseudonyms_of(key: IdKey, session: str) -> Pseudonyms:
@@ -80,4 +69,4 @@ def pseudonyms_of(key: IdKey, session: str) -> Pseudonyms:
 
 def fresh_pseudonyms() -> Pseudonyms:
     """Pseudonyms that nobody can lead back once they are forgotten: of one export."""
-    return Pseudonyms(secrets.token_bytes(_BLOCK))
+    return Pseudonyms(secrets.token_bytes(_KEY_BYTES))
