@@ -19,7 +19,7 @@ ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-browser test-neo4j test-postgres test-oidc test-spark check format-check lint types imports drift coverage \
-        coverage-gate format lock bench faults fuzz looks neo4j-start neo4j-stop
+        coverage-gate format lock sbom audit-packages bench faults fuzz looks neo4j-start neo4j-stop
 
 help: ## say what there is
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -101,6 +101,18 @@ format: setup ## put the code in shape
 
 lock: $(UV) ## resolve the dependencies again
 	$(UV) lock
+
+sbom: build/requirements.txt ## what a release is made of, as CycloneDX: build/sbom.json
+	$(BIN)/cyclonedx-py requirements build/requirements.txt --pyproject pyproject.toml --output-reproducible --validate \
+	  --of JSON -o build/sbom.json
+	@$(BIN)/python -c 'import json; print(len(json.load(open("build/sbom.json"))["components"]), "components in build/sbom.json")'
+
+audit-packages: build/requirements.txt ## the locked packages against the public list of known vulnerabilities (asks the internet)
+	$(BIN)/python -m tools.checks.packages build/requirements.txt
+
+build/requirements.txt: uv.lock pyproject.toml | setup
+	@mkdir -p build
+	$(UV) export --locked --no-dev --no-emit-project --quiet --format requirements.txt -o build/requirements.txt
 
 bench: setup ## the measurements, as tables; NAME=p2 for one of them, ENGINE=neo4j for a Neo4j too
 	$(ON_ENGINE) $(BIN)/kithmap bench $(or $(NAME),all) $(ARGS)
