@@ -67,8 +67,6 @@ class Spent:
         """Notes that a sign-in is answered; False when it was before. Those older than `since` are forgotten."""
         with self.database.writing() as connection:
             connection.execute(delete(SPENT).where(SPENT.c.at < since))
-            if connection.scalar(select(SPENT.c.hash).where(SPENT.c.hash == hashed)) is not None:
-                return False
             try:
                 connection.execute(insert(SPENT).values(hash=hashed, at=now))
             except IntegrityError:

@@ -80,6 +80,11 @@ def test_a_provider_that_goes_down_on_the_way_is_said_plainly_and_the_way_begins
     assert site.sign_in().status_code == 303
 
 
+def test_a_key_set_that_is_not_there_is_none(site: Site) -> None:
+    site.made_up.says["jwks_uri"] = f"{ISSUER}/elsewhere"
+    assert site.sign_in().status_code == 503
+
+
 @pytest.mark.parametrize("status", [500, 503, 302])
 def test_a_provider_that_answers_with_a_fault_or_leads_elsewhere_is_down(status: int, site: Site) -> None:
     site.made_up.fault = status

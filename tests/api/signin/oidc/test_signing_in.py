@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +11,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.signin.oidc.accounts import Said, take_up
 from api.signin.oidc.provider import Provider
 from api.signin.passwords import hash_password
 from api.signin.sessions import add_token
-from graph.access.accounts import Account, ProvidedAs
+from graph.access.accounts import Account, AccountBook, ProvidedAs, ProvidedBook
 from graph.access.caller import AccessRole
+from graph.errors import SignInRefused
 from graph.openid.settings import ClaimNames
 from graph.questions.opening import Partnerships
 from tests.api.signin.oidc.browser import Site, make_site
@@ -67,6 +69,40 @@ def test_the_subject_is_the_account_whatever_it_is_called_later(site: Site, held
     site.another().sign_in()
     found = held.ledger.provided.find(ProvidedAs(ISSUER, PRIYA))
     assert found and found.name == NAME
+
+
+class FirstSeenLate:
+    """The book of provided accounts, in which somebody is found only once they were not."""
+
+    def __init__(self, book: ProvidedBook, sees: int) -> None:
+        self._book = book
+        self._unseen = sees
+
+    def find(self, who: ProvidedAs) -> Account | None:
+        self._unseen -= 1
+        return None if self._unseen >= 0 else self._book.find(who)
+
+    def add(self, who: ProvidedAs, account: Account) -> None:
+        self._book.add(who, account)
+
+
+@dataclass
+class BooksOf:
+    """Books with another book of provided accounts."""
+
+    accounts: AccountBook
+    provided: FirstSeenLate
+
+
+def test_two_first_sign_ins_at_once_make_one_account(site: Site, held: Partnerships) -> None:
+    site.sign_in()
+    said = Said(ProvidedAs(ISSUER, PRIYA), "another", frozenset({AccessRole.AUDITOR}), None, None, None)
+    late = BooksOf(held.ledger.accounts, FirstSeenLate(held.ledger.provided, 1))
+    account = take_up(late, said, settings(), NOW)  # type: ignore[arg-type]
+    assert (account.name, account.roles) == (NAME, frozenset({AccessRole.AUDITOR}))
+    later = BooksOf(held.ledger.accounts, FirstSeenLate(held.ledger.provided, 2))
+    with pytest.raises(SignInRefused):
+        take_up(later, said, settings(), NOW)  # type: ignore[arg-type]
 
 
 def test_somebody_else_of_the_same_name_is_another_account(site: Site, held: Partnerships) -> None:
@@ -157,6 +193,11 @@ def test_claims_that_say_no_one_thing_are_refused(claims: dict[str, object], hel
     site = make_site(held, clock, settings(claims=ClaimNames(agency="agency", professionals="records")))
     site.made_up.claims |= claims
     assert site.sign_in().status_code == 403
+
+
+def test_an_agency_no_delivery_came_from_is_refused(held: Partnerships, clock: Clock) -> None:
+    elsewhere = {name: replace(given, agency="nowhere") for name, given in settings().roles.items()}
+    assert make_site(held, clock, settings(roles=elsewhere)).sign_in().status_code == 403
 
 
 def test_what_no_claim_says_stays_as_it_was_linked(site: Site, held: Partnerships) -> None:
