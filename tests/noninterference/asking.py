@@ -24,15 +24,16 @@ from graph.access.purpose import read_purpose
 from graph.questions.asking import Questions
 from graph.questions.opening import Partnerships
 from tests.noninterference import openings
+from tests.noninterference.arguments import of_the_whole_area, seldom_given, texts_of, told_of, typed_in
 from tests.noninterference.families import Family
 from tests.noninterference.worlds import AGENCIES, caller_named, record_id
 
-_CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent } saidOtherwise { id says }"
+_CLAIM = "id says valid { from to open unconfirmedSince } recordedAt supersededAt status record { agency { id } system table recordRef delivery asSent } saidOtherwise { id says } objections { id kind says at answer answeredAt upheld }"
 _PERSON = f"id displayName identified description names dateOfBirth expectedBirth dateOfDeath age ageInWords isChild sex records {{ recordRef asSent }} claims(first: 100) {{ nodes {{ {_CLAIM} }} hasNextPage endCursor }} households {{ role valid {{ from to }} status household {{ id label kind agenciesDiffer }} agencies {{ id }} }} candidates {{ right {{ id }} probability comparisons {{ says }} }}"
-_ASKED = "asked { asOf knownAt identityAsOf feedsMissing withheld knownTo { id } }"
+_ASKED = "asked { asOf asOfIsNewestDelivery knownAt identityAsOf window { from to } feedsMissing withheld knownTo { id name kind } }"
 _ENTRY = f"id happened {{ from to }} known agency {{ id }} category type headline childSeen childSeenAlone actionTaken noActionRecorded people {{ id displayName }} alsoRecordedBy {{ id }} age ageInMonths claims {{ {_CLAIM} }}"
 _BLANKS = "blanks { what kind agency { id } since }"
-_NETWORK = f"{_ASKED} nodes {{ id kind label badges }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
+_NETWORK = f"{_ASKED} nodes {{ id kind label badges person {{ id displayName }} household {{ id label }} agency {{ id }} }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status claims {{ {_CLAIM} }} }} truncated more {_BLANKS}"
 _ADULT = f"adult {{ id displayName }} state since underEighteen toAsk grounds {{ kind says possible firstDate lastDate agencies {{ id }} claims {{ {_CLAIM} }} }} knownBy {{ agency {{ id }} firstKnew how contactRoute claims {{ id }} }} candidates {{ right {{ id }} probability }} notAsked {{ what kind agency {{ id }} since }}"
 
 _CONTACTS = f"count missed last childSeen limits {{ what kind since }} claims {{ {_CLAIM} }}"
@@ -45,26 +46,26 @@ QUERIES: Mapping[str, str] = {
     "me": "{ me { name roles agency purpose } }",
     "feeds": "{ feeds { agency { id } system table rows coversFrom coversTo extractedAt } }",
     "person": f"query($id: ID!, $at: At) {{ person(id: $id, at: $at) {{ {_PERSON} }} }}",
-    "personByRef": "query($agency: ID!, $ref: String!, $at: At) { personByRef(agency: $agency, personRef: $ref, at: $at) { id displayName records { recordRef } } }",
-    "findPeople": "query($text: String!, $born: PartialDate, $at: At) { findPeople(text: $text, dateOfBirth: $born, at: $at, first: 2) { nodes { id displayName names records { recordRef } } endCursor hasNextPage } }",
-    "children": "query($first: Int!, $after: String) { children(first: $first, after: $after) { nodes { id displayName dateOfBirth isChild records { recordRef } } endCursor hasNextPage } }",
-    "areaCounts": "query($by: [CountBy!]!, $of: Counted) { areaCounts(by: $by, of: $of) { of by suppressed says cells { row column count } } }",
+    "personByRef": "query($agency: ID!, $ref: String!, $system: String, $at: At) { personByRef(agency: $agency, personRef: $ref, system: $system, at: $at) { id displayName records { recordRef } } }",
+    "findPeople": "query($text: String!, $born: PartialDate, $at: At, $after: String) { findPeople(text: $text, dateOfBirth: $born, at: $at, first: 2, after: $after) { nodes { id displayName names records { recordRef } } endCursor hasNextPage } }",
+    "children": "query($first: Int!, $after: String, $at: At) { children(first: $first, after: $after, at: $at) { nodes { id displayName dateOfBirth isChild records { recordRef } } endCursor hasNextPage } }",
+    "areaCounts": "query($by: [CountBy!]!, $of: Counted, $among: [AmongThese!]) { areaCounts(by: $by, of: $of, among: $among) { of by suppressed says cells { row column count } } }",
     "household": f"query($id: ID!, $at: At) {{ household(id: $id, at: $at) {{ id label kind agenciesDiffer residents {{ person {{ id }} role valid {{ from to }} claims {{ {_CLAIM} }} }} }} }}",
-    "network": f"query($id: ID!, $at: At) {{ network(around: $id, hops: 2, at: $at) {{ {_NETWORK} }} }}",
-    "genogram": f"query($id: ID!, $open: [ID!], $at: At) {{ genogram(around: $id, open: $open, at: $at) {{ {_ASKED} people {{ person {{ id displayName }} standing isIndex livesWithIndex }} ties {{ id source target sort label valid {{ from to }} ended possible differs agencies {{ id }} status claims {{ {_CLAIM} }} }} twins {{ people identical }} homes {{ household {{ id label }} members {{ person role claims {{ id }} }} others }} branches {{ id name count }} more {_BLANKS} }} }}",
-    "path": f"query($from: ID!, $to: ID!, $at: At) {{ path(from: $from, to: $to, at: $at) {{ {_NETWORK} }} }}",
-    "ecomap": f"query($id: ID!, $at: At) {{ ecomap(child: $id, at: $at) {{ {_ASKED} child {{ id }} homes {{ household {{ id label kind }} joins agencies {{ id }} members {{ entry {{ person {{ id displayName }} standing }} role claims {{ id }} }} }} services {{ agency {{ id }} bond valid {{ from to }} people {{ id }} parts {{ person {{ id }} what professional contactRoute valid {{ from to }} claims {{ id says }} }} contacts {{ {_CONTACTS} }} silent {{ what kind since }} }} people {{ person {{ id displayName }} bond ties lives last agencies {{ id }} contacts {{ {_CONTACTS} }} claims {{ id says }} }} silent {{ what kind agency {{ id }} since }} {_BLANKS} }} }}",
-    "hiddenAdults": f"query($id: ID!, $at: At) {{ hiddenAdults(child: $id, at: $at) {{ {_ASKED} child {{ id }} notes assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} setAside {{ by reason until says piecesSince evidenceSince {{ id says }} }} }} }} }}",
+    "network": f"query($id: ID!, $kinds: [LinkKind!], $at: At) {{ network(around: $id, hops: 2, kinds: $kinds, at: $at) {{ {_NETWORK} }} }}",
+    "genogram": f"query($id: ID!, $open: [ID!], $at: At) {{ genogram(around: $id, open: $open, at: $at) {{ {_ASKED} around people {{ person {{ id displayName }} standing isIndex livesWithIndex }} ties {{ id source target sort label valid {{ from to }} ended possible differs agencies {{ id }} status claims {{ {_CLAIM} }} }} twins {{ people identical }} homes {{ household {{ id label }} members {{ person role claims {{ id }} }} others }} branches {{ id name count }} more {_BLANKS} }} }}",
+    "path": f"query($from: ID!, $to: ID!, $most: Int, $at: At) {{ path(from: $from, to: $to, maxLength: $most, at: $at) {{ {_NETWORK} }} }}",
+    "ecomap": f"query($id: ID!, $window: Window, $at: At) {{ ecomap(child: $id, window: $window, at: $at) {{ {_ASKED} child {{ id }} homes {{ household {{ id label kind }} joins agencies {{ id }} members {{ entry {{ person {{ id displayName }} standing }} role claims {{ id }} }} }} services {{ agency {{ id }} bond valid {{ from to }} people {{ id }} parts {{ person {{ id }} what professional contactRoute valid {{ from to }} claims {{ id says }} }} contacts {{ {_CONTACTS} }} silent {{ what kind since }} }} people {{ person {{ id displayName }} bond ties lives last agencies {{ id }} contacts {{ {_CONTACTS} }} claims {{ id says }} }} silent {{ what kind agency {{ id }} since }} {_BLANKS} }} }}",
+    "hiddenAdults": f"query($id: ID!, $window: Window, $assessing: ID, $at: At) {{ hiddenAdults(child: $id, window: $window, assessingAgency: $assessing, at: $at) {{ {_ASKED} child {{ id }} notes assessingAgency {{ id }} assessedInstead {{ id }} {_BLANKS} adults {{ {_ADULT} setAside {{ by reason until says piecesSince evidenceSince {{ id says }} }} }} }} }}",
     "unknownPartnerCheck": f"query($told: ToldHousehold!, $at: At) {{ unknownPartnerCheck(told: $told, at: $at) {{ {_ASKED} told {{ told onRecord matches {{ right {{ id displayName records {{ recordRef asSent }} }} probability comparisons {{ field left right says weight }} }} }} othersOnRecord {{ {_ADULT} assessedIn {{ id }} }} {_BLANKS} }} }}",
-    "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} siblings {{ person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} childEpisodes {{ {_ENTRY} }} childEvents {{ id }} {_BLANKS} }} }}",
-    "professionalContacts": f"query($id: ID!, $at: At) {{ professionalContacts(person: $id, at: $at) {{ {_ASKED} involvements {{ professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays }} lastSeen {{ agency {{ id }} on alone by aloneBy possiblyOn possiblyAlone claims {{ id }} }} gaps {{ from to }} unallocated {{ agency {{ id }} valid {{ from to open }} }} silent {{ what kind agency {{ id }} since }} workersInWindow {_BLANKS} }} }}",
-    "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ agency {{ id }} valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
-    "whoKnewWhat": f"query($id: ID!, $about: ID, $at: At) {{ whoKnewWhat(child: $id, about: $about, at: $at) {{ {_ASKED} agencies {{ id }} rows {{ adult {{ id displayName }} cells {{ agency {{ id }} firstKnew how contactRoute blank claims {{ id says }} }} }} {_BLANKS} }} }}",
+    "siblingHistory": f"query($id: ID!, $at: At) {{ siblingHistory(child: $id, at: $at) {{ {_ASKED} child {{ id }} siblings {{ assertedOnly households {{ household {{ id label }} role }} person {{ id displayName }} kind says through {{ id }} episodes {{ {_ENTRY} }} events {{ {_ENTRY} }} }} childEpisodes {{ {_ENTRY} }} childEvents {{ id }} {_BLANKS} }} }}",
+    "professionalContacts": f"query($id: ID!, $window: Window, $at: At) {{ professionalContacts(person: $id, window: $window, at: $at) {{ {_ASKED} involvements {{ agency {{ id }} professional role service contactRoute lastSeen lastSeenAlone valid {{ from to }} claims {{ id }} }} handovers {{ gapWorkingDays from {{ professional }} to {{ professional }} }} lastSeen {{ agency {{ id }} on alone by aloneBy possiblyOn possiblyAlone claims {{ id }} }} gaps {{ from to }} unallocated {{ agency {{ id }} valid {{ from to open }} }} silent {{ what kind agency {{ id }} since }} workersInWindow {_BLANKS} }} }}",
+    "chronology": f"query($id: ID!, $at: At, $first: Int!, $after: String, $window: Window) {{ chronology(child: $id, about: [CHILD, HOUSEHOLD, SIBLINGS], window: $window, at: $at, first: $first, after: $after) {{ {_ASKED} entries {{ {_ENTRY} }} gaps {{ agency {{ id }} valid {{ from to }} }} total endCursor hasNextPage {_BLANKS} }} }}",
+    "whoKnewWhat": f"query($id: ID!, $about: ID, $at: At) {{ whoKnewWhat(child: $id, about: $about, at: $at) {{ {_ASKED} child {{ id }} agencies {{ id }} rows {{ adult {{ id displayName }} cells {{ agency {{ id }} firstKnew how contactRoute blank claims {{ id says }} }} }} {_BLANKS} }} }}",
     "findings": f"query($id: ID!, $rules: [String!], $at: At) {{ findings(child: $id, rules: $rules, at: $at) {{ {_FINDING} }} }}",
-    "changes": f"query($id: ID!, $from: At!, $at: At, $hops: Int) {{ changes(around: $id, from: $from, to: $at, hops: $hops) {{ {_ASKED} before {{ asOf knownAt withheld }} person {{ id displayName }} changes {{ kind says on known people {{ id displayName }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status }} claims {{ {_CLAIM} }} }} adults {{ adult {{ id displayName }} before after says }} unchanged more {_BLANKS} }} }}",
+    "changes": f"query($id: ID!, $from: At!, $at: At, $hops: Int, $assessing: ID) {{ changes(around: $id, from: $from, to: $at, hops: $hops, assessingAgency: $assessing) {{ {_ASKED} before {{ asOf knownAt withheld }} person {{ id displayName }} changes {{ kind says on known people {{ id displayName }} edges {{ id source target kind label valid {{ from to }} agencies {{ id }} status }} claims {{ {_CLAIM} }} }} adults {{ adult {{ id displayName }} before after says }} unchanged more {_BLANKS} }} }}",
     "rules": "{ rules { name version says settings source forFamily wouldRefute needs } }",
     "claim": f"query($id: ID!) {{ claim(id: $id) {{ {_CLAIM} }} }}",
-    "deliveries": "{ deliveries(first: 2) { nodes { id agency { id } system mode published rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
+    "deliveries": "query($after: String) { deliveries(first: 2, after: $after) { nodes { id agency { id } system mode published extractedAt loadedAt refused rowsIn stored unchanged quarantined } hasNextPage endCursor } }",
     "identityQueue": f"query($first: Int!, $after: String) {{ identityQueue(first: $first, after: $after) {{ {_QUEUE} }} }}",
     "judge": f"mutation($left: ID!, $right: ID!, $judgement: Judgement!, $since: Date) {{ judge(left: $left, right: $right, judgement: $judgement, reason: \"as both say\", evidenceSince: $since) {{ {_OUTCOME} }} }}",
     "undoJudgement": f"mutation($id: ID!) {{ undoJudgement(id: $id, reason: \"a slip\") {{ {_OUTCOME} }} }}",
@@ -89,6 +90,7 @@ EXPORT = "/people/{person_id}/{page}.{ending}"
 PACK = "/people/{person_id}/case-pack.{ending}"
 DELIVERY = "/deliveries/{delivery_id}"
 SET_APART = "/deliveries/{delivery_id}/{table}.csv"
+SAMPLE = "/deliveries/preview"
 PAGES = frozenset(
     {
         "/",
@@ -103,6 +105,7 @@ PAGES = frozenset(
         PACK,
         DELIVERY,
         SET_APART,
+        SAMPLE,
     }
 )
 
@@ -164,7 +167,7 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
             {"agency": agency, "ref": family.ref(name)}
             for name, agency in (("P3", "police"), *product(("X1", "X2", "X3"), AGENCIES), ("none", "csc"))
         ],
-        "findPeople": [{"text": text, "born": None} for text in _texts(family)],
+        "findPeople": [{"text": text, "born": None} for text in texts_of(family)],
         "household": [{"id": home} for home in homes],
         "network": [{"id": person} for person in (family.child, family.partner, hidden[0], *family.far_people())],
         "genogram": [
@@ -173,7 +176,7 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
         ],
         "path": [{"from": family.mother, "to": person} for person in (family.child, family.partner, hidden[0])],
         "hiddenAdults": [{"id": person} for person in (family.child, family.child, family.mother)],
-        "unknownPartnerCheck": [{"told": told} for told in _told(family)],
+        "unknownPartnerCheck": [{"told": told} for told in told_of(family)],
         "ecomap": [{"id": person} for person in (family.child, family.child, family.mother)],
         "siblingHistory": [{"id": person} for person in (family.child, family.child, hidden[0])],
         "professionalContacts": [{"id": person} for person in (family.child, family.mother)],
@@ -217,31 +220,7 @@ def questions_about(family: Family, claims: Iterable[str], known_at: str | None)
     for field, variants in given.items():
         for variables in variants:
             yield operation(field, variables, known_at)
-
-
-def _told(family: Family) -> Iterator[dict[str, object]]:
-    """What a team may be told: of the family itself, of names and numbers a world may hide, at addresses of both kinds."""
-    mother = {"name": f"{family.mother_name} {family.surname(1)}"}
-    partner = {"name": f"{family.partner_name} {family.surname(2)}", "phone": family.phone(1)}
-    hidden = [{"name": f"{name} {family.surname(which)}"} for name in ("Rory", family.partner_name) for which in (4, 5)]
-    home = {"address": family.street, "postcode": family.postcode}
-    yield {"people": [mother, partner, {"name": f"{family.child_name} {family.surname()}"}], **home}
-    yield {"people": [*hidden, {"phone": family.phone(0)}, {"phone": family.phone(2)}]}
-    yield {"people": [mother], "address": f"100 Haven {family.surname(4)} Street", "postcode": "ZZ10 1AA"}
-
-
-def _typed(told: Mapping[str, object]) -> str:
-    """What a team may be told, as typed in the form."""
-    people = told["people"]
-    assert isinstance(people, list)
-    rows = [(name, one.get(key, "")) for one in people for name, key in (("name", "name"), ("phone", "phone"))]
-    home = [(name, str(told[name])) for name in ("address", "postcode") if name in told]
-    return urlencode([*rows, *home, ("csrf", "form token")])
-
-
-def _texts(family: Family) -> Iterator[str]:
-    yield from (f"{family.child_name} {family.surname()}", f"{family.partner_name} {family.surname(2)}")
-    yield from (family.surname(which) for which in (0, 3, 4, 5))
+    yield from (operation(field, variables, known_at) for field, variables in seldom_given(family, hidden[0]))
 
 
 def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
@@ -265,8 +244,8 @@ def pages_about(family: Family, known_at: str | None) -> Iterator[Request]:
             form = urlencode({**typed, "rule": rule, "adult": adult})
             address = f"/people/{family.child}/{page}"
             yield Request(f"/people/{{person_id}}/{page}", "POST", address, form, "application/x-www-form-urlencoded")
-        for told in _told(family):
-            yield Request("/check", "POST", "/check", _typed(told), "application/x-www-form-urlencoded")
+        for told in told_of(family):
+            yield Request("/check", "POST", "/check", typed_in(told), "application/x-www-form-urlencoded")
         for field, text in (("text", family.surname()), ("text", family.surname(4)), ("reference", family.ref("X1"))):
             form = urlencode({field: text, "csrf": "form token"})
             yield Request("/search", "POST", "/search", form, "application/x-www-form-urlencoded")
@@ -304,6 +283,8 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield Request("/identity/{left}/{right}", "GET", pair)
     yield Request("/identity/{left}/{right}", "GET", f"/identity/{family.tenant}/{sorted(family.hidden_people())[0]}")
     yield Request("/identity/judged/{judgement_id}", "GET", "/identity/judged/j0")
+    undone = urlencode({"reason": "a slip", "csrf": "form token"})
+    yield Request("/identity/judged/{judgement_id}", "POST", "/identity/judged/j0", undone, openings.FORM)
     judged = [(family.tenant, family.partner), (family.partner, sorted(family.hidden_people())[0])]
     for left, right in judged:
         for judgement, since in (("UNSURE", None), ("SAME", "2024-05-01"), ("DIFFERENT", "2030-01-01")):
@@ -319,14 +300,17 @@ def whole_area(family: Family) -> Iterator[Request]:
     yield operation("children", {"first": 3, "after": "no"}, None)
     yield operation("areaCounts", {"by": ["DISTRICT", "SEX"], "of": "EVERYONE"}, None)
     yield operation("areaCounts", {"by": ["FIRST_KNOWN_BY", "PLAN"], "of": "CHILDREN"}, None)
+    yield from (operation(field, given, None) for field, given in of_the_whole_area())
     yield from (operation(field, {}, None) for field in ("me", "feeds", "rules", "deliveries"))
     yield from (Request(page, "GET", page) for page in ("/", "/search", "/check", "/deliveries", "/help"))
+    yield Request(SAMPLE, "GET", SAMPLE)
+    yield Request(SAMPLE, "POST", SAMPLE, "csrf=form+token&mapping=cp-is", openings.FORM)
     for agency in AGENCIES:
         yield Request(DELIVERY, "GET", f"/deliveries/{agency:d<32}")
         yield Request(DELIVERY, "POST", f"/deliveries/{agency:d<32}", "csrf=form+token", openings.FORM)
         for table in ("people", "residences", "events"):
             yield Request(SET_APART, "GET", f"/deliveries/{agency:d<32}/{table}.csv")
-    yield from (Request(page, "GET", page) for page in openings.PAGES)
+    yield from (Request(page, "GET", page) for page in (*openings.PAGES, *openings.EVERYBODYS))
     yield from (Request(page, "POST", page, body, openings.FORM) for page, body in openings.posted(family))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-FAMILIES_A_WORLD = 100
+from tests.noninterference.proving import FAMILIES_A_WORLD
+
 PAIRS = 200
 
 

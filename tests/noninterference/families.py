@@ -11,6 +11,7 @@ from tests.noninterference.worlds import EARLIER, World, record_id
 # Names that sound unlike each other, so that nobody is found by somebody else's name.
 _FIRST, _SOUNDS = "BFHKLMNPRSTWY", "bktlmr"
 SURNAMES = len(_FIRST) * len(_SOUNDS) ** 3
+FAMILIES_A_DESK = 2
 _GIRLS = ("Mia", "Zofia", "Amina", "Freya", "Poppy", "Leila")
 _WOMEN = ("Kelly", "Joanne", "Sandra", "Nadia", "Theresa", "Marion")
 _MEN = ("Daniel", "Aaron", "Stuart", "Gareth", "Marek", "Kofi")
@@ -117,6 +118,16 @@ class Family:
         """Their household."""
         return record_id("csc", "households", self.ref("H1"))
 
+    @property
+    def desk(self) -> int:
+        """The number of the child's social worker and team, who have one other family: a network leads to that one alone."""
+        return self.number // FAMILIES_A_DESK + 1
+
+    @property
+    def worker(self) -> str:
+        """The child's social worker."""
+        return f"SW{self.desk}"
+
     def hidden_people(self) -> Iterator[str]:
         """The records of people that a difference may add."""
         for agency in ("csc", "police", "housing"):
@@ -205,14 +216,15 @@ def _add_partner(world: World, family: Family) -> None:
 def _add_case(world: World, family: Family) -> None:
     early = {"recorded_at": "2023-07-02T09:00:00Z"}
     child = family.ref("C1")
-    if family.number == 0:
+    if family.number % FAMILIES_A_DESK == 0:
         world.add(
-            "csc", "professionals", professional_ref="SW1", name="Priya Nair", role="social worker", team="East",
+            "csc", "professionals", professional_ref=family.worker, name="Priya Nair", role="social worker",
+            team=f"East {family.desk}",
             contact_route="01632 960100", recorded_at=EARLIER,
         )  # fmt: skip
     world.add("csc", "episodes", record_ref=family.ref("S1"), person_ref=child, kind="cin", start="2023-06-05", **early)
     world.add(
-        "csc", "involvements", record_ref=family.ref("I1"), person_ref=child, professional_ref="SW1", role="lead",
+        "csc", "involvements", record_ref=family.ref("I1"), person_ref=child, professional_ref=family.worker, role="lead",
         start="2023-06-05", **early,
     )  # fmt: skip
     world.add(

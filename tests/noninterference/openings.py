@@ -14,7 +14,10 @@ QUERIES: Mapping[str, str] = {
     "claimRelationship": "mutation($child: ID!, $reason: String!) "
     f"{{ claimRelationship(child: $child, reason: $reason) {_OUTCOME} }}",
 }
-PAGES = ("/access", "/audit", "/audit/review", "/help/tour", "/accessibility")
+EVERYBODYS = ("/signin", "/signed-out", "/purpose", "/password", "/healthz", "/readyz", "/nothing")
+"""Pages beside those about people, and one there is none of."""
+PREVIEW = "/deliveries/preview"
+PAGES = ("/access", "/audit", "/audit/review", "/help/tour", "/accessibility", PREVIEW)
 """The pages of this file, and those that say the same to everybody."""
 REASON = "A neighbour called, the child is at risk"
 FORM = "application/x-www-form-urlencoded"
@@ -48,6 +51,7 @@ def posted(family: Family) -> Iterator[tuple[str, str]]:
     for kind in ("break_glass", "claimed_relationship"):
         for named in ({"reference": "none"}, {"child": "r-none"}, {"child": family.mother}):
             yield "/access", urlencode({"kind": kind, **named, **given})
+    yield PREVIEW, urlencode({"mapping": "none", "csrf": "form token"})
     yield "/audit/review", urlencode({"reference": "b0", "note": "Right to look", "csrf": "form token"})
     yield "/audit", urlencode({"person": sorted(family.hidden_people())[0], "csrf": "form token"})
     yield "/audit", urlencode({"person": family.child, "csrf": "form token"})

@@ -75,7 +75,7 @@ def sealed_event(world: World, family: Family, dice: random.Random) -> None:
         person = family.ref(f"{LETTERS[agency]}{number}")
         world.add(agency, "event_people", record_ref=event, person_ref=person, role="subject")
     if agency == "csc":
-        world.add("csc", "event_professionals", record_ref=event, professional_ref="SW1", role="lead")
+        world.add("csc", "event_professionals", record_ref=event, professional_ref=family.worker, role="lead")
 
 
 def sealed_episode(world: World, family: Family, dice: random.Random) -> None:
@@ -137,7 +137,7 @@ def sealed_part(world: World, family: Family, dice: random.Random) -> None:
 def sealed_involvement(world: World, family: Family, dice: random.Random) -> None:
     world.add(
         "csc", "involvements", record_ref=family.ref("XI"), person_ref=family.ref(dice.choice(["C1", "C2"])),
-        professional_ref="SW1", role=dice.choice(["lead", "allocated", "key_worker"]), start="2023-08-01",
+        professional_ref=family.worker, role=dice.choice(["lead", "allocated", "key_worker"]), start="2023-08-01",
         end=dice.choice(["", "2023-12-01"]), sensitivity=dice.choice(SEALED),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from tests.noninterference.differences import ASKERS, DIFFERENCES
 from tests.noninterference.families import Family
 from tests.noninterference.openings import REASON, RESTRICTED, posted
 from tests.noninterference.pairs import Pair, Side, Worlds, open_worlds
-from tests.noninterference.test_no_trace import everything_about, traces
+from tests.noninterference.proving import everything_about, traces
 
 MAY_CLAIM = ("practitioner", "manager")
 

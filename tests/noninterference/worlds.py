@@ -111,11 +111,15 @@ class Who:
     teams: frozenset[str] = frozenset()
 
 
+DESKS = range(1, 51)
+WORKERS = frozenset(f"csc:SW{desk}" for desk in DESKS)
+TEAMS = frozenset(f"East {desk}" for desk in DESKS)
+"""The records and teams of those who work with every family of a world."""
 CALLERS: Mapping[str, Who] = {
     who.name: who
     for who in (
-        Who("practitioner", AccessRole.PRACTITIONER, "case_supervision", "csc", frozenset({"csc:SW1"})),
-        Who("manager", AccessRole.MANAGER, "case_supervision", "csc", teams=frozenset({"East"})),
+        Who("practitioner", AccessRole.PRACTITIONER, "case_supervision", "csc", WORKERS),
+        Who("manager", AccessRole.MANAGER, "case_supervision", "csc", teams=TEAMS),
         Who("assessment", AccessRole.ASSESSMENT, "assessment", "csc"),
         Who("police", AccessRole.ASSESSMENT, "strategy_discussion", "police"),
         Who("granted", AccessRole.ASSESSMENT, "assessment", "csc"),
@@ -123,15 +127,26 @@ CALLERS: Mapping[str, Who] = {
         Who("steward", AccessRole.STEWARD, "data_quality"),
         Who("analyst", AccessRole.ANALYST, "learning_review"),
         Who("auditor", AccessRole.AUDITOR, "audit_review"),
-        Who("reviewer", AccessRole.MANAGER, "audit_review", "csc", teams=frozenset({"East"})),
+        Who("reviewer", AccessRole.MANAGER, "audit_review", "csc", teams=TEAMS),
         Who("admin", AccessRole.ADMIN, "administration"),
     )
 }
 
+OF_A_DESK = ("practitioner", "manager")
+"""Who has a desk and two families, or all of them."""
+
 
 def caller_named(name: str) -> Who:
-    """A caller by name; `granted-7` is one with every grant for family 7."""
-    return CALLERS[name.partition("-")[0]]
+    """A caller by name; `granted-7` is one with every grant for family 7, `practitioner-7` and `manager-7` of desk 7."""
+    role, _, number = name.partition("-")
+    who = CALLERS[role]
+    if not number or role not in OF_A_DESK:
+        return who
+    return replace(
+        who,
+        professionals=who.professionals & {f"csc:SW{number}"},
+        teams=who.teams & {f"East {number}"},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +170,7 @@ def open_world(world: World, folder: Path, closed: Closed | None = None) -> Part
     stores = Stores(data, open_graph(data), open_ledger(data), KEY)
     loaded = load([sent], stores, Load(NOW))
     assert not loaded.refused
-    for name in (*CALLERS, *closed.granted):
+    for name in (*CALLERS, *closed.granted, *(f"{role}-{desk}" for role in OF_A_DESK for desk in DESKS)):
         who = caller_named(name)
         stores.ledger.accounts.add(
             Account(name, "*", frozenset({who.role}), NOW, who.agency, who.professionals, who.teams)

@@ -1,0 +1,1 @@
+"""Proofs on demand: that nothing hidden leaves a trace, that no document hurts."""
