@@ -25,6 +25,14 @@ ACCOUNTS: Mapping[str, Mapping[str, Any]] = {
     "visitor": {"preferred_username": "visitor@council.example", "roles": ["Somebody.Else"]},
     CLIENT: {"roles": ["Kithmap.Assessment"]},
 }
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 _MOST_STEPS = 12
 
 
