@@ -14,6 +14,7 @@ from tools.faults import servers, wires
 from tools.faults.__main__ import main
 from tools.faults.clocks import jumping_clocks
 from tools.faults.disks import full_disks
+from tools.faults.ledgers import bad_ledger_wires
 from tools.faults.servers import killed_servers
 from tools.faults.together import loads_at_once
 from tools.faults.trial import Ground, Trial
@@ -77,14 +78,21 @@ def test_a_server_killed_under_readers_and_a_load_comes_back(tmp_path: Path) -> 
     require_none_wrong(killed_servers(ground(tmp_path, 1), state), 1)
 
 
+@pytest.mark.postgres
+def test_a_bad_network_to_the_ledger_loses_nothing(tmp_path: Path) -> None:
+    require_none_wrong(bad_ledger_wires(ground(tmp_path, 2), os.environ["KITHMAP_LEDGER_URL"]), 2)
+
+
 def test_a_campaign_is_named_or_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    for name in ("NEO4J_URI", "KITHMAP_LEDGER_URL"):
+        monkeypatch.delenv(name, raising=False)
     family(tmp_path / "sent")
-    assert main(["clocks", "wires", "--times", "1", "--given", str(tmp_path / "sent")]) == 0
+    assert main(["clocks", "wires", "ledgers", "--times", "1", "--given", str(tmp_path / "sent")]) == 0
     told = capsys.readouterr().out
     assert "wires: not on the embedded graph" in told
+    assert "names no PostgreSQL" in told
     assert "1 times, 0 faults" in told
     with pytest.raises(SystemExit):
         main(["floods"])

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from ingest.delivery import DeliverySource
+from ingest.delivery import DeliverySource, find_deliveries
+from ingest.mapping.asked import MappingAsked
+from ingest.mapping.reading import find_mapping
 from ingest.preparing import Prepared, prepare
 from ingest.tables.registry import TABLES
 from tools.bench.checking_peers import DATES, Told, by_polars, by_pydantic
@@ -21,10 +23,12 @@ from tools.bench.county import County
 from tools.bench.timing import Figure, Run, Side, in_turns, require_equal
 
 _ROW = "P1"
-_POLARS, _PYDANTIC, _SLOPE, _MOST_MB = 2.0, 0.35, 1.05, 600.0
+_POLARS, _PYDANTIC, _SLOPE = 2.0, 0.35, 1.05
+MOST_MB = 600.0
 ROWS_A_CHILD = 100
 TIMES = (1, 2, 4, 8)
 _BAD_OF_HUNDRED = (0, 2)
+EXTRACTED_AT = "2024-03-31T22:00:00Z"
 _ROOT = Path(__file__).parents[2]
 _MANIFEST = (
     "agency: csc\nagency_name: Vale Children's Social Care\nagency_kind: children_social_care\nsystem: bench\n"
@@ -40,6 +44,11 @@ def checking(county: County, rounds: int) -> Iterator[Figure]:
     for bad in _BAD_OF_HUNDRED:
         yield from _compared(county, write_episodes(county.fresh(), rows, bad), (rows, bad), rounds)
     yield from _growth(county, rows, rounds)
+
+
+def checking_times() -> tuple[int, ...]:
+    """The sizes growth is measured over."""
+    return TIMES
 
 
 def write_episodes(folder: Path, rows: int, bad_of_hundred: int) -> Path:
@@ -115,7 +124,7 @@ def _growth(county: County, rows: int, rounds: int) -> Iterator[Figure]:
     took: dict[int, tuple[float, float]] = {}
     for times in TIMES:
         sent = write_episodes(county.fresh(), rows * times, 2)
-        runs = [_alone(sent, county.fresh()) for _ in range(rounds)]
+        runs = [alone(sent, county.fresh()) for _ in range(rounds)]
         took[times] = (min(seconds for seconds, _ in runs), max(megabytes for _, megabytes in runs))
         shutil.rmtree(sent)
     first = took[TIMES[0]]
@@ -127,21 +136,24 @@ def _growth(county: County, rows: int, rounds: int) -> Iterator[Figure]:
             _ROW, f"{what}: growth, slope {slope:.2f}", seconds, f"{rows:,} rows", first[0], round(times**_SLOPE, 3)
         )
         held = f"{what}: {megabytes:.0f} MB held at most, {rows:,} rows {first[1]:.0f} MB"
-        yield Figure(_ROW, held, megabytes / 1_000, f"{_MOST_MB:.0f} MB", _MOST_MB / 1_000, 1.0)
+        yield Figure(_ROW, held, megabytes / 1_000, f"{MOST_MB:.0f} MB", MOST_MB / 1_000, 1.0)
 
 
-def _alone(sent: Path, data: Path) -> tuple[float, float]:
-    command = [sys.executable, "-m", "tools.bench.checking", str(sent), str(data)]
+def alone(sent: Path, data: Path, mapping: str = "") -> tuple[float, float]:
+    """The seconds that checking and landing a delivery took a process of its own, and the most memory it held, in MB."""
+    command = [sys.executable, "-m", "tools.bench.checking", str(sent), str(data), mapping]
     ended = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
     seconds, megabytes = map(float, ended.stdout.split())
     return seconds, megabytes
 
 
 def main(arguments: list[str]) -> None:
-    """Checks and lands a delivery, and prints the seconds it took and the most memory this process held, in MB."""
-    sent, data = map(Path, arguments)
+    """Checks and lands what a folder holds, by a mapping where one is named, and prints what that took."""
+    sent, data = map(Path, arguments[:2])
+    asked = MappingAsked(find_mapping(arguments[2]), {"extracted_at": EXTRACTED_AT}) if arguments[2] else None
     started = time.perf_counter()
-    _ours(sent, data)
+    for source in find_deliveries([sent], asked):
+        prepare(source, data, tolerance=1.0)
     print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

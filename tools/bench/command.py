@@ -21,6 +21,7 @@ from tools.bench.history import history
 from tools.bench.identity import febrl, identity
 from tools.bench.layout import layout
 from tools.bench.loading import again, first_load
+from tools.bench.mapped import mapped
 from tools.bench.network import network
 from tools.bench.quality import Quality
 from tools.bench.request import request
@@ -30,6 +31,7 @@ from tools.faults.partnership import published_in
 
 NAMES = {
     "p1": "a table of a hundred rows a child checked and landed, against polars and pydantic, and its growth",
+    "mapped": "a return of looked-after children loaded through its mapping, against the same rows in our tables",
     "p2": "a first load against plain statements",
     "p3": "the same again, and one row in a hundred changed, against the first load",
     "p4": "GraphQL execution against graphql-core and Strawberry",
@@ -107,6 +109,7 @@ def measure_on(county: County, name: str, rounds: int, neo4j: Neo4jAddress | Non
 
 _ON_COUNTY: Mapping[str, Callable[[County, int], Iterator[Figure | Quality]]] = {
     "p1": checking,
+    "mapped": mapped,
     "p5": request,
     "p6": network,
     "p7": adults,

@@ -1,8 +1,9 @@
 """`python -m tools.faults [NAME…] [--times N] [--seed S] [--children N | --given PATH…]`: faults made, and what came of them.
 
-Names: `kills` (20 times), `disks` (6), `wires` (10), `servers` (5), `together` (5), `clocks` (6), or `all`. Loads go into
-the embedded graph, or into the Neo4j that NEO4J_URI names, which must be empty: it is wiped. `wires` and `servers` are
-about Neo4j alone; `servers` starts one of its own. Without paths or a number of children: the sample family and a
+Names: `kills` (20 times), `disks` (6), `wires` (10), `servers` (5), `ledgers` (10), `together` (5), `clocks` (6), or `all`.
+Loads go into the embedded graph, or into the Neo4j that NEO4J_URI names, which must be empty: it is wiped. `wires` and
+`servers` are about Neo4j alone, `servers` starts one of its own; `ledgers` is about the PostgreSQL that KITHMAP_LEDGER_URL
+names. Without paths or a number of children: the sample family and a
 county of 200 children, one after the other, for `kills`; the sample family for the others.
 """
 
@@ -23,6 +24,7 @@ from ingest.synth.sample import write_sample
 from tools.faults.campaign import Campaign, Outcome, run
 from tools.faults.clocks import jumping_clocks
 from tools.faults.disks import full_disks
+from tools.faults.ledgers import bad_ledger_wires
 from tools.faults.partnership import published_in, wipe
 from tools.faults.servers import killed_servers
 from tools.faults.together import loads_at_once
@@ -33,8 +35,9 @@ FAULT, WRONG = 1, 2
 SMALL_COUNTY = 200
 SEED = 1
 KILLS = "kills"
-TIMES = {KILLS: 20, "disks": 6, "wires": 10, "servers": 5, "together": 5, "clocks": 6}
-ONLY_NEO4J, ONLY_EMBEDDED = frozenset({"wires", "servers"}), frozenset({"clocks"})
+TIMES = {KILLS: 20, "disks": 6, "wires": 10, "servers": 5, "ledgers": 10, "together": 5, "clocks": 6}
+ONLY_NEO4J, ONLY_EMBEDDED = frozenset({"wires", "servers"}), frozenset({"clocks", "ledgers"})
+LEDGER = "KITHMAP_LEDGER_URL"
 Source = tuple[str, Sequence[Path]]
 
 
@@ -45,15 +48,17 @@ def main(arguments: Sequence[str]) -> int:
     if address is not None and published_in(address):
         print("NEO4J_URI names a graph with something in it; this wipes it: name an empty one", file=sys.stderr)
         return WRONG
+    # The other campaigns keep their ledgers in their data folders.
+    ledger = os.environ.pop(LEDGER, None)
     worst = 0
-    for name in _chosen(asked.names, address):
+    for name in _chosen(asked.names, address, ledger):
         times = asked.times or asked.kills or TIMES[name]
         with tempfile.TemporaryDirectory(prefix="kithmap-faults-") as made:
             for source, deliveries in _sources(asked, name, Path(made)):
                 folder = Path(made, f"{source}-{name}")
                 folder.mkdir()
                 print(f"{name}: {source}, {len(deliveries)} deliveries, {times} times, {_engine(address)}", flush=True)
-                ground = Ground(deliveries, folder, times, asked.seed, address)
+                ground = Ground(deliveries, folder, times, asked.seed, address, ledger)
                 worst |= _kills(ground) if name == KILLS else _trials(_CAMPAIGNS[name](ground))
     if address is not None:
         wipe(address)
@@ -71,8 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _chosen(names: Sequence[str], address: Neo4jAddress | None) -> list[str]:
-    """The campaigns that the graph there is can be put through."""
+def _chosen(names: Sequence[str], address: Neo4jAddress | None, ledger: str | None) -> list[str]:
+    """The campaigns that the stores there are can be put through."""
     if unknown := set(names) - {*TIMES, "all"}:
         print(f"no faults are called {', '.join(sorted(unknown))}; there are all, {', '.join(TIMES)}", file=sys.stderr)
         sys.exit(WRONG)
@@ -80,6 +85,9 @@ def _chosen(names: Sequence[str], address: Neo4jAddress | None) -> list[str]:
     others = ONLY_NEO4J if address is None else ONLY_EMBEDDED
     for name in sorted(others.intersection(wanted)):
         print(f"{name}: not on {_engine(address)}")
+    if "ledgers" in wanted and ledger is None:
+        print(f"ledgers: {LEDGER} names no PostgreSQL")
+        others |= {"ledgers"}
     return [name for name in wanted if name not in others]
 
 
@@ -109,6 +117,11 @@ def _wires(ground: Ground) -> Iterator[Trial]:
         yield from bad_wires(ground, ground.neo4j)
 
 
+def _ledgers(ground: Ground) -> Iterator[Trial]:
+    if ground.ledger is not None:
+        yield from bad_ledger_wires(ground, ground.ledger)
+
+
 def _servers(ground: Ground) -> Iterator[Trial]:
     return killed_servers(ground, Path(os.environ.get("NEO4J_STATE", ".neo4j")).resolve())
 
@@ -117,6 +130,7 @@ _CAMPAIGNS: Mapping[str, Callable[[Ground], Iterator[Trial]]] = {
     "disks": full_disks,
     "wires": _wires,
     "servers": _servers,
+    "ledgers": _ledgers,
     "together": loads_at_once,
     "clocks": jumping_clocks,
 }

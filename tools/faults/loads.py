@@ -55,9 +55,11 @@ class Loads:
         return self.nursery.run(*self.call(*arguments), kill=kill, under=self.under(under))
 
     def under(self, under: Under = PLAIN) -> Under:
-        """The same with the variables that name the graph, where it has none of its own."""
+        """The same with the variables that name graph and ledger, where it has none of its own."""
         at = self.settings.neo4j
         own = {} if at is None else {"NEO4J_URI": at.uri, "NEO4J_USER": at.user, "NEO4J_PASSWORD": at.password}
+        if self.settings.ledger_url is not None:
+            own["KITHMAP_LEDGER_URL"] = self.settings.ledger_url
         return replace(under, environment=own | dict(under.environment))
 
     def call(self, *arguments: str) -> tuple[str, ...]:

@@ -18,13 +18,17 @@ UNFORESEEN = "unforeseen fault"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is loaded, in which folder, how often something happens, by which seed, and into which Neo4j if any."""
+    """What is loaded, in which folder, how often something happens, by which seed, into which Neo4j if any.
+
+    `ledger`: the PostgreSQL whose ledgers are tried.
+    """
 
     deliveries: Sequence[Path]
     folder: Path
     times: int
     seed: int
     neo4j: Neo4jAddress | None = None
+    ledger: str | None = None
 
     def dice(self) -> Random:
         """Chance that falls the same for the same seed."""
