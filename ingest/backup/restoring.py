@@ -115,7 +115,8 @@ def _read_summary(archive: ZipFile, named: str) -> Summary:
         parts = {str(name): str(hashed) for name, hashed in summary.parts.items()}
     except (*_DAMAGED, AttributeError, KeyError, TypeError):
         raise InputRefused("is no backup of Kithmap, or is damaged", named) from None
-    if summary.form != FORMAT or summary.schema != schema_version():
+    # What an older version kept is told in columns that are still there; the rest is worked out anew.
+    if summary.form != FORMAT or not 1 <= summary.schema <= schema_version():
         raise InputRefused("was made by another version of Kithmap: restore it with that one", named)
     return Summary(summary.form, summary.schema, summary.made_at, summary.digest, parts)
 

@@ -13,11 +13,13 @@ import pytest
 
 from graph.access.accounts import Account
 from graph.access.caller import AccessRole
-from graph.audit.log import AuditEvent, AuditLog
+from graph.audit.log import AuditEvent, AuditLog, LooksWanted
 from graph.errors import AuditUnavailable, InputRefused, StoreUnavailable, WrongUse
+from graph.questions.looks import tell_look
 from graph.settings import KEY_FILE, Neo4jAddress, Settings
 from graph.store.ledger import open_ledger
 from graph.store.ledger.moving import LedgerLines, tables_to_move
+from graph.store.ledger.tables import SCHEMA_VERSION
 from graph.store.opening import open_graph
 from ingest.backup.command import Backup, rehearse_backup, restore_backup
 from ingest.backup.contents import SUMMARY, may_be_restored
@@ -177,7 +179,7 @@ def tampered(kept: Path, bad: Path, **changes: object) -> Path:
 
 
 SAYS = {
-    "another version": ({"schema": 0}, {"form": 99}),
+    "another version": ({"schema": 0}, {"schema": SCHEMA_VERSION + 1}, {"form": 99}),
     "no backup": ({"parts": 5}, {"more": 1}),
     "lacks parts": ({"parts": {}},),
 }
@@ -197,6 +199,13 @@ def test_a_backup_that_says_something_else_of_itself_is_refused(
 )  # fmt: skip
 def test_no_part_leads_out_of_the_data_folder(name: str) -> None:
     assert not may_be_restored(name)
+
+
+def test_what_an_older_version_kept_is_restored_by_this_one(kept: Path, tmp_path: Path) -> None:
+    stores = restored(Settings(tmp_path / "new"), tampered(kept, tmp_path / "older", schema=1))
+    assert [one.caller for one in map(tell_look, stores.ledger.audit.newest(LooksWanted(9, caller="mo")))] == ["mo"]
+    stores.graph.close()
+    stores.ledger.close()
 
 
 def test_a_digest_that_differs_is_said(kept: Path, tmp_path: Path) -> None:
