@@ -57,7 +57,7 @@ from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable, write_import_files
 from ingest.backup.command import backup, restore
-from ingest.commands import add_commands, corrector, tell_load
+from ingest.commands import add_commands, corrector, sample_book, tell_load
 from ingest.commands.doctor import doctor
 from ingest.commands.rights import add_rights
 from ingest.commands.upgrading import add_upgrade
@@ -145,8 +145,8 @@ def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
     """The partnership behind its door; who judges waits so long (None: to the end) until answers show it."""
     applying = Applying(lambda: apply_judgements(stores, Load(now())), wait)
     sender = read_sender(stores.data, os.environ)
-    correct = corrector(stores, now, wait)
-    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender, correct)
+    loading = (corrector(stores, now, wait), sample_book())
+    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender, *loading)
 
 
 add_commands(app, stores_of, now)

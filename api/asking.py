@@ -61,6 +61,8 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     "feedsWatched": lambda asked, _: asked.feeds_watched(),
     "quarantine": lambda asked, given: asked.set_apart_file(given["delivery"], given["table"]),
     "correct": lambda asked, given: asked.correct(given["delivery"], given["sent"]),
+    "mappings": lambda asked, _: asked.mappings(),
+    "previewMapping": lambda asked, given: asked.preview_mapping(given["mapping"], given["sent"]),
     "audit": lambda asked, given: asked.looks(given["asked"], given["first"], given["after"]),
     "breakGlass": lambda asked, given: asked.break_glass(given["asked"]),
     "claimRelationship": lambda asked, given: asked.claim_relationship(given["asked"]),

@@ -14,7 +14,7 @@ CONTENT_POLICY = (
 )
 LARGEST_BODY = 64 * 1024
 LARGEST_CORRECTION = 5 * 1024 * 1024
-_CORRECTION = re.compile(r"/deliveries/[0-9a-f]{32}")
+_CORRECTION = re.compile(r"/deliveries/(?:[0-9a-f]{32}|preview)")
 _HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -68,7 +68,7 @@ class SecurityHeaders:
 
 
 class SmallBodies:
-    """Refuses bodies over 64 KiB, by what they declare and by what they send; corrected rows of a delivery may be 5 MiB."""
+    """Refuses bodies over 64 KiB, by what they declare and by what they send; corrected rows and samples may be 5 MiB."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

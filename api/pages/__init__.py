@@ -23,6 +23,7 @@ from api.pages.routes import (
     identity,
     network,
     person,
+    samples,
     search,
     siblings,
     start,
@@ -47,6 +48,8 @@ routers = (
     changes.router,
     check.router,
     findings.router,
+    # Before the deliveries, whose ids may be anything: /deliveries/preview is none.
+    samples.router,
     deliveries.router,
     identity.router,
     audit.router,

@@ -46,6 +46,8 @@ QUESTIONS: Mapping[str, str] = {
     "delivery": "Opened a delivery",
     "feedsWatched": "Which feeds are late or missing",
     "correct": "Sent corrected rows",
+    "mappings": "Listed the mappings",
+    "previewMapping": "Tried a mapping on a sample",
     "withdraw": "Took a delivery back",
     "subject_access": "Put together what is held about a person",
     "erase": "Erased a person",

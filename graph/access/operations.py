@@ -85,6 +85,8 @@ ADMINISTRATION: Mapping[str, frozenset[AccessRole]] = {
     "delivery": _DELIVERIES,
     "feedsWatched": _DELIVERIES,
     "correct": _STEWARD,
+    "mappings": _DELIVERIES,
+    "previewMapping": _DELIVERIES,
 }
 QUARANTINE_FILE = "export:quarantine.csv"
 """The rows of a load that were set apart, as a file that can be corrected and sent back."""

@@ -38,6 +38,7 @@ from graph.model.network import LinkKind, Network
 from graph.model.opening import GrantedAnswer, OpeningsFound, RefusedAnswer
 from graph.model.period import parse_partial
 from graph.model.reviewing import IdentityQuality, JudgedPair, WaitingPair
+from graph.model.sampling import MappingsOffered, SampleChecked
 from graph.model.watching import CorrectionTaken, DeliveryOpened, FeedsWatched, SetApartFile
 from graph.questions.access_opened import AccessAsked, open_access
 from graph.questions.adults import find_hidden_adults
@@ -360,6 +361,15 @@ class Questions:
         """Takes rows of a load that were put right, once the entry is written that it was asked for."""
         known = self._ask("correct", lambda _: self.loads.open(delivery, sees_rows=True))
         return self.loads.correct(delivery, sent, self.caller.name) if known else None
+
+    def mappings(self) -> MappingsOffered:
+        """The mappings a sample can be tried with."""
+        return self._ask("mappings", lambda _: self.loads.samples.offered())
+
+    def preview_mapping(self, mapping: str, sent: Sent) -> SampleChecked:
+        """What a mapping makes of a sample, once the entry is written that it was asked for; nothing held is read."""
+        self._ask("previewMapping", lambda _: None)
+        return self.loads.samples.check(mapping, sent)
 
 
 def empty_network(reading: Reading) -> Network:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
@@ -22,6 +22,7 @@ from graph.model.watching import (
     SetApartFile,
     TableLoaded,
 )
+from graph.questions.sample_book import SampleBook
 from graph.questions.watching import watch_feeds
 from graph.store.landing import Cells, Landing, line_of
 from graph.store.ledger import Ledger
@@ -60,12 +61,13 @@ def never_corrected(_delivery: str, _sent: Sent, _by: str) -> CorrectionTaken:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryBook:
-    """The loads of a partnership. `correct` takes rows that were put right."""
+    """The loads of a partnership. `correct` takes rows that were put right; `samples` tries what is not loaded."""
 
     ledger: Ledger
     landing: Landing
     now: Callable[[], datetime]
     correct: Correct = never_corrected
+    samples: SampleBook = field(default_factory=SampleBook)
 
     def page(self, first: int, after: str | None) -> DeliveriesFound:
         """A page of deliveries, newest load first."""

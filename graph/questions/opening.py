@@ -36,6 +36,7 @@ from graph.questions.door import Asking, Door, Outcome
 from graph.questions.identity_book import IdentityBook
 from graph.questions.kept import KeptPartnership
 from graph.questions.review_book import ReviewBook
+from graph.questions.sample_book import SampleBook
 from graph.settings import COUNTS_A_DAY, Settings, read_or_make_key
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
@@ -72,6 +73,7 @@ class Partnerships:
     relink: Relink = never_relinked
     notices: Sender | None = None
     correct: Correct = never_corrected
+    samples: SampleBook = field(default_factory=SampleBook)
     counts_a_day: int = COUNTS_A_DAY
     kept: KeptPartnership = field(default_factory=KeptPartnership, compare=False, repr=False)
 
@@ -95,7 +97,7 @@ class Partnerships:
         return Questions(
             replace(self.door(), pseudonyms=pseudonyms_of(self.key, session)),
             self.key,
-            DeliveryBook(self.ledger, self.landing, self.now, self.correct),
+            DeliveryBook(self.ledger, self.landing, self.now, self.correct, self.samples),
             ReviewBook(self.ledger.audit.newest, self.ledger.openings, self._team_of),
             self.identity,
             self.asides,
@@ -141,6 +143,7 @@ class Partnerships:
             record=self._record,
             now=self.now,
             judged_apart=self.identity.judged_apart,
+            objections=self.ledger.objections.every,
         )
 
     def partnership(self) -> Partnership:
@@ -213,5 +216,5 @@ def open_partnerships(settings: Settings, now: Callable[[], datetime]) -> Partne
         open_ledger(settings.data, settings.ledger_url),
         read_or_make_key(settings.data),
         now,
-    )
         counts_a_day=settings.counts_a_day,
+    )

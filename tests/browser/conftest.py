@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from api.signin.accounts import add_account
 from graph.access.caller import AccessRole
 from graph.questions.opening import Partnerships, open_partnerships
 from graph.settings import Settings
+from ingest.mapping.sampling import sample_book
 from ingest.pipeline import load
 from ingest.stores import Load, Stores
 from ingest.synth.sample import CHILD, write_sample
@@ -65,7 +66,7 @@ def partnership(tmp_path_factory: pytest.TempPathFactory) -> Partnerships:
     write_sample(folder / "sample")
     held = open_partnerships(Settings(folder / "data"), lambda: NOW)
     load([folder / "sample"], Stores(held.data, held.graph, held.ledger, held.key), Load(NOW))
-    return held
+    return replace(held, samples=sample_book())
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,7 @@ def test_a_page_about_a_child_fits_320_pixels_with_all_its_evidence_open(
         ("priya", "/"),
         ("steward", "/"),
         ("steward", "/deliveries"),
+        ("steward", "/deliveries/preview"),
     ],
 )
 def test_the_other_pages_fit_320_pixels(name: str, path: str, page: Page, site: Site) -> None:

@@ -13,6 +13,10 @@ from tests.browser.conftest import Site, sign_in
 
 pytestmark = pytest.mark.browser
 ABOUT = ("", "/network", "/adults", "/siblings", "/contacts", "/chronology")
+SAMPLE = (
+    b"NHS Number,Family Name,Given Name,Date of Birth,Plan Type,Start Date,Shoe size\n"
+    b"0434765911,Hobbs,Mia,01/05/2012,CPP,20/03/2024,4\n9434765919,Hobbs,Tyler,22/03/2015,CPP,03/25/2024,5\n"
+)
 CHILD_DATES = ("?as_of=2023-06-01&known_at=2023-06-01", "?as_of=2005-01-01", "?as_of=2024-04-02&known_to=police")
 
 
@@ -87,6 +91,20 @@ def no_reason_given(page: Page, site: Site) -> None:
     page.locator(".govuk-error-summary").wait_for()
 
 
+def a_sample_tried(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/deliveries/preview")
+    page.select_option("#mapping", "cp-is")
+    page.set_input_files("#files", {"name": "cpis.csv", "mimeType": "text/csv", "buffer": SAMPLE})
+    page.get_by_role("button", name="Try it").click()
+    page.locator("[data-kith=sample]").wait_for()
+
+
+def no_sample_chosen(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/deliveries/preview")
+    page.get_by_role("button", name="Try it").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 STATES: dict[str, tuple[str, Callable[[Page, Site], None]]] = {
     "found": ("assessment", search("hobbs")),
     "found by date": ("assessment", search("hobbs", "17/4/2009")),
@@ -118,6 +136,9 @@ STATES: dict[str, tuple[str, Callable[[Page, Site], None]]] = {
     "tour for a steward": ("steward", goto("/help/tour")),
     "accessibility": ("assessment", goto("/accessibility")),
     "deliveries": ("steward", goto("/deliveries")),
+    "a mapping to try": ("steward", goto("/deliveries/preview")),
+    "a sample tried": ("steward", a_sample_tried),
+    "no sample chosen": ("steward", no_sample_chosen),
     "no people for a steward": ("steward", goto("/people/CHILD")),
     "wrong password": ("assessment", wrong_password),
     "session ended": ("assessment", session_ended),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from graph.model.sampling import SampleChecked, SampleReason, SampleSeen, SampleSource, SampleTable
 from graph.model.watching import (
     CorrectionTold,
     DayDelivered,
@@ -45,3 +46,24 @@ def family_feeds_watched() -> FeedsWatched:
         ),
         (DayDelivered(date(2024, 4, 1), POLICE, "main", (), False),),
     )
+
+
+def family_sample() -> SampleChecked:
+    """A sample of a list of children, of which a row would be set apart."""
+    source = SampleSource(
+        "plans", "cpis.csv", 2, (("number", "NHS Number"), ("start", "Start <b>")), ("sex",), ("Shoe size",)
+    )
+    reason = SampleReason("cpis.csv", 3, "start", "date_not_as_stated", "start (from Start): not a date as stated")
+    seen = SampleSeen(
+        agency="children_social_care",
+        system="cp-is",
+        covers="always to 2024-03-31",
+        sources=(source,),
+        absent=("addresses",),
+        tables=(SampleTable("people", 2, 0, 0), SampleTable("episodes", 2, 1, 0)),
+        set_apart=(("date_not_as_stated", 1),),
+        let_pass=(("check_digit", 2),),
+        reasons=(reason,),
+        refused=(),
+    )
+    return SampleChecked("cp-is", (seen,))

@@ -19,9 +19,10 @@ from graph.errors import BadInput, Forbidden
 from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
 from graph.model.looking import CaseFound
+from graph.model.sampling import MappingOffered, MappingsOffered
 from graph.model.watching import SetApartFile
 from tests.viz.comparing import family_changes, family_check
-from tests.viz.delivered import family_delivery, family_feeds_watched
+from tests.viz.delivered import family_delivery, family_feeds_watched, family_sample
 from tests.viz.ecomap.answers import family_ecomap
 from tests.viz.family import (
     DAZ,
@@ -76,6 +77,8 @@ def family_answers() -> dict[str, object]:
         "feeds": family_feeds(),
         "delivery": family_delivery(),
         "feedsWatched": family_feeds_watched(),
+        "mappings": MappingsOffered((MappingOffered("cp-is", "Lists of children"),)),
+        "previewMapping": family_sample(),
         "quarantine": SetApartFile(("person_ref", "_line"), ({"person_ref": "=1+1", "_line": "7"},)),
     }
 

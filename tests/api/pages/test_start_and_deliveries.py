@@ -159,3 +159,20 @@ def test_nobody_is_asked_for_cases_who_sees_no_person() -> None:
     application.state.answering = replace(answering, cases=lambda request: asked.append(request) or ())
     assert TestClient(application).get("/").status_code == 200
     assert asked == []
+
+
+def test_a_sample_is_told_without_markup_of_its_own() -> None:
+    asked = Asked(family_answers())
+    client = TestClient(make_application(asked, me=STEWARD), raise_server_exceptions=False)
+    told = client.get("/deliveries/preview")
+    assert "Lists of children" in words_of(told.text)
+    file = ("cpis.csv", b"NHS Number\n1\n", "text/csv")
+    sent = client.post("/deliveries/preview", data={"csrf": TOKEN, "mapping": "cp-is"}, files={"files": file})
+    assert "Start <b> start" in words_of(sent.text)
+    assert "Start <b>" not in sent.text
+    assert ("previewMapping", {"mapping": "cp-is", "sent": (file[:2],)}) in asked.questions
+    nobody = Asked(family_answers() | {"mappings": None, "previewMapping": None})
+    client = TestClient(make_application(nobody, me=STEWARD))
+    assert client.get("/deliveries/preview").status_code == 404
+    reply = client.post("/deliveries/preview", data={"csrf": TOKEN, "mapping": "cp-is"}, files={"files": file})
+    assert reply.status_code == 404
