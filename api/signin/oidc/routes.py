@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -25,6 +26,8 @@ router = APIRouter()
 log = logging.getLogger("kithmap")
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-kithmap-signin", "kithmap-signin"
 _TO = HTTPStatus.SEE_OTHER
+_OF_STATE = 16
+_STATE = re.compile(r"[A-Za-z0-9_-]{43}")
 _LONGEST_CODE = 4096
 _REFUSED = (
     "You were not signed in",
@@ -38,9 +41,9 @@ _DOWN = (
 )
 
 
-def flow_cookie(request: Request) -> str:
-    """The name of the cookie of a sign-in under way."""
-    return SECURE_COOKIE if is_secure(request) else PLAIN_COOKIE
+def flow_cookie(request: Request, state: str) -> str:
+    """The name of the cookie of a sign-in under way: each has its own, for those who open several pages at once."""
+    return f"{SECURE_COOKIE if is_secure(request) else PLAIN_COOKIE}-{state[:_OF_STATE]}"
 
 
 def lead(request: Request, provider: Provider) -> Response:
@@ -52,7 +55,7 @@ def lead(request: Request, provider: Provider) -> Response:
     except ProviderUnavailable:
         return _down(request)
     response.set_cookie(
-        flow_cookie(request),
+        flow_cookie(request, flow.state),
         flow.token,
         max_age=int(LASTS.total_seconds()),
         secure=is_secure(request),
@@ -99,8 +102,9 @@ def _who(request: Request, provider: Provider, now: datetime) -> Account:
 
 
 def _flow(request: Request, now: datetime) -> Flow:
-    token, state = request.cookies.get(flow_cookie(request)), _one(request, "state")
-    flow = resume(partnerships(request).key.secret, token, state, now) if token and state else None
+    state = _one(request, "state") or ""
+    token = request.cookies.get(flow_cookie(request, state)) if _STATE.fullmatch(state) else None
+    flow = resume(partnerships(request).key.secret, token, state, now) if token else None
     if flow is None:
         raise SignInRefused("a reply to nothing this browser asked")
     return flow
@@ -126,7 +130,10 @@ def _down(request: Request) -> Response:
 
 def _spent(request: Request, response: Response) -> Response:
     """The reply with the cookie of the sign-in taken away: it opens nothing twice."""
-    response.delete_cookie(flow_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax")
+    state = request.query_params.get("state", "")
+    if _STATE.fullmatch(state):
+        name = flow_cookie(request, state)
+        response.delete_cookie(name, path="/", secure=is_secure(request), httponly=True, samesite="lax")
     return response
 
 

@@ -39,6 +39,12 @@ class Site:
         assert reply.status_code == 303
         return str(reply.headers["location"])
 
+    def flow_cookie(self) -> tuple[str, str]:
+        """The one cookie of a sign-in under way: its name, and what is in it."""
+        found = {name: said for name, said in self.client.cookies.items() if name.startswith("kithmap-signin-")}
+        ((name, said),) = found.items()
+        return name, said
+
     def back(self, brought: dict[str, Any]) -> httpx2.Response:
         """The reply to coming back."""
         return self.client.get("/signin/back", params=brought)

@@ -46,6 +46,6 @@ def comes_back_refused(browser: Site, brought: dict[str, Any], refusal: bytes) -
     assert bytes(reply.content) == refusal
     assert (entry["operation"], entry["outcome"], entry["caller"]) == ("signin", "refused", "")
     assert "kithmap-session" not in browser.client.cookies
-    assert "kithmap-signin" not in browser.client.cookies
+    assert f"kithmap-signin-{brought.get('state', '')[:16]}" not in browser.client.cookies
     assert browser.client.get("/purpose").headers["location"] == "/signin"
     return True

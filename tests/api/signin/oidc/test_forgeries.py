@@ -133,10 +133,10 @@ def test_the_token_of_another_sign_in(site: Site, refusal: bytes) -> None:
 
 def test_a_reply_that_was_used(site: Site, refusal: bytes) -> None:
     brought = site.made_up.agree(site.go())
-    cookie = site.client.cookies["kithmap-signin"]
+    name, cookie = site.flow_cookie()
     assert site.back(brought).status_code == 303
     again = site.another()
-    again.client.cookies["kithmap-signin"] = cookie
+    again.client.cookies[name] = cookie
     asked = len(site.made_up.fetched)
     assert _is_refused_with_its_cookie(again, brought, refusal)
     assert len(site.made_up.fetched) == asked  # nobody at the provider was asked
@@ -180,8 +180,8 @@ def test_a_cookie_that_was_changed(site: Site, refusal: bytes) -> None:
     for said in ("x", "9999999999.x", ".", "\u00e9"):
         browser = site.another()
         brought = browser.made_up.agree(browser.go())
+        sent = {"Cookie": f"{browser.flow_cookie()[0]}={said}".encode()}
         browser.client.cookies.clear()
-        sent = {"Cookie": f"kithmap-signin={said}".encode()}
         reply = browser.client.get("/signin/back", params=brought, headers=sent)
         assert (reply.status_code, bytes(reply.content)) == (403, refusal)
 

@@ -37,7 +37,7 @@ def test_there_and_back_makes_an_account_with_the_roles_of_the_token(site: Site,
 def test_the_way_there_says_state_nonce_and_a_challenge_and_none_of_the_secrets(site: Site) -> None:
     asked = parse_qs(urlsplit(site.go()).query)
     assert {"state", "nonce", "code_challenge"} <= asked.keys()
-    cookie = site.client.cookies["kithmap-signin"]
+    _name, cookie = site.flow_cookie()
     assert not {cookie, *cookie.split(".")} & {value for values in asked.values() for value in values}
 
 
@@ -46,14 +46,18 @@ def test_over_tls_the_cookies_belong_to_this_host_alone(held: Partnerships, cloc
     site.client.base_url = "https://kithmap.example"
     reply = site.client.get("/signin")
     said = reply.headers["set-cookie"]
-    assert said.startswith("__Host-kithmap-signin=")
+    assert said.startswith("__Host-kithmap-signin-")
     for part in ("HttpOnly", "Secure", "SameSite=lax", "Path=/", "Max-Age=600"):
         assert part in said
-    back = site.back(site.made_up.agree(reply.headers["location"]))
-    assert [one.partition("=")[0] for one in back.headers.get_list("set-cookie")] == [
-        "__Host-kithmap",
-        "__Host-kithmap-signin",
-    ]
+    brought = site.made_up.agree(reply.headers["location"])
+    named = [one.partition("=")[0] for one in site.back(brought).headers.get_list("set-cookie")]
+    assert named == ["__Host-kithmap", f"__Host-kithmap-signin-{brought['state'][:16]}"]
+
+
+def test_pages_opened_side_by_side_are_each_let_in(site: Site) -> None:
+    first, second = site.made_up.agree(site.go()), site.made_up.agree(site.go())
+    assert [site.back(brought).status_code for brought in (first, second)] == [303, 303]
+    assert not [name for name in site.client.cookies if name.startswith("kithmap-signin")]
 
 
 def test_signing_in_is_an_entry_with_the_account(site: Site) -> None:
