@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from graph.audit.log import AuditEntry, LooksWanted
 from graph.errors import BadInput
@@ -16,6 +16,8 @@ from graph.questions.reading import Reading
 from graph.questions.review_book import ReviewBook
 
 LONGEST_NAME = 200
+LONGEST_CURSOR = 18
+"""Digits: what a database counts to."""
 
 
 def find_looks(reading: Reading, book: ReviewBook, asked: LooksAsked, first: int, after: str | None) -> LooksFound:
@@ -32,8 +34,8 @@ def find_looks(reading: Reading, book: ReviewBook, asked: LooksAsked, first: int
         records=_ids_of(reading, asked.person, all_of_them=callers is None) if asked.person else None,
         caller=asked.caller[:LONGEST_NAME],
         operation=asked.operation[:LONGEST_NAME],
-        since=end_of_day(asked.since - timedelta(days=1)) if asked.since else None,
-        until=end_of_day(asked.until) if asked.until else None,
+        since=_begin_of(asked.since),
+        until=_end_of(asked.until),
         callers=callers,
     )
     found = book.looks(wanted)
@@ -44,8 +46,18 @@ def find_looks(reading: Reading, book: ReviewBook, asked: LooksAsked, first: int
     return LooksFound(looks, str(page[-1].sequence) if page else None, len(found) > first)
 
 
+def _begin_of(day: date | None) -> datetime | None:
+    """When a day begins; None for the first there is, before which is nothing."""
+    return None if day is None or day == date.min else end_of_day(day - timedelta(days=1))
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """When a day ends; None for the last there is."""
+    return None if day is None or day == date.max else end_of_day(day)
+
+
 def _read_cursor(after: str) -> int:
-    if not (after.isascii() and after.isdigit()):
+    if not (after.isascii() and after.isdigit() and len(after) <= LONGEST_CURSOR):
         raise BadInput("after", "is not a cursor of this answer")
     return int(after)
 

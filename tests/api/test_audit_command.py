@@ -53,6 +53,8 @@ def test_entries_are_listed_by_who_when_and_what_newest_first(data: Path, capsys
     of_mo = asked(data, capsys, "list", "--who", "assessment", "--operation", "person")["nodes"]
     assert {(one["caller"], one["operation"], one["is_operator"]) for one in of_mo} == {("assessment", "person", True)}
     assert asked(data, capsys, "list", "--to", "2001-01-01")["nodes"] == []
+    ever = asked(data, capsys, "list", "--from", "0001-01-01", "--to", "9999-12-31")["nodes"]
+    assert len(ever) > len(every)
     page = asked(data, capsys, "list", "--first", "1")
     assert page["has_next_page"]
     older = asked(data, capsys, "list", "--first", "1", "--after", page["end_cursor"])["nodes"]
@@ -101,6 +103,7 @@ def test_it_is_printed_for_people(data: Path, capsys: pytest.CaptureFixture[str]
         (("list", "--from", "2024-02-30"), AUDITOR),
         (("list", "--from", "2024-02-02", "--to", "2024-02-01"), AUDITOR),
         (("list", "--after", "x"), AUDITOR),
+        (("list", "--after", "9" * 30), AUDITOR),
     ],
 )
 def test_who_may_not_read_it_and_what_can_t_be_read_is_refused(
