@@ -47,7 +47,7 @@ test: setup ## every test that needs neither a browser nor Neo4j
 	$(PYTEST) $(PARALLEL) $(ARGS)
 
 test-browser: setup ## the tests in a headless Chromium
-	$(PYTEST) -m browser $(ARGS)
+	$(PYTEST) -m browser $(PARALLEL) $(ARGS)
 
 test-neo4j: setup ## the tests on a real Neo4j: the one NEO4J_URI names, or one started for the run
 	$(BIN)/python -m tools.neo4j run $(PYTEST) -m neo4j $(ARGS)
