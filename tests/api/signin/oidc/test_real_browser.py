@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, sync_playwright
 
 from api.app import create_app
@@ -75,9 +76,20 @@ def test_there_and_back_and_out_again(real: Real, page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{real.address}/signed-out")
     assert "kithmap-session" not in {cookie["name"] for cookie in page.context.cookies(real.address)}
+    assert Axe().run(page).response["violations"] == []
     page.get_by_role("link", name="sign out of your organisation’s account too").click()
     page.wait_for_url(f"{real.issuer}/session/end**")
     page.click("button[name=logout]")
     page.wait_for_url(f"{real.address}/signed-out**")
     page.get_by_role("link", name="Sign in again").click()
     page.wait_for_url(f"{real.issuer}/interaction/**")
+
+
+def test_a_refusal_and_a_provider_that_is_down_can_be_read_by_everybody(real: Real, page: Page) -> None:
+    page.goto(f"{real.address}/signin/back")
+    assert page.inner_text("h1") == "You were not signed in"
+    assert Axe().run(page).response["violations"] == []
+    real.stop()
+    page.goto(f"{real.address}/signin")
+    assert page.inner_text("h1") == "Nobody can sign in just now"
+    assert Axe().run(page).response["violations"] == []
