@@ -73,6 +73,10 @@ def find_places(sources: Mapping[str, Source], files: Sequence[Path]) -> list[Pl
 def _places(name: str, source: Source, path: Path, sheets: Sequence[str] | None) -> Iterator[Place]:
     if (source.record is not None) != (path.suffix.lower() in _NESTED):
         return
+    if sheets is None and source.sheet and source.file == ("*",):
+        # A file of its own instead of a sheet goes by the sheet's name.
+        yield from [Place(name, path)] if fits_name(path.name, source.sheet) else []
+        return
     if sheets is None or not source.sheet:
         yield Place(name, path)
         return

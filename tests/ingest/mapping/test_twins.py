@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -95,6 +96,15 @@ def annex_a(path: Path) -> Path:
     return path
 
 
+def annex_a_files(folder: Path) -> Path:
+    """The same lists, a CSV file a list."""
+    folder.mkdir()
+    for name, rows in LISTS.items():
+        with (folder / f"Annex A {name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return folder
+
+
 def digest_of(folder: Path, mapping: str, path: Path) -> str:
     through = load_through(folder / "data", mapping, path, **SYSTEM)
     try:
@@ -114,6 +124,10 @@ def digest(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_annex_a_tells_the_children_of_the_census(tmp_path: Path, digest: str) -> None:
     assert digest_of(tmp_path, "annex-a", annex_a(tmp_path / "annex.xlsx")) == digest
+
+
+def test_annex_a_in_files_tells_the_children_of_the_census(tmp_path: Path, digest: str) -> None:
+    assert digest_of(tmp_path, "annex-a", annex_a_files(tmp_path / "sent")) == digest
 
 
 def test_flat_files_tell_the_children_of_the_census(tmp_path: Path, digest: str) -> None:
@@ -144,3 +158,62 @@ def test_gender_current_and_sex_are_one(tmp_path: Path, year: str) -> None:
         for name, said in (("sex", text), ("gender", old))
     }
     assert len(digests) == 1
+
+
+RETURN = {
+    "header.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n100,2,01/05/2012,WBRI,,,\n200,1,22/03/2015,WBRI,,,\n",
+    # Not in order of date, and of two children by turns.
+    "episodes.csv": (
+        "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+        "100,01/09/2023,P,C2,N1,K2,PR1,10/01/2024,E4A,,,,\n"
+        "200,02/02/2024,S,V2,N2,U1,PR1,,,,,,\n"
+        "100,05/06/2023,S,C1,N1,U6,PR1,01/07/2023,X1,,,,\n"
+        "200,05/06/2023,S,V2,N2,U2,PR1,20/12/2023,E4B,,,,\n"
+        "100,01/07/2023,L,C2,N1,U6,PR1,01/09/2023,X1,,,,\n"
+    ),
+}
+RETURN_AS_OURS = {
+    "people.csv": OWN["people.csv"],
+    "episodes.csv": (
+        "record_ref,person_ref,kind,start,end,reason,outcome,category\n"
+        'LA|100|2023-06-05,100,looked_after,2023-06-05,2024-01-10,started to be looked after,"returned home, planned",N1\n'
+        'LA|200|2023-06-05,200,looked_after,2023-06-05,2023-12-20,started to be looked after,"returned home, unplanned",N2\n'
+        "LA|200|2024-02-02,200,looked_after,2024-02-02,,started to be looked after,,N2\n"
+    ),
+    "events.csv": (
+        "record_ref,category,type,start,headline\n"
+        "LS|100|2023-06-05,process,order,2023-06-05,interim care order\n"
+        "PL|100|2023-06-05,plan,placement_change,2023-06-05,other foster\n"
+        "LS|100|2023-07-01,process,order,2023-07-01,full care order\n"
+        "PL|100|2023-09-01,plan,placement_change,2023-09-01,children's home\n"
+        "LS|200|2023-06-05,process,order,2023-06-05,accommodated under section 20\n"
+        "PL|200|2023-06-05,plan,placement_change,2023-06-05,relative/friend foster\n"
+        "LS|200|2024-02-02,process,order,2024-02-02,accommodated under section 20\n"
+        'PL|200|2024-02-02,plan,placement_change,2024-02-02,"relative/friend foster, long-term"\n'
+    ),
+    "event_people.csv": "record_ref,person_ref,role\n"
+    + "".join(
+        f"{kind}|{child}|{day},{child},subject\n"
+        for kind, child, day in (
+            ("LS", 100, "2023-06-05"),
+            ("PL", 100, "2023-06-05"),
+            ("LS", 100, "2023-07-01"),
+            ("PL", 100, "2023-09-01"),
+            ("LS", 200, "2023-06-05"),
+            ("PL", 200, "2023-06-05"),
+            ("LS", 200, "2024-02-02"),
+            ("PL", 200, "2024-02-02"),
+        )
+    ),
+    "households.csv": "household_ref\n",
+    "residences.csv": "record_ref,person_ref,household_ref\n",
+    "relationships.csv": "record_ref,person_ref,other_ref,type\n",
+    "delivery.yaml": OWN["delivery.yaml"],
+}
+
+
+def test_our_own_format_tells_the_children_of_a_looked_after_return(tmp_path: Path) -> None:
+    site = open_site(tmp_path / "data")
+    ours = site.load(write_files(tmp_path / "ours", RETURN_AS_OURS)).digest
+    site.close()
+    assert digest_of(tmp_path / "return", "ssda903", write_files(tmp_path / "sent", RETURN)) == ours
