@@ -19,10 +19,11 @@ def healthz() -> Response:
 
 @router.get("/readyz")
 def readyz(request: Request) -> Response:
-    """Ready when graph and ledger answer and something is published."""
+    """Ready when graph and ledger answer, the ledger is this version's, and something is published."""
     held = partnerships(request)
     try:
         held.graph.health()
+        held.ledger.require_current()
         published = held.ledger.publications.newest() is not None
     except StoreUnavailable:
         return JSONResponse({"status": "a store does not answer"}, 503)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -18,6 +19,7 @@ from graph.audit.log import AuditEntry
 from graph.errors import StoreUnavailable, TooCostly
 from graph.questions.opening import Partnerships
 from graph.store.ledger.audit import AuditChain
+from graph.store.ledger.tables import SCHEMA, SCHEMA_VERSION
 from tests.noninterference.families import a_family
 from tests.noninterference.worlds import NOW, open_world
 
@@ -143,6 +145,13 @@ def test_every_response_carries_the_policy(path: str, client: TestClient) -> Non
 def test_health_says_alive_and_ready(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
     assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_a_ledger_upgraded_under_a_process_makes_it_not_ready(client: TestClient, held: Partnerships) -> None:
+    for version, status in ((SCHEMA_VERSION + 1, 503), (SCHEMA_VERSION, 200)):
+        with held.ledger.database.writing() as connection:
+            connection.execute(update(SCHEMA).values(version=version))
+        assert client.get("/readyz").status_code == status
 
 
 def test_a_caller_has_four_operations_under_way_at_most_over_all_processes(tmp_path: Path) -> None:

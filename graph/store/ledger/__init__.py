@@ -134,6 +134,10 @@ class Ledger:
         """Who looked."""
         return AuditChain(self.database)
 
+    def require_current(self) -> None:
+        """Raises StoreUnavailable where its tables are another version's by now."""
+        self.database.require_current()
+
     def close(self) -> None:
         """Ends the connections."""
         self.database.close()

@@ -64,6 +64,11 @@ class Database:
         ):
             yield connection
 
+    def require_current(self) -> None:
+        """Raises StoreUnavailable where the tables are another version's by now: it was upgraded under this process."""
+        with self.reading() as connection:
+            _require(connection.scalar(select(SCHEMA.c.version)) or 0, upgraded=False)
+
     def close(self) -> None:
         """Ends the connections."""
         self.engine.dispose()
