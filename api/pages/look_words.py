@@ -64,12 +64,14 @@ QUESTIONS: Mapping[str, str] = {
     "audit": "Read this log",
     "signin": "Signed in",
     "signout": "Signed out",
+    "password": "Chose a new password",
 }
 """Operations by their name in the API."""
 OUTCOMES: Mapping[str, str] = {
     "answered": "Answered",
     "refused": "Refused",
     "signed_in": "Signed in",
+    "signed_out": "Signed out",
     "Forbidden": "Refused: not open to them for this reason",
     "PurposeRequired": "Refused: no reason given",
     "BadInput": "Not answered: what was asked could not be read",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from graph.access.policy import POLICY_VERSION
 from graph.audit.log import AuditEvent
 
+SIGN_IN, SIGN_OUT, NEW_PASSWORD = "signin", "signout", "password"
 
-def sign_in_event(name: str, ended: str) -> AuditEvent:
-    """The entry of a sign-in; a refused one names nobody, so that no typed name, password or token is kept."""
+
+def sign_in_event(name: str, ended: str, operation: str = SIGN_IN) -> AuditEvent:
+    """The entry of a sign-in, sign-out or new password; a refused one names nobody: no typed name, password or token is kept."""
     return AuditEvent(
         caller=name,
         roles=(),
         purpose="",
         reference="",
-        operation="signin",
+        operation=operation,
         shown=(),
         withheld=False,
         policy=POLICY_VERSION,

@@ -20,6 +20,7 @@ from api.door import (
     provider_of,
 )
 from api.pages.responding import next_cookie, show
+from api.signin.entries import NEW_PASSWORD, SIGN_OUT
 from api.signin.oidc.routes import lead, refuse, set_session
 from api.signin.recording import record_sign_in
 from api.signin.sessions import REFUSED, SignedIn, change_password, sign_in
@@ -57,9 +58,11 @@ def signout(request: Request, csrf: Annotated[str, Form()] = "") -> Response:
     """Forgets the session."""
     check_origin(request)
     check_form_token(request, csrf)
-    session = _here(request).session
-    if session is not None:
-        partnerships(request).ledger.sessions.end(session.token_hash)
+    here = _here(request)
+    if here.session is not None:
+        partnerships(request).ledger.sessions.end(here.session.token_hash)
+        # It is over whether or not it can be written down.
+        record_sign_in(request, here.account.name, "signed_out", SIGN_OUT)
     # Its own page: `form-action` keeps a form from leading to the provider, and /signin would sign in again at once.
     response = RedirectResponse("/signin" if provider_of(request) is None else "/signed-out", _TO)
     response.delete_cookie(cookie_name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax")
@@ -141,7 +144,9 @@ def password(
     try:
         change_password(partnerships(request).ledger, _here(request).account, current[:1000], new[:1000])
     except BadInput as fault:
+        record_sign_in(request, "", "refused", NEW_PASSWORD)
         return show(request, "password.html", HTTPStatus.BAD_REQUEST, error=str(fault))
+    record_sign_in(request, _here(request).account.name, "answered", NEW_PASSWORD)
     return RedirectResponse("/signin", _TO)
 
 

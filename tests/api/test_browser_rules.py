@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from api.errors import tell
 from api.running import as_addressed
 from api.signin.passwords import hash_password
 from api.signin.sessions import IDLE, LONGEST_SESSION, find_session, sign_in
+from graph.audit.log import LooksWanted
 from graph.questions.opening import Partnerships
 from tests.noninterference.families import a_family
 from tests.noninterference.worlds import NOW, open_world
@@ -64,6 +66,27 @@ def test_each_sign_in_is_a_new_session_and_the_browser_s_old_one_is_over(
     client.post("/signin", data=SIGN_IN)
     assert client.cookies["__Host-kithmap"] != old
     assert find_session(held.ledger, old, NOW) is None
+
+
+def test_signing_out_and_a_new_password_are_entries_of_the_log(client: TestClient, held: Partnerships) -> None:
+    held.ledger.accounts.set_password("manager", hash_password(PASSWORD), is_one_time=False)
+
+    def form_token(page: str) -> str:
+        return client.get(page).text.partition('name="csrf" value="')[2].partition('"')[0]
+
+    client.post("/signin", data=SIGN_IN | {"name": "manager"})
+    for new in ("short", "tea, lamp and orchid"):
+        client.post("/password", data={"current": PASSWORD, "new": new, "csrf": form_token("/password")})
+    client.post("/signin", data={"name": "manager", "password": "tea, lamp and orchid"})
+    client.post("/signout", data={"csrf": form_token("/purpose")})
+    said = [json.loads(entry.content) for entry in held.ledger.audit.newest(LooksWanted(5))]
+    assert [(one["operation"], one["caller"], one["outcome"]) for one in reversed(said)] == [
+        ("signin", "manager", "signed_in"),
+        ("password", "", "refused"),
+        ("password", "manager", "answered"),
+        ("signin", "manager", "signed_in"),
+        ("signout", "manager", "signed_out"),
+    ]
 
 
 def test_where_somebody_was_going_is_a_host_cookie_over_tls(client: TestClient) -> None:

@@ -30,7 +30,7 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("Word", f"{_OFFICE}.wordprocessingml.document", to_word),
     "xlsx": Format("Excel", f"{_OFFICE}.spreadsheetml.sheet", to_excel),
     "csv": Format("CSV", "text/csv; charset=utf-8", to_csv),
-    "svg": Format("picture (SVG)", "image/svg+xml", to_svg),
+    "svg": Format("picture (SVG)", "image/svg+xml; charset=utf-8", to_svg),
     "png": Format("picture (PNG)", "image/png", to_png),
     "json": Format("JSON", "application/json", to_json),
 }
