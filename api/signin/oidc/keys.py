@@ -33,6 +33,9 @@ class KeyCache:
 
     def find(self, kid: str, now: datetime) -> Key | None:
         """A key by its name; None when the provider has none of it. Raises ProviderUnavailable where nobody can say."""
+        # Whose key is known waits for nobody who asks the provider for another one.
+        if (known := self._keys.get(kid)) is not None and is_within(self._fetched, FRESH_FOR, now):
+            return known
         with self._turn:
             if self._is_due(kid, now):
                 self._renew(now)

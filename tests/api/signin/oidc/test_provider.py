@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -157,6 +159,27 @@ def test_keys_as_entra_sends_them_are_keys() -> None:
     }
     found = KeyCache(lambda _now: {"keys": [said]}).find("Mc7l3Iz93g7uwgNeEmmw_WYGPko", NOW)
     assert found is not None
+
+
+def test_whose_key_is_known_does_not_wait_while_another_is_asked_for() -> None:
+    asked, may_answer = threading.Event(), threading.Event()
+    may_answer.set()
+
+    def slow(_now: object) -> dict[str, Any]:
+        asked.set()
+        assert may_answer.wait(30)
+        return {"keys": [KEY.as_dict(private=False)]}
+
+    cache = KeyCache(slow)
+    cache.find("first", NOW)
+    asked.clear()
+    may_answer.clear()
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(cache.find, "never", NOW + MINUTE)
+        assert asked.wait(30)
+        assert cache.find("first", NOW + MINUTE) is not None
+        may_answer.set()
+        assert other.result() is None
 
 
 def test_a_clock_that_was_set_back_fetches_again() -> None:
