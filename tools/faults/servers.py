@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,15 +17,18 @@ from random import Random
 
 from graph.settings import Neo4jAddress
 from tools.faults.asking import Answer, Reader
-from tools.faults.commands import Ended, Nursery
+from tools.faults.commands import ROOT, Ended, Nursery
 from tools.faults.loads import Loads, Undisturbed
 from tools.faults.trial import PLAIN_CODES, UNFORESEEN, Ground, Trial
-from tools.neo4j.jars import fetch_jars
 from tools.neo4j.server import Server
 
 READERS = 10
 LONGEST_FAILURE, LONGEST_RECOVERY = 5.0, 10.0
 _OK, _AWAY = 200, 503
+_START = (
+    "import sys; from pathlib import Path; from tools.neo4j.jars import fetch_jars; from tools.neo4j.server import Server;"
+    " Server(Path(sys.argv[1])).start(fetch_jars(Path(sys.argv[2])))"
+)
 
 
 def killed_servers(ground: Ground, state: Path) -> Iterator[Trial]:
@@ -47,11 +52,17 @@ def killed_servers(ground: Ground, state: Path) -> Iterator[Trial]:
 def _own_server(state: Path) -> Iterator[Server]:
     server = Server(state / f"killed-{os.getpid()}")
     try:
-        server.start(fetch_jars(state))
+        _start(server, state)
         yield server
     finally:
         server.stop()
         shutil.rmtree(server.home, ignore_errors=True)
+
+
+def _start(server: Server, state: Path) -> None:
+    """Starts it by a process of its own: a child of ours that is killed would have to be waited for."""
+    command = [sys.executable, "-c", _START, str(server.home), str(state)]
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def _kill(server: Server) -> None:
@@ -120,7 +131,7 @@ def _killed(ground: Ground, loads: Loads, on: tuple[Server, Path, Random], undis
         writer.start()
         time.sleep(moment)
         _kill(server)
-        server.start(fetch_jars(state))
+        _start(server, state)
         back = time.monotonic()
         writer.join()
         crowd.wait_until_well(back)
