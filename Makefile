@@ -19,7 +19,7 @@ ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-browser test-neo4j test-postgres test-oidc test-spark check format-check lint types imports drift coverage \
-        coverage-gate format lock sbom audit-packages bench faults fuzz looks neo4j-start neo4j-stop
+        coverage-gate format lock sbom audit-packages bench faults fuzz looks prove-access prove-documents neo4j-start neo4j-stop
 
 help: ## say what there is
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -123,6 +123,12 @@ faults: setup ## faults made on ENGINE (embedded or neo4j): NAME=kills disks wir
 fuzz: setup ## bytes thrown at all that is opened from outside, SECONDS (60) each, JOBS at a time; what breaks it lies in build/fuzz
 	UV_PROJECT_ENVIRONMENT=build/fuzz/python UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --no-dev --group fuzz --python .uv/bin/python
 	build/fuzz/python/bin/python -m tools.fuzz --seconds $(or $(SECONDS),60) --jobs $(JOBS) $(ARGS)
+
+prove-access: setup ## PAIRS (200) of worlds that differ in what may not be seen, from SEED (0), JOBS at a time: nobody is told; goes on where it stopped
+	$(BIN)/python -m tools.proving.access --pairs $(or $(PAIRS),200) --seed $(or $(SEED),0) --jobs $(JOBS) $(ARGS)
+
+prove-documents: setup ## N (5000) made-up hostile requests to /graphql from SEED (0): each refused or quick, none breaks anything
+	$(BIN)/python -m tools.proving.hostile --documents $(or $(N),5000) --seed $(or $(SEED),0) $(ARGS)
 
 looks: setup ## a picture of every page at 1280 and 320 px and every export of the sample, under build/looks
 	$(BIN)/python -m tools.looks $(ARGS)

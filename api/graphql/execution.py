@@ -64,7 +64,7 @@ class Executor:
             document = self._document(operation)
             check_variables(self._schema, document, operation)
         except (KithmapError, GraphQLError) as error:
-            return _refuse(_told(error))
+            return _refuse(tell(_fault_of_the_text(error)))
         with deadline():
             result = execute_sync(
                 self._schema,
@@ -127,14 +127,18 @@ def check_variables(schema: GraphQLSchema, document: DocumentNode, operation: Op
         )
 
 
-def _told(error: BaseException) -> Told:
-    """A fault of the operation's own text is bad input; names of fields are ours, values are never repeated."""
-    if isinstance(error, GraphQLError):
-        original = error.original_error
-        if original is not None:
-            return tell(original)
-        return tell(BadInput("query", "is not an operation this schema answers"))
-    return tell(error)
+def _fault_of_the_text(error: KithmapError | GraphQLError) -> KithmapError:
+    """What is amiss before anything is run is the sender's; names of fields are ours, values are never repeated.
+
+    Python refuses to read a number of thousands of digits with an error of its own: that is the sender's too.
+    """
+    found = error.original_error if isinstance(error, GraphQLError) else error
+    return found if isinstance(found, KithmapError) else BadInput("query", "is not an operation this schema answers")
+
+
+def _told(error: GraphQLError) -> Told:
+    """What stopped an operation that ran."""
+    return tell(error.original_error or _fault_of_the_text(error))
 
 
 def _refuse(told: Told) -> Reply:

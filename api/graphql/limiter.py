@@ -37,6 +37,7 @@ MOST_ALIASES = 15
 MOST_ROOT_FIELDS = 10
 MOST_DIRECTIVES = 20
 MOST_COST = 2_000
+MOST_DIGITS = 20
 _PAGED_LISTS = frozenset({"nodes", "entries"})
 
 
@@ -124,13 +125,20 @@ class _Walk:
         for argument in node.arguments or ():
             if argument.name.value == "first":
                 value = argument.value
-                given = int(value.value) if isinstance(value, IntValueNode) else None
+                given = _read_int(value.value) if isinstance(value, IntValueNode) else None
                 if isinstance(value, VariableNode):
                     given = self.variables.get(value.name.value)
                 if isinstance(given, int) and not isinstance(given, bool):
                     return max(given, 1)
         default = definition.args["first"].default_value if definition and "first" in definition.args else None
         return default if isinstance(default, int) else 1
+
+
+def _read_int(digits: str) -> int:
+    """A number as written. Raises TooCostly for one of more digits than any number here has: Python reads no such."""
+    if len(digits) > MOST_DIGITS:
+        raise TooCostly(f"a number has more than {MOST_DIGITS} digits")
+    return int(digits)
 
 
 def _definition(parent: GraphQLNamedType | None, name: str) -> GraphQLField | None:
