@@ -16,6 +16,7 @@ from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
 from graph.errors import BadInput, Forbidden, WrongUse
 from graph.model.counting import LEAST_TOLD, Among, CountBy, Counted, CountsAsked, read_asked
+from graph.questions.analysts import counting
 from graph.questions.analysts.counting import REFUSED, units_of
 from graph.questions.opening import Partnerships
 from graph.settings import COUNTS_A_DAY, read_settings
@@ -160,9 +161,14 @@ def test_how_many_a_day_is_a_setting() -> None:
         read_settings(None, {"KITHMAP_COUNTS_A_DAY": "many"})
 
 
-def test_a_table_of_one_thing_twice_or_of_too_many_is_refused(loaded: Partnerships) -> None:
+def test_a_table_of_one_thing_twice_or_of_too_many_is_refused(
+    held: Partnerships, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(BadInput, match="twice"):
-        ask(loaded, CountsAsked(Counted.CHILDREN, CountBy.SEX, CountBy.SEX))
+        ask(held, CountsAsked(Counted.CHILDREN, CountBy.SEX, CountBy.SEX))
+    monkeypatch.setattr(counting, "MOST_VALUES", 3)
+    with pytest.raises(BadInput, match="more than 3 apart"):
+        ask(held, BY_DISTRICT)
 
 
 def test_a_table_is_kept_as_it_was_asked() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
@@ -12,7 +13,7 @@ from graph.access.caller import AccessRole
 from graph.access.operations import ROOT_FIELDS
 from graph.access.purpose import read_purpose
 from graph.errors import BadInput, Forbidden
-from graph.model.answers import NO_DATES
+from graph.model.answers import NO_DATES, At
 from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report
 from tests.graph.questions.analysts.marked_world import analyst, asks, held, marks_in
@@ -157,6 +158,13 @@ def test_children_are_listed_by_pseudonym_a_page_at_a_time(held: Partnerships) -
     assert found == sorted(found)
     with pytest.raises(BadInput):
         asked.children(page=(1, CHILD))
+
+
+def test_a_page_has_children_alone_though_somebody_grown_up_may_be_one_by_the_year(held: Partnerships) -> None:
+    """Born in May 2012: a child through all of May 2030, whatever the day of birth, and none from June on."""
+    may, june = (analyst(held).children(At(as_of=date(2030, month, 20))).nodes for month in (5, 6))
+    assert {one.date_of_birth for one in may} == {"2012-05"}
+    assert june == ()
 
 
 def test_another_role_has_no_list_of_children(held: Partnerships) -> None:
