@@ -16,6 +16,7 @@ from graph.family.people import individual
 from graph.model.case import Case, build_case
 from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.dates import Dates
+from graph.model.objections import Objection, by_record
 from graph.model.people import EntityKind, Member, Partnership
 from graph.questions.alike import candidates_for
 from graph.questions.telling import StructureTelling, Telling
@@ -47,6 +48,14 @@ def nobody_apart() -> Collection[frozenset[str]]:
     return ()
 
 
+ObjectionsKept = Callable[[], Sequence[Objection]]
+
+
+def none_said() -> Sequence[Objection]:
+    """Where nobody said anything against what is recorded."""
+    return ()
+
+
 @dataclass
 class Reading:
     """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows.
@@ -63,6 +72,7 @@ class Reading:
     children: frozenset[str]
     rows_as_sent: RowsAsSent
     judged_apart: JudgedApart = nobody_apart
+    objections: ObjectionsKept = none_said
     wants_rows: bool = False
     round_trips: int = 0
     shown: set[str] = field(default_factory=set)
@@ -135,6 +145,8 @@ class Reading:
 
     def telling(self, case: Case, always: Sequence[Claim] = ()) -> Telling:
         """The teller of a case, with the rows as sent of the caller's own agency where they were asked for."""
+        if self.decision.depth is Depth.STRUCTURE:
+            return StructureTelling(case)
         if not self.wants_rows:
             return self._teller(case, {})
         own = self.decision.visible.detail_of
@@ -142,11 +154,13 @@ class Reading:
         rows = self.rows_as_sent(
             [claim for claim in claims.values() if claim.agency in own and not claim.detail_withheld]
         )
-        return Telling(case, rows, candidates_for, self.judged_apart())
+        return self._teller(case, rows)
+
+    def _teller(self, case: Case, rows: Mapping[str, str]) -> Telling:
+        said, own = by_record(self.objections()), self.decision.visible.detail_of
+        return Telling(case, rows, candidates_for, self.judged_apart(), said, own)
 
     def show(self, *people: str) -> None:
-        if self.decision.depth is Depth.STRUCTURE:
-            return StructureTelling(case)
         """Notes who the answer shows, for the audit entry."""
         self.shown.update(people)
 
