@@ -75,6 +75,14 @@ def test_the_subject_is_the_account_whatever_it_is_called_later(site: Site, held
     assert found and found.name == NAME
 
 
+def test_who_it_is_can_stand_in_another_claim_and_has_to_stand_there(held: Partnerships, clock: Clock) -> None:
+    site = make_site(held, clock, settings(claims=ClaimNames(subject="oid")))
+    assert site.sign_in().status_code == 403
+    site.made_up.claims["oid"] = "object-1"
+    assert site.sign_in().status_code == 303
+    assert held.ledger.provided.find(ProvidedAs(ISSUER, "object-1")) is not None
+
+
 class FirstSeenLate:
     """The book of provided accounts, in which somebody is found only once they were not."""
 
