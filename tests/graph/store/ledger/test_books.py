@@ -17,6 +17,7 @@ from graph.errors import BadInput
 from graph.identity.judgements import Judgement, Verdict
 from graph.model.claims import Marking
 from graph.model.findings import SetAside
+from graph.model.objections import Objection, ObjectionKind, Reply
 from graph.store.ledger import Ledger
 from graph.store.ledger.accounts import MOST_TRIES, TRIES_COUNT_FOR
 from graph.store.ledger.deliveries import QuarantineNote, TableCount
@@ -162,6 +163,16 @@ def test_what_was_set_aside_is_of_its_child(ledger: Ledger) -> None:
     ledger.set_asides.add(replace(aside, child="r2", adult="r3"))
     assert list(ledger.set_asides.of({"r1"})) == [aside]
     assert len(ledger.set_asides.every()) == 2
+
+
+def test_what_somebody_objects_to_is_answered(ledger: Ledger) -> None:
+    said = Objection("o1", "r1", "r2", "c1", ObjectionKind.OBJECTION, "I never lived there", NOW)
+    ledger.objections.add(said)
+    assert list(ledger.objections.every()) == [said]
+    reply = Reply("the agency was asked", is_upheld=True, at=LATER)
+    ledger.objections.answer("o1", reply)
+    assert ledger.objections.find("o1") == replace(said, reply=reply)
+    assert ledger.objections.find("o2") is None
 
 
 def test_judgements_are_numbered_told_and_undone(ledger: Ledger) -> None:
