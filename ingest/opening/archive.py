@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from ingest.opening.limits import (
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """How members may be packed: other ways fail in ways of their own, and nobody sends them."""
 
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
+
 
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
@@ -30,7 +35,7 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             _refuse_unsafe(archive, path.name)
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         raise InputRefused("cannot be read as a zip file, or is encrypted", path.name) from None
 
 

@@ -107,3 +107,9 @@ def test_a_member_packed_in_another_way_is_refused(tmp_path: Path) -> None:
         with zipfile.ZipFile(path, "w", way) as archive:
             archive.writestr("people.csv", b"person_ref\n1\n")
         assert "cannot be read" in refusal(path, tmp_path / "in")
+
+
+def test_a_name_that_is_not_the_letters_it_says_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "d.zip", ("pé.csv", b"person_ref\n1\n"))
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xc6x"))
+    assert "cannot be read" in refusal(path, tmp_path / "in")
