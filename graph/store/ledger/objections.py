@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Row, Select, Table, Text, insert, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, insert, select
 
 from graph.model.objections import Objection, ObjectionKind, Reply
 from graph.store.ledger.columns import Instant, Words
@@ -68,22 +68,23 @@ class Objections:
 
     def _read(self, wanted: Select[Any]) -> Sequence[Objection]:
         with self.database.reading() as connection:
-            return [_told(row) for row in connection.execute(wanted)]
+            return [_told(dict(row)) for row in connection.execute(wanted).mappings()]
 
 
-def _told(row: Row[tuple[Any, ...]]) -> Objection:
-    id_, person, record, claim, kind, says, at, answer, is_upheld, answered_at = row
-    reply = Reply(answer, is_upheld, answered_at) if answered_at else None
-    return Objection(id_, person, record, claim, ObjectionKind(kind), says, at, reply)
+def _told(row: Mapping[str, Any]) -> Objection:
+    said = {name: row[name] for name in _SAID}
+    reply = Reply(row["reply"], row["is_upheld"], row["answered_at"]) if row["answered_at"] else None
+    return Objection(**{**said, "kind": ObjectionKind(said["kind"])}, reply=reply)
 
 
+_SAID = ("id", "person", "record", "claim", "kind", "says", "at")
 _ANSWER = OBJECTION_REPLIES.c
 _EVERY = (
     select(
-        *(OBJECTIONS.c[name] for name in ("id", "person", "record", "claim", "kind", "says", "at")),
-        _ANSWER.says,
+        *(OBJECTIONS.c[name] for name in _SAID),
+        _ANSWER.says.label("reply"),
         _ANSWER.is_upheld,
-        _ANSWER.at,
+        _ANSWER.at.label("answered_at"),
     )
     .outerjoin_from(OBJECTIONS, OBJECTION_REPLIES)
     .order_by(OBJECTIONS.c.at, OBJECTIONS.c.id)
