@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from graph.audit.log import LooksWanted
 from graph.errors import WrongUse
@@ -27,6 +28,26 @@ def test_what_is_searched_is_what_was_filled_in(kind: str, tmp_path: Path) -> No
     assert (found["newest"], found["one account"], found["one person"]) == (audit.PAGE, ENTRIES // audit.ACCOUNTS, 1)
     assert (found["nobody"], found["an account there is not"], found["a day before the first"]) == (0, 0, 0)
     assert found["somebody looked at all the time"] == ENTRIES // audit.MUCH_LOOKED_AT
+
+
+@pytest.mark.postgres
+def test_on_postgresql_no_search_reads_the_whole_log(tmp_path: Path) -> None:
+    with fresh_ledger("postgresql", tmp_path) as ledger:
+        audit.fill(ledger, 10 * ENTRIES)
+        asked: list[tuple[str, object]] = []
+        engine = ledger.database.engine
+        event.listen(engine, "before_cursor_execute", lambda _c, _cur, said, given, *_rest: asked.append((said, given)))
+        for wanted in audit.questions(10 * ENTRIES).values():
+            ledger.audit.newest(wanted)
+        statements = [one for one in asked if one[0].startswith("SELECT")]
+        with ledger.database.reading() as connection:
+            steps = [
+                str(row[0])
+                for said, given in statements
+                for row in connection.exec_driver_sql(f"EXPLAIN {said}", given)  # type: ignore[arg-type]
+            ]
+    assert {step for step in steps if "Seq Scan" in step and "audit_clock" not in step} == set()
+    assert any("audit_by_at" in step for step in steps)
 
 
 @pytest.mark.parametrize("kind", LEDGERS)
