@@ -80,8 +80,8 @@ def _http_error(request: Request, error: Exception) -> Response:
         return show_nobody(request)
     if headers and "Location" in headers:
         return Response(status_code=status, headers=headers)
-    error = {"message": "not answered", "extensions": {"code": "BAD_INPUT"}}
-    return JSONResponse({"data": None, "errors": [error]}, status, headers)
+    told = {"message": "not answered", "extensions": {"code": "BAD_INPUT"}}
+    return JSONResponse({"data": None, "errors": [told]}, status, headers)
 
 
 def _wants_json(request: Request) -> bool:

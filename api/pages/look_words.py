@@ -33,6 +33,7 @@ QUESTIONS: Mapping[str, str] = {
     "conflicts:add": "Put somebody on a conflict list",
     "conflicts:end": "Took somebody off a conflict list",
     "users:add": "Added an account",
+    "users:link": "Said who an account is",
     "users:token": "Made a bearer token",
     "users:password": "Gave a new one-time password",
     "users:sign-out": "Ended an account's sessions and tokens",

@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from api.signin.accounts import add_account, describe, new_password
+from api.signin.acting import entered, ledger_of
 from api.signin.oidc.command import users_link
 from api.signin.sessions import add_token
 from graph.access.caller import AccessRole
-from graph.audit.log import AuditLog
-from graph.errors import BadInput, WrongUse
-from graph.questions.opening import HEAD_FILE, Books, open_books
-from graph.questions.operator import operator_event
-from graph.settings import Settings
+from graph.errors import BadInput
 
 users = typer.Typer(no_args_is_help=True, help="Accounts: local ones, and those of an identity provider.")
 users.command("link")(users_link)
-
-
-@contextmanager
-def ledger_of(context: typer.Context) -> Iterator[Books]:
-    """The ledger of the call, closed afterwards. Raises StoreUnavailable where nothing is loaded."""
-    settings: Settings = context.obj.settings
-    ledger = open_books(settings)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-
-
-@contextmanager
-def entered(context: typer.Context, ledger: Books, operation: str, name: str) -> Iterator[None]:
-    """What is done inside is an entry of the log with the account's name; that it was refused is one without what was typed."""
-    log = AuditLog(ledger.audit, context.obj.settings.data / HEAD_FILE)
-    event = operator_event(operation, name)
-    try:
-        yield
-    except (BadInput, WrongUse):
-        log.append(replace(event, reference="", outcome="refused"), datetime.now(UTC))
-        raise
-    log.append(event, datetime.now(UTC))
 
 
 @users.command("add")

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from api.signin.acting import entered, ledger_of
 from api.signin.oidc.tokens import subject_of
 from graph.access.accounts import Account, ProvidedAs
 from graph.errors import BadInput, SignInRefused, WrongUse
-from graph.questions.opening import open_books
 from graph.settings import Settings
 
 
@@ -29,9 +29,8 @@ def users_link(  # noqa: PLR0913, PLR0917 - what a link may say
 ) -> None:
     """Says which agency, professional records and teams an account has, and which subject of the provider it is."""
     settings: Settings = context.obj.settings
-    who = _who(settings, subject)
-    ledger = open_books(settings)
-    try:
+    with ledger_of(context) as ledger, entered(context, ledger, "users:link", name):
+        who = _who(settings, subject)
         account = ledger.accounts.find(name)
         if account is None:
             raise BadInput("name", "is no account: whoever signs in once has one, or `kithmap users add` makes it")
@@ -43,8 +42,6 @@ def users_link(  # noqa: PLR0913, PLR0917 - what a link may say
             # Who signs in by the provider has no password here, and no one-time password to change first.
             ledger.accounts.set_password(name, "", is_one_time=False)
         ledger.accounts.keep_standing(linked)
-    finally:
-        ledger.close()
     typer.echo(f"{name} is linked; it counts on the next request")
 
 

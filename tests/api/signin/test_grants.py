@@ -87,7 +87,7 @@ def test_a_grant_is_given_listed_and_ended(data: Path, capsys: pytest.CaptureFix
         ("sealed", SID, "mo", "2999-01-01", "needs a manager and a steward"),
         ("confidential", SID, "sam", "2999-01-01", "no manager"),
         ("restricted", ROB, "fay", "2999-01-01", "own grant"),
-        ("restricted", ROB, "mo", "2020-01-01", "later day"),
+        ("restricted", ROB, "mo", "2020-01-01", "a day after today"),
         ("restricted", ROB, "mo", "soon", "is not a day"),
         ("restricted", ROB, "mo", "", "is a day"),
         ("restricted", "r-none", "mo", "2999-01-01", "nobody on record"),

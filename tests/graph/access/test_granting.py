@@ -87,5 +87,5 @@ def test_a_grant_is_for_an_account_that_sees_people(account: str) -> None:
 
 def test_a_grant_ends_on_a_later_day() -> None:
     check_grant(replace(asked(Marking.RESTRICTED, "mo"), until=date(2024, 4, 2)), ACCOUNTS, TODAY)
-    with pytest.raises(BadInput, match="later day"):
+    with pytest.raises(BadInput, match="a day after today"):
         check_grant(replace(asked(Marking.RESTRICTED, "mo"), until=TODAY), ACCOUNTS, TODAY)

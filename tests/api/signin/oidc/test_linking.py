@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -45,6 +47,8 @@ def test_agency_records_and_teams_are_linked_and_what_is_not_named_stays(linked:
     assert account and (account.agency, account.teams) == ("csc", frozenset({"West"}))
     assert account.professionals == frozenset({"csc:SW1", "csc:SW2"})
     assert account.is_one_time
+    last = json.loads(list(linked.ledger.audit.entries())[-1].content)
+    assert (last["operation"], last["reference"], last["is_operator"]) == ("users:link", "robin", True)
 
 
 def test_a_subject_that_is_linked_signs_in_as_the_account(linked: Partnerships, clock: Clock) -> None:
