@@ -18,7 +18,7 @@ _MADE_OF_COLUMNS = {"refs": ("from",), "runs": ("of", "begins", "ends")}
 def reachable(said: Any, steps: Steps) -> Steps:  # noqa: ANN401 - whatever stands in a YAML file
     """The steps as far as they lead somewhere in what was said, and the one that is missing there."""
     for nth, step in enumerate(steps):
-        there = step in said if isinstance(said, dict) else isinstance(said, list) and int(step) < len(said)
+        there = step in said if isinstance(said, dict) else isinstance(said, list) and step in range(len(said))
         if not there:
             return steps[: nth + 1]
         said = said[step]

@@ -42,7 +42,9 @@ def _as_conditions(said: object) -> object:
 
 def _as_codes(said: object) -> object:
     """A list of codes is one in which each stands for itself."""
-    return {code: code for code in said} if isinstance(said, list) else said
+    if isinstance(said, list) and all(isinstance(code, str) for code in said):
+        return {code: code for code in said}
+    return said
 
 
 def _stated(formats: tuple[str, ...]) -> tuple[str, ...]:

@@ -98,10 +98,13 @@ def _follows(fault: Any) -> bool:  # noqa: ANN401 - pydantic's own record of an 
     return fault["type"] == "too_short" and bool(fault["input"])
 
 
+def _is_of_a_type(step: str) -> bool:
+    """Whether a step says which of several types was tried, and leads nowhere."""
+    return step == "str" or step.startswith(("function-", "dict["))
+
+
 def _to_fault(fault: Any, said: object) -> Fault:  # noqa: ANN401 - pydantic's own record of an error
-    steps = tuple(
-        step for step in fault["loc"] if isinstance(step, int) or not step.startswith(("function-", "dict[", "str"))
-    )
+    steps = tuple(step for step in fault["loc"] if isinstance(step, int) or not _is_of_a_type(step))
     name = "the mapping"
     for step in steps:
         name = str(step) if isinstance(step, str) else f"{name} {step + 1}"

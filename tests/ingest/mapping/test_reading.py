@@ -56,6 +56,8 @@ def test_a_good_mapping_is_read() -> None:
         ("dates: dd/mm/yyyy\n", "", ["people.date_of_birth: say how the file writes dates, for example `dates: dd/mm/yyyy`"]),
         ("codes: sex}", "codes: gender}", ["people.sex: there are no codes called gender: add them under `codes`"]),
         ("    file: people\n", "", ["line 7", "file: is missing: add it"]),
+        ("  people:\n    file: people\n", "  street:\n", ["line 7", "file: is missing: add it"]),
+        ('{"1": M, "2": F}', "[{a: b}]", ["line 4: sex: expected names with what they are"]),
         ("file: people", "files: people", ["line 7: files: is nothing a mapping says here: correct the name"]),
         ("sources:\n", "use: doe\nsources:\n", ["use: there are no codes called doe"]),
         ("{from: sex, codes: sex}", "{codes: sex}", ["line 17", "say where the cell comes from"]),
