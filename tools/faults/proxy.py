@@ -59,6 +59,10 @@ class Wire:
         self._listening.close()
         self._close_all()
 
+    def lead_to(self, port: int) -> None:
+        """New connections go to another port of the same host: where a server stands after it was started again."""
+        self._server = (self._server[0], port)
+
     def become(self, trouble: Trouble) -> None:
         """From now on, or after so many pieces, it is bad."""
         with self._lock:

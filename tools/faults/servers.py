@@ -19,6 +19,7 @@ from graph.settings import Neo4jAddress
 from tools.faults.asking import Answer, Reader
 from tools.faults.commands import ROOT, Ended, Nursery
 from tools.faults.loads import Loads, Undisturbed
+from tools.faults.proxy import Wire
 from tools.faults.trial import PLAIN_CODES, UNFORESEEN, Ground, Trial
 from tools.neo4j.server import Server
 
@@ -34,9 +35,10 @@ _START = (
 def killed_servers(ground: Ground, state: Path) -> Iterator[Trial]:
     """A server of its own, killed so often."""
     dice = ground.dice()
-    with _own_server(state) as server, Nursery(ground.folder) as nursery:
+    with _own_server(state) as server, Wire("127.0.0.1", _port(server)) as wire, Nursery(ground.folder) as nursery:
         own = server.environment()
-        address = Neo4jAddress(own["NEO4J_URI"], own["NEO4J_USER"], own["NEO4J_PASSWORD"])
+        # A server started again has another port; who asks it knows of one.
+        address = Neo4jAddress(f"bolt://127.0.0.1:{wire.port}", own["NEO4J_USER"], own["NEO4J_PASSWORD"])
         straight = ground.loads(nursery, "straight", address)
         straight.empty()
         undisturbed = straight.undisturbed(ground.deliveries)
@@ -44,7 +46,7 @@ def killed_servers(ground: Ground, state: Path) -> Iterator[Trial]:
             loads = ground.loads(nursery, f"killed-{number}", address)
             loads.empty(straight)
             loads.load(ground.deliveries[:1])
-            yield _killed(ground, loads, (server, state, dice), undisturbed)
+            yield _killed(ground, loads, (server, wire, dice), undisturbed)
             shutil.rmtree(loads.settings.data)
 
 
@@ -57,6 +59,10 @@ def _own_server(state: Path) -> Iterator[Server]:
     finally:
         server.stop()
         shutil.rmtree(server.home, ignore_errors=True)
+
+
+def _port(server: Server) -> int:
+    return int(server.environment()["NEO4J_URI"].rpartition(":")[2])
 
 
 def _start(server: Server, state: Path) -> None:
@@ -121,8 +127,8 @@ class _Crowd:
             yield f"reads were well {last - back:.1f} s after the server was back"
 
 
-def _killed(ground: Ground, loads: Loads, on: tuple[Server, Path, Random], undisturbed: Undisturbed) -> Trial:
-    server, state, dice = on
+def _killed(ground: Ground, loads: Loads, on: tuple[Server, Wire, Random], undisturbed: Undisturbed) -> Trial:
+    server, wire, dice = on
     ended: list[Ended] = []
     sent = map(str, ground.deliveries)
     writer = threading.Thread(target=lambda: ended.append(loads.run("ingest", *sent)))
@@ -131,7 +137,8 @@ def _killed(ground: Ground, loads: Loads, on: tuple[Server, Path, Random], undis
         writer.start()
         time.sleep(moment)
         _kill(server)
-        _start(server, state)
+        _start(server, server.home.parent)
+        wire.lead_to(_port(server))
         back = time.monotonic()
         writer.join()
         crowd.wait_until_well(back)
