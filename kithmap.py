@@ -55,17 +55,16 @@ from graph.questions.reports import ReportAsked, make_report, rule_faults
 from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
 from graph.store.ledger import open_ledger, require_ledger
-from graph.store.opening import open_graph, open_readable, write_import_files
+from graph.store.opening import open_graph, open_readable
 from ingest.backup.command import backup, restore
 from ingest.commands import add_commands, corrector, sample_book, tell_load
 from ingest.commands.doctor import doctor
+from ingest.commands.making_again import add_making_again
 from ingest.commands.rights import add_rights
-from ingest.commands.upgrading import add_upgrade
 from ingest.mapping.command import asked_mapping, mapping_commands
 from ingest.pipeline import load
 from ingest.progress import shown_progress
-from ingest.rebuilding import rebuild as rebuild_graph
-from ingest.relinking import apply_judgements, relink, retrain_model, use_shipped_model
+from ingest.relinking import apply_judgements
 from ingest.stores import DEFAULT_TOLERANCE, Load, Stores
 from ingest.synth.command import synth
 from ingest.synth.demo import write_demo
@@ -151,7 +150,7 @@ def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
 
 add_commands(app, stores_of, now)
 add_rights(app, stores_of, now)
-add_upgrade(app, stores_of, now)
+add_making_again(app, stores_of, now)
 
 
 def served_app() -> FastAPI:
@@ -208,24 +207,6 @@ def ingest(  # noqa: PLR0913, PLR0917 - the options of interfaces.md, and what f
             say(f"  {name:<14}{password}")
     if loaded.refused:
         raise typer.Exit(FAULT)
-
-
-@app.command()
-def link(
-    context: typer.Context,
-    retrain: Annotated[
-        bool, typer.Option("--retrain", help="Train a model on this partnership's own records.")
-    ] = False,
-    shipped: Annotated[bool, typer.Option("--shipped", help="Go back to the model that ships with kithmap.")] = False,
-) -> None:
-    """Runs identity again with the policy and the judgements, and prints what changed."""
-    if retrain and shipped:
-        raise WrongUse("--retrain makes a model of your own, --shipped goes back from it: give one of the two")
-    with stores_of(context) as stores:
-        if retrain or shipped:
-            model = (retrain_model if retrain else use_shipped_model)(stores)
-            say(f"model {model.version}, trained on {model.trained_on}")
-        tell_load(relink(stores, Load(now())), as_json=context.obj.as_json, dry_run=False)
 
 
 @app.command()
@@ -292,24 +273,6 @@ def verify(context: typer.Context) -> None:
         typer.echo(f"{found.claims} claims, digest {found.digest}")
     if faults:
         raise typer.Exit(FAULT)
-
-
-@app.command()
-def rebuild(
-    context: typer.Context,
-    import_files: Annotated[Path | None, typer.Option(help="Write files for neo4j-admin there instead.")] = None,
-) -> None:
-    """Makes the graph again from landed deliveries and the judgement log."""
-    if import_files is not None:
-        with stores_of(context) as stores:
-            typer.echo(write_import_files(stores.graph, import_files))
-        return
-    with stores_of(context, is_rebuilt=True) as stores, shown_progress() as tell:
-        digest = rebuild_graph(stores, Load(now(), progress=tell))
-    if context.obj.as_json:
-        print_json({"digest": digest})
-    else:
-        typer.echo(f"digest {digest}")
 
 
 @app.command()
