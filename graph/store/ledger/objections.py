@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, insert, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, insert, select
 
 from graph.model.objections import Objection, ObjectionKind, Reply
 from graph.store.ledger.columns import Instant, Words
@@ -21,7 +21,7 @@ OBJECTIONS = Table(
     Column("record", Words, nullable=False),
     Column("claim", Words, nullable=False),
     Column("kind", Words, nullable=False),
-    Column("says", Text, nullable=False),
+    Column("says", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Index("objections_by_person", "person"),
     Index("objections_by_record", "record"),
@@ -31,7 +31,7 @@ OBJECTION_REPLIES = Table(
     "objection_replies",
     metadata,
     Column("objection", ForeignKey("objections.id"), primary_key=True),
-    Column("says", Text, nullable=False),
+    Column("says", Words, nullable=False),
     Column("is_upheld", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
 )
