@@ -159,6 +159,19 @@ def restricted_person(world: World, family: Family, dice: random.Random) -> None
     )  # fmt: skip
 
 
+def sealed_work(one: World, other: World, family: Family, dice: random.Random) -> None:
+    """A worker both worlds have, who works with the child in one of them: neither name nor phone is told for it."""
+    for world in (one, other):
+        world.add(
+            "csc", "professionals", professional_ref=family.ref("XW"), name="Owen Bell", role="social worker", team="West",
+            contact_route="01632 960277",
+        )  # fmt: skip
+    dice.choice((one, other)).add(
+        "csc", "involvements", record_ref=family.ref("XI"), person_ref=family.ref("C1"), professional_ref=family.ref("XW"),
+        role=dice.choice(["lead", "allocated"]), start="2023-09-01", sensitivity="sealed",
+    )  # fmt: skip
+
+
 def text_of_others(world: World, family: Family, dice: random.Random) -> None:
     """Free text of the police, for the police."""
     said = ["He shouted", "She was afraid of him", "Seen before", ""]
@@ -266,6 +279,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference("refuge_in_texts", refuge_in_texts),
     Difference("birth_name", birth_name),
+    Difference("sealed_work", sealed_work),
     Difference("restricted_event", in_both(restricted_event)),
     Difference("restricted_event_then", in_both(restricted_event), known_at=EARLIER),
     Difference("restricted_person", in_both(restricted_person)),

@@ -156,7 +156,30 @@ def sealed_share(world: World, family: Family, dice: random.Random) -> None:
     )  # fmt: skip
 
 
+def sealed_set_apart(world: World, family: Family, dice: random.Random) -> None:
+    """Someone sealed, with rows that a load refuses: what was set apart of a delivery tells nobody of them."""
+    world.add("police", "people", person_ref=family.ref("X1"), sensitivity="sealed", **a_name(family, dice))
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL1"), person_ref=family.ref("X1"), other_ref=family.ref("P2"),
+        type="friend",
+    )  # fmt: skip
+    world.add(
+        "police", "people", person_ref=family.ref("X2"), sensitivity=dice.choice(SEALED), given_name="Tobias",
+        family_name=family.surname(4), date_of_birth=dice.choice(["31 Feb 1990", "2044-13-01"]),
+    )  # fmt: skip
+    world.add(
+        "police", "events", record_ref=family.ref("XE"), category="nothing of ours", type="incident", start="no day",
+        sensitivity="sealed", headline="Was told",
+    )  # fmt: skip
+    world.add("police", "event_people", record_ref=family.ref("XE"), person_ref=family.ref("X1"), role="suspect")
+    world.add(
+        "police", "relationships", record_ref=family.ref("XL2"), person_ref=family.ref("X1"), other_ref=family.ref("none"),
+        type="friend",
+    )  # fmt: skip
+
+
 EVERY_SEALED = (
     sealed_person, sealed_bridge, sealed_home, sealed_event, sealed_episode, sealed_relationship, sealed_residence,
     sealed_household, sealed_assessment, sealed_part, sealed_involvement, sealed_share,
+    sealed_set_apart,
 )  # fmt: skip
