@@ -29,7 +29,12 @@ class OpenedToRebuild(Protocol):
 
 def add_making_again(app: typer.Typer, opened: OpenedToRebuild, now: Clock) -> None:
     """Adds the commands. `opened` opens the stores of a call, `now` is the clock."""
+    _add_link(app, opened, now)
+    _add_rebuild(app, opened, now)
+    _add_upgrade(app, opened, now)
 
+
+def _add_link(app: typer.Typer, opened: OpenedToRebuild, now: Clock) -> None:
     @app.command("link")
     def link(
         context: typer.Context,
@@ -49,6 +54,8 @@ def add_making_again(app: typer.Typer, opened: OpenedToRebuild, now: Clock) -> N
                 typer.echo(f"model {model.version}, trained on {model.trained_on}", err=True)
             tell_load(relink(stores, Load(now())), as_json=context.obj.as_json, dry_run=False)
 
+
+def _add_rebuild(app: typer.Typer, opened: OpenedToRebuild, now: Clock) -> None:
     @app.command("rebuild")
     def make_again(
         context: typer.Context,
@@ -66,6 +73,8 @@ def add_making_again(app: typer.Typer, opened: OpenedToRebuild, now: Clock) -> N
         else:
             typer.echo(f"digest {digest}")
 
+
+def _add_upgrade(app: typer.Typer, opened: OpenedToRebuild, now: Clock) -> None:
     @app.command("upgrade")
     def upgrade(context: typer.Context) -> None:
         """Brings the ledger to this version's tables, and makes the graph again where it is another version's."""
