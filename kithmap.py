@@ -361,3 +361,7 @@ def run(arguments: Sequence[str]) -> int:
     if code == STOPPED:
         say("stopped; run the same command again to go on from here")
     return code
+
+
+if __name__ == "__main__":
+    main()

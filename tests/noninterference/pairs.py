@@ -13,7 +13,9 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api.app import create_app
+from graph.model.claims import ClaimKind
 from graph.model.findings import SetAside
+from graph.model.objections import Objection, ObjectionKind
 from graph.questions.opening import Partnerships
 from tests.noninterference.differences import DIFFERENCES, Difference
 from tests.noninterference.families import Family, add_family
@@ -80,6 +82,7 @@ def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
         [aside for pair in pairs for aside in _set_aside(pair.family)],
     )
     held = [open_world(world, folder / name, closed) for name, world in (("one", one), ("other", other))]
+    _object(held)
     try:
         with asyncio.Runner() as loop, weighed_once():
             first, second = (_side(each, loop) for each in held)
@@ -97,6 +100,16 @@ def _set_aside(family: Family) -> Iterator[SetAside]:
         yield SetAside(
             family.child, rule, adult, "police", "known to us", NOW - timedelta(60), NOW.date() + timedelta(60)
         )
+
+
+def _object(held: Sequence[Partnerships]) -> None:
+    """Something said against every record one world alone holds, and, in other words in each, against housing's stays."""
+    records = [{stored.claim.record_id: stored.claim for stored in each.graph.stored_claims()} for each in held]
+    for mine, theirs, side, words in zip(records, reversed(records), held, ("one", "other"), strict=True):
+        for record, claim in sorted(mine.items()):
+            if record not in theirs or (claim.agency, claim.kind) == ("housing", ClaimKind.RESIDENCE):
+                said = (ObjectionKind.OBJECTION, f"in {words}, it is not so", NOW - timedelta(1))
+                side.ledger.objections.add(Objection(f"o{record}", record, record, claim.id, *said))
 
 
 def _differing(pair: Pair) -> tuple[World, World]:

@@ -168,7 +168,8 @@ def open_world(world: World, folder: Path, closed: Closed | None = None) -> Part
     world.write(sent)
     data.mkdir()
     stores = Stores(data, open_graph(data), open_ledger(data), KEY)
-    loaded = load([sent], stores, Load(NOW))
+    # Some pairs differ in rows a load sets apart: of a hundred families they are more than one row in a hundred.
+    loaded = load([sent], stores, Load(NOW, tolerance=0.2))
     assert not loaded.refused
     for name in (*CALLERS, *closed.granted, *(f"{role}-{desk}" for role in OF_A_DESK for desk in DESKS)):
         who = caller_named(name)
