@@ -76,7 +76,7 @@ def of_system(wanted: Wanted, system: System) -> str:
         rows,
         [wanted.labels.get(person) for person in people],
         [sorted((claim, sorted(cells)) for claim, cells in told.items()) for told in (withheld.cells, withheld.hidden_for)],
-        [sorted(withheld.placeless), sorted(withheld.details)],
+        [sorted(withheld.placeless), sorted(withheld.details), sorted(withheld.numberless)],
         sorted(records.tables),
     )  # fmt: skip
 

@@ -17,7 +17,8 @@ from graph.model.vocabulary import LIVING_ROLES
 from ingest.claims.dating import with_dates
 from ingest.claims.days import first_day, last_day
 from ingest.claims.ends import details_in
-from ingest.claims.needles import is_said, needles_of, squeezed
+from ingest.claims.needles import BETWEEN_NUMBERS, is_said, names_of_street, needles_of, squeezed
+from ingest.claims.numberless import claims_without_numbers
 from ingest.claims.records import SystemRecords
 from ingest.claims.references import ABOUT_ID
 from ingest.markings import CLOSINGS_SCHEMA
@@ -44,7 +45,8 @@ class Withheld:
     """What confidential addresses take from readers without a grant.
 
     `closings` as `ingest.markings` has them. By claim id: the `cells` to hide and the people `hidden_for`;
-    `placeless` claims lose their household, and nobody reaches anybody through the contact `details`.
+    `placeless` claims lose their household, and nobody reaches anybody through the contact `details`. `numberless` claims
+    of people lose all contact details: for the sake of an identity after adoption, whose numbers lead to nobody.
     """
 
     closings: pl.DataFrame
@@ -52,28 +54,34 @@ class Withheld:
     hidden_for: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     placeless: set[str] = field(default_factory=set)
     details: frozenset[str] = frozenset()
+    numberless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Refuges:
-    """The confidential households: `records` (record_id, household_id), who lives or lived there, what names them."""
+    """The confidential households: `records` (record_id, household_id), who lives or lived there, what names them
+    anywhere (`needles`) and beside whoever lived there (`streets`).
+    """
 
     records: pl.DataFrame
     stays: pl.DataFrame
     residents: Mapping[str, frozenset[str]]
     needles: Mapping[str, frozenset[str]]
+    streets: Mapping[str, frozenset[str]]
 
 
 def withhold(systems: Sequence[SystemRecords], places: Places, key: IdKey) -> Withheld:
     """What of all systems' claims confidential addresses withhold."""
     refuges = _find_refuges(systems, places)
     details = details_of_places(systems, places.households.filter("confidential"), key)
-    withheld = Withheld(_closings(systems, refuges), details=details)
+    numberless = claims_without_numbers(systems, places.members, key)
+    withheld = Withheld(_closings(systems, refuges), details=details, numberless=numberless)
     if refuges.records.is_empty():
         return withheld
     for records in systems:
         _hide_places(records, refuges, withheld)
         _hide_texts(records, refuges, withheld)
+        _hide_texts_of_residents(records, refuges, places.members, withheld)
     _hide_later_places(systems, refuges, places.members, withheld)
     return withheld
 
@@ -99,11 +107,13 @@ def _find_refuges(systems: Sequence[SystemRecords], places: Places) -> _Refuges:
     for household, person in stays.select("household_id", "person").iter_rows():
         residents[household].add(person)
     needles: defaultdict[str, set[str]] = defaultdict(set)
+    streets: defaultdict[str, set[str]] = defaultdict(set)
     for frame in _tables(systems, "households"):
-        said = frame.join(records, on="record_id").select("household_id", "address", "postcode", "phones")
-        for household, address, postcode, phones in said.unique().iter_rows():
+        said = frame.join(records, on="record_id").select("household_id", "address", "postcode", "phones", "uprn")
+        for household, address, postcode, phones, uprn in said.unique().iter_rows():
             needles[household] |= needles_of(address, postcode, phones)
-    return _Refuges(records, stays, _frozen(residents), _frozen(needles))
+            streets[household] |= names_of_street(address, uprn, phones)
+    return _Refuges(records, stays, _frozen(residents), _frozen(needles), _frozen(streets))
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -174,16 +184,51 @@ def _hide_places(records: SystemRecords, refuges: _Refuges, withheld: Withheld) 
 
 def _hide_texts(records: SystemRecords, refuges: _Refuges, withheld: Withheld) -> None:
     """Any text of any table that names a confidential address."""
-    every_needle = sorted({needle for needles in refuges.needles.values() for needle in needles})
-    for table, frame in records.tables.items():
+    for household, claim_id, column in _said_in(records.tables, refuges.needles):
+        _hide(withheld, claim_id, (column,), refuges.residents.get(household, frozenset()))
+
+
+def _hide_texts_of_residents(
+    records: SystemRecords, refuges: _Refuges, members: pl.DataFrame, withheld: Withheld
+) -> None:
+    """Texts about somebody who lived there that name its street, in whatever way, or give the rest of its phone."""
+    for household, residents in refuges.residents.items():
+        people = members.filter(pl.col("record_id").is_in(sorted(residents)))["person_id"]
+        theirs = members.filter(pl.col("person_id").is_in(people.implode()))["record_id"]
+        tables = dict(_about(records.tables, theirs))
+        for _, claim_id, column in _said_in(tables, {household: refuges.streets.get(household, frozenset())}):
+            _hide(withheld, claim_id, (column,), residents)
+
+
+def _about(tables: Mapping[str, pl.DataFrame], people: pl.Series) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The rows about these people: their own, those that name them, and events and assessments they have a part in."""
+    wholes = {"event_people": "events", "assessment_people": "assessments"}
+    for table, frame in tables.items():
+        columns = ("record_id",) if table == "people" else ("person_ref_id", "other_ref_id")
+        named = [name for name in columns if name in frame.columns]
+        if named:
+            mine = frame.filter(pl.any_horizontal(pl.col(name).is_in(people.implode()) for name in named))
+            yield table, mine
+            whole = tables.get(wholes.get(table, ""))
+            if whole is not None:
+                yield wholes[table], whole.filter(pl.col("record_id").is_in(mine["record_ref_id"].implode()))
+
+
+def _said_in(
+    tables: Mapping[str, pl.DataFrame], needles: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """(household, claim, column) of every text that holds a needle of a household."""
+    every_needle = sorted({needle for of_one in needles.values() for needle in of_one})
+    for table, frame in tables.items():
         if table in _NOT_SEARCHED or not every_needle:
             continue
         for column in (column.name for column in TABLES[table].columns if column.type in _TEXT_TYPES):
             texts = frame.select("claim_id", text=squeezed(column)).drop_nulls()
-            for claim_id, text in texts.filter(pl.col("text").str.contains_any(every_needle)).iter_rows():
-                for household, needles in refuges.needles.items():
-                    if any(is_said(needle, text) for needle in needles):
-                        _hide(withheld, claim_id, (column,), refuges.residents.get(household, frozenset()))
+            whole = pl.col("text").str.replace_all(BETWEEN_NUMBERS, "", literal=True)
+            for claim_id, text in texts.filter(whole.str.contains_any(every_needle)).iter_rows():
+                for household, of_one in needles.items():
+                    if any(is_said(needle, text) for needle in of_one):
+                        yield household, claim_id, column
 
 
 def _hide_later_places(

@@ -25,13 +25,18 @@ def cells_to_show(claim: Claim, sent: Cells, read: Cells) -> dict[str, str]:
     withheld = {name: text for name, text in read.items() if text and _is_withheld(claim, name, read)}
     shown = {}
     for name, text in sent.items():
-        if not text or (name not in read and text.strip() in withheld.values()):
+        if not text or _is_never_shown(name) or (name not in read and text.strip() in withheld.values()):
             continue
         if name not in withheld:
             shown[name] = text
         elif claim.value(name):
             shown[name] = claim.values[name]
     return shown
+
+
+def _is_never_shown(heading: str) -> bool:
+    """Whether a cell is the mark of an identity after adoption, however its heading is written: that is all it would tell."""
+    return "".join(filter(str.isalnum, heading.casefold())) == "adoptedidentity"
 
 
 def _is_withheld(claim: Claim, name: str, read: Cells) -> bool:

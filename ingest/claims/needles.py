@@ -9,6 +9,7 @@ import polars as pl
 
 from graph.identity.addresses import clean_postcode, find_postcode
 from graph.identity.contacts import clean_phone
+from graph.identity.numbers import clean_uprn
 
 # Endings of street names as people shorten them; the longer word is what both sides are brought to.
 _ENDINGS = {
@@ -25,6 +26,8 @@ _ENDINGS = {
     "sq": "square",
     "terr": "terrace",
     "ct": "court",
+    "la": "lane",
+    "hse": "house",
 }
 _NOT_ALPHANUMERIC = r"[^a-z0-9]+"
 _STREET_WORDS = "|".join(sorted({*_ENDINGS.values(), "way", "walk", "mews", "grove", "hill", "row", "rise", "parade"}))
@@ -33,6 +36,9 @@ _PART_OF_BUILDING = re.compile(r"(?:flat|apartment|apt|unit|room|floor)\b")
 _SHORTEST = 6
 _SHORTEST_POSTCODE = 5
 _NATIONAL_DIGITS = 10
+_LOCAL_DIGITS = 6
+_SHORTEST_STREET = 7
+BETWEEN_NUMBERS = "|"
 _POSTCODE_AT_END = re.compile(r"\b[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}$")
 _NAMED_BUILDING = re.compile(r".* (?:house|lodge|hall|villa|cottage|court|centre|farm|manor|hostel|refuge)$")
 # What stands in an address field where no address is given; as a needle it would withhold half of all texts.
@@ -43,16 +49,16 @@ _NO_NAME = re.compile(
 
 
 def squeezed(column: str) -> pl.Expr:
-    """The text of a column as it is searched: lower case, street endings written out, letters and digits only."""
+    """The text of a column as it is searched: lower case, street endings written out, letters and digits without what is
+    between them, but for a sign between two numbers.
+    """
     text = pl.col(column).str.to_lowercase().str.replace_all(_NOT_ALPHANUMERIC, " ")
     for short, full in _ENDINGS.items():
         text = text.str.replace_all(rf"\b{short}\b", full)
+    # Twice: of three numbers in a row the one in the middle has a neighbour on each side.
+    for _ in range(2):
+        text = text.str.replace_all(r"([0-9]) ([0-9])", f"${{1}}{BETWEEN_NUMBERS}${{2}}")
     return text.str.replace_all(" ", "", literal=True)
-
-
-def squeeze(text: str) -> str:
-    """The same for one text."""
-    return _words(text).replace(" ", "")
 
 
 def _words(text: str) -> str:
@@ -65,6 +71,18 @@ def needles_of(address: str | None, postcode: str | None, phones: str | None) ->
     lines = {needle for needle in _lines(address or "") if len(needle) >= _SHORTEST}
     codes = {code for code in _postcodes(address or "", postcode) if len(code) >= _SHORTEST_POSTCODE}
     return frozenset(lines | codes | set(_phones(phones or "")))
+
+
+def names_of_street(address: str | None, uprn: str | None, phones: str | None) -> frozenset[str]:
+    """The squeezed texts that point to one address where they stand beside somebody who lived there: the street without its
+    number, the number and the street without its ending, the UPRN, a phone without its area.
+    """
+    lines = [match.group() for match in _STREET_LINE.finditer(_words(address or ""))]
+    streets = {line.split(" ", 1)[1].replace(" ", "") for line in lines}
+    unended = {line.rsplit(" ", 1)[0].replace(" ", "") for line in lines}
+    numbers = {number[-_LOCAL_DIGITS:] for number in _phones(phones or "")}
+    numbers |= set(filter(None, (clean_uprn(uprn or ""),)))
+    return frozenset({needle for needle in streets | unended if len(needle) >= _SHORTEST_STREET} | numbers)
 
 
 def _lines(address: str) -> Iterator[str]:
@@ -97,6 +115,8 @@ def _phones(phones: str) -> Iterator[str]:
 
 def is_said(needle: str, squeezed_text: str) -> bool:
     """Whether a squeezed text holds the needle and not only the end of a longer house number."""
+    whole = squeezed_text.replace(BETWEEN_NUMBERS, "")
     if not needle[0].isdigit() or needle.isdigit():
-        return needle in squeezed_text
-    return re.search(rf"(?<![0-9]){re.escape(needle)}", squeezed_text) is not None
+        return needle in whole
+    begins = rf"(?<![0-9]){re.escape(needle)}"
+    return re.search(begins, squeezed_text) is not None or re.search(begins, whole) is not None

@@ -96,7 +96,7 @@ def _ends(records: SystemRecords, withheld: Withheld, key: IdKey) -> dict[str, l
     for claim_id, record_id, role, label in ends_of(records, key).iter_rows():
         if role == Role.HOUSEHOLD and claim_id in withheld.placeless:
             continue
-        if role == Role.DETAIL and record_id in withheld.details:
+        if role == Role.DETAIL and (record_id in withheld.details or claim_id in withheld.numberless):
             continue
         found[claim_id].append((End(record_id, roles[role]), label))
     return {claim_id: sorted(ends) for claim_id, ends in found.items()}

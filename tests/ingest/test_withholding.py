@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.claims import Closing, Marking, Role
-from ingest.claims.needles import is_said, needles_of, squeeze
+from ingest.claims.needles import is_said, needles_of, squeezed
 from tests.ingest.claims.world import (
     KEY,
     a_system,
@@ -21,6 +22,7 @@ from tests.ingest.claims.world import (
     stay,
     stored,
     the,
+    tie,
 )
 
 CONFIDENTIAL = Marking.CONFIDENTIAL
@@ -39,6 +41,10 @@ BASE = {
         stay("R3", "P2", "H2"),
     ],
 }
+
+
+def squeeze(text: str) -> str:
+    return str(pl.DataFrame({"text": [text]}).select(squeezed("text")).item())
 
 
 def test_a_stay_opens_to_a_grant_for_its_person_and_the_household_to_one_for_anyone_there() -> None:
@@ -114,7 +120,15 @@ def test_a_visit_hides_no_places() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["now at 14 ELM RD", "staff of rowan-house say", "moved to zz23bb", "ring 01632 960 123", "tel +44 1632 960123"],
+    [
+        "now at 14 ELM RD",
+        "flat 2, 14 Elm Road",
+        "14 elm rd 2",
+        "staff of rowan-house say",
+        "moved to zz23bb",
+        "ring 01632 960 123",
+        "tel +44 1632 960123",
+    ],
 )
 def test_a_text_of_any_agency_that_names_the_address_is_withheld(text: str) -> None:
     police = a_system({"events": [event("E1", headline=text, note="nothing else", outcome="closed")]}, agency="police")
@@ -128,6 +142,29 @@ def test_a_text_of_any_agency_that_names_the_address_is_withheld(text: str) -> N
 def test_a_text_that_names_another_address_is_not(text: str) -> None:
     claim = the(stored(a_system({**BASE, "events": [event("E1", headline=text)]})), "events", "E1")
     assert claim.hidden is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Elm Road", "14A Elm Rd", "Elm Road 14", "number fourteen, elm rd.", "rings from 496 0123", "property 100023456789"],
+)
+def test_beside_whoever_lives_there_its_street_is_withheld_in_any_form(text: str) -> None:
+    refuge = {**REFUGE, "uprn": "100023456789", "phones": "01632 960123;0113 496 0123"}
+    csc = {**BASE, "households": [HOME, refuge]}
+    told = {
+        "people": [person("X1", description=text), person("X9")],
+        "events": [event("E1", headline=text), event("E2", headline=text)],
+        "event_people": [part("E1", "X1"), part("E2", "X9")],
+        "relationships": [tie("L1", "X1", "sibling", "X9", note=text)],
+    }
+    claims = stored(a_system(csc), a_system(told, agency="police"), same=[(P1, record("people", "X1", "police"))])
+    for table, ref, cell in (
+        ("events", "E1", "headline"),
+        ("people", "X1", "description"),
+        ("relationships", "L1", "note"),
+    ):
+        assert cells(the(claims, table, ref, "police"), "hidden") == {cell: text}
+    assert the(claims, "events", "E2", "police").hidden is None
 
 
 def test_nobody_is_reached_through_a_refuge_s_phone() -> None:
