@@ -1,11 +1,13 @@
 """An adopted identity stays apart from the birth family: edges to it and birth names are for holders of a sealed grant.
 
 Birth family of an adopted record: relatives on the same system's record by any tie but adoption, whose family name is
-another than the adopted one (adoption by kin keeps the name, and is no secret in that family).
+another than the adopted one (adoption by kin keeps the name, and is no secret in that family). Whoever else is tied to it
+under another name and has its date of birth is taken for the identity from before.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -135,10 +137,11 @@ def _birth_kin(adopted: pl.DataFrame, people: pl.DataFrame, relationships: pl.Da
     tied = [pair for pair in _ties(rows) if pair[0] in families]
     adopters = {(record, other) for record, other, kind in tied if kind == _ADOPTIVE}
     names = _all_family_names(people, {other for _, other, _ in tied})
+    days = _birth_days(people, {one for record, other, _ in tied for one in (record, other)})
     kin = {
         (record, other)
         for record, other, kind in tied
-        if kind in FAMILY_TYPES
+        if (kind in FAMILY_TYPES or not days[record].isdisjoint(days[other]))
         and (record, other) not in adopters
         and not families[record] & names.get(other, frozenset())
     }
@@ -158,6 +161,15 @@ def _all_family_names(people: pl.DataFrame, records: set[str]) -> dict[str, froz
     for record, family in mine.iter_rows():
         names[record] = names.get(record, frozenset()) | _tokens(family)
     return names
+
+
+def _birth_days(people: pl.DataFrame, records: set[str]) -> defaultdict[str, set[str]]:
+    """Every date of birth each record ever had: whoever is tied to an adopted child and born that day may be that child."""
+    days: defaultdict[str, set[str]] = defaultdict(set)
+    mine = people.filter(pl.col("record_id").is_in(sorted(records))).select("record_id", "date_of_birth")
+    for record, day in mine.drop_nulls().iter_rows():
+        days[record].add(day)
+    return days
 
 
 def _edges(tables: Mapping[str, pl.DataFrame], kin: pl.DataFrame) -> Iterator[pl.DataFrame]:

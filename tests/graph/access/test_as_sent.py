@@ -46,3 +46,10 @@ def test_an_end_before_its_start_is_told_and_one_not_known_yet_is_not() -> None:
     assert cells_to_show(stay, before, before) == before
     later = {"start": "2024-02-01", "end": "2025-01-01"}
     assert cells_to_show(stay, later, later) == {"start": "2024-02-01"}
+
+
+def test_that_it_is_of_an_identity_after_adoption_is_never_told() -> None:
+    person = but(a_claim(ClaimKind.PERSON, "p"), values={"adopted_identity": "y", "given_name": "Wren"}).claim
+    read = {"given_name": "Wren", "adopted_identity": "y"}
+    assert cells_to_show(person, {"given_name": "Wren", "Adopted Identity": "y"}, read) == {"given_name": "Wren"}
+    assert cells_to_show(person, read, read) == {"given_name": "Wren"}

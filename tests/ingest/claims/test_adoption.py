@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from graph.identity.households import HOUSEHOLDS_SCHEMA
 from graph.model.claims import Closing, Marking
@@ -42,6 +43,16 @@ def test_an_adopter_of_another_name_is_no_birth_family() -> None:
     ties = [tie("R1", "C1", "adoptive_parent", "A1"), tie("R2", "C1", "parent", "A1"), tie("R3", "C1", "friend", "A1")]
     claims = stored(a_system({"people": [ADOPTED, other], "relationships": ties}))
     assert all(not claim.closings for claim in claims)
+
+
+@pytest.mark.parametrize(("born", "is_closed"), [("2014-02-03", True), ("2014-02-04", False), ("", False)])
+def test_whoever_has_another_name_and_its_birthday_may_be_the_child_from_before(born: str, is_closed: bool) -> None:
+    adopted = {**ADOPTED, "date_of_birth": "2014-02-03"}
+    before = person("B2", family_name="Pike", **({"date_of_birth": born} if born else {}))
+    ties = [tie("R1", "B2", "other", "A1"), tie("R2", "A1", "friend", "B2")]
+    claims = stored(a_system({"people": [adopted, before], "relationships": ties}))
+    for ref in ("R1", "R2"):
+        assert closings(the(claims, "relationships", ref)) == (OF_ADOPTED if is_closed else set())
 
 
 def test_stays_events_and_assessments_with_the_birth_family_are_sealed_for_the_adopted_only() -> None:
