@@ -19,7 +19,7 @@ ON_ENGINE = $(if $(filter neo4j,$(ENGINE)),$(BIN)/python -m tools.neo4j run,env 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-browser test-neo4j test-postgres test-oidc test-spark check format-check lint types imports drift coverage \
-        coverage-gate format lock sbom audit-packages bench faults fuzz looks prove-access prove-documents neo4j-start neo4j-stop
+        coverage-gate format lock sbom audit-packages bench faults fuzz load looks prove-access prove-documents neo4j-start neo4j-stop
 
 help: ## say what there is
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -129,6 +129,9 @@ prove-access: setup ## PAIRS (200) of worlds that differ in what may not be seen
 
 prove-documents: setup ## N (5000) made-up hostile requests to /graphql from SEED (0): each refused or quick, none breaks anything
 	$(BIN)/python -m tools.proving.hostile --documents $(or $(N),5000) --seed $(or $(SEED),0) $(ARGS)
+
+load: setup ## 64 callers for ten minutes against what DATA holds, served by two workers: waits and memory
+	$(BIN)/python -m tools.load --data $(DATA) $(ARGS)
 
 looks: setup ## a picture of every page at 1280 and 320 px and every export of the sample, under build/looks
 	$(BIN)/python -m tools.looks $(ARGS)

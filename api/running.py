@@ -23,6 +23,10 @@ from graph.notices.settings import BASE
 from graph.settings import Settings
 
 METRICS = "KITHMAP_METRICS"
+LONGEST_START = 60
+"""Seconds a worker may take to answer its parent: on a busy machine it imports for longer than the server's own five, and
+was ended and begun again without end.
+"""
 LONGEST_GOODBYE = 10
 """Seconds in which requests under way may end once the server is told to."""
 _FACTORY = "KITHMAP_FACTORY"
@@ -63,6 +67,7 @@ def serve_forever(settings: Settings, serving: Serving, factory: str) -> None:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=LONGEST_GOODBYE,
+            timeout_worker_healthcheck=LONGEST_START,
         )
 
 
