@@ -40,4 +40,7 @@ class SetAsides:
 
 
 _COLUMNS = ("child", "rule", "adult", "by", "reason", "at", "until")
-_EVERY = select(*(SET_ASIDES.c[name] for name in _COLUMNS)).order_by(SET_ASIDES.c.at, SET_ASIDES.c.id)
+# Of two of one moment the order is by what they say: an id thrown for each would make it chance.
+_EVERY = select(*(SET_ASIDES.c[name] for name in _COLUMNS)).order_by(
+    *(SET_ASIDES.c[name] for name in ("at", "child", "rule", "adult", "until", "by", "reason", "id"))
+)
