@@ -146,7 +146,14 @@ def test_a_text_that_names_another_address_is_not(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Elm Road", "14A Elm Rd", "Elm Road 14", "number fourteen, elm rd.", "rings from 496 0123", "property 100023456789"],
+    [
+        "Elm Road",
+        "14A Elm Rd",
+        "Elm Road 14",
+        "number fourteen, elm rd.",
+        "rings from 496 0123",
+        "property 100023456789",
+    ],
 )
 def test_beside_whoever_lives_there_its_street_is_withheld_in_any_form(text: str) -> None:
     refuge = {**REFUGE, "uprn": "100023456789", "phones": "01632 960123;0113 496 0123"}
