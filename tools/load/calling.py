@@ -157,14 +157,18 @@ async def _call(  # noqa: PLR0913, PLR0917 - one caller's part in the run
         name = list(QUESTIONS)[turn % len(QUESTIONS)]
         child, argument = children[turn % len(children)], _ARGUMENT.get(name, "child")
         began = time.monotonic()
-        reply = await _ask(client, token, f'{{ {name}({argument}: "{child}") {{ {QUESTIONS[name]} }} }}')
+        turn += 1
+        try:
+            reply = await _ask(client, token, f'{{ {name}({argument}: "{child}") {{ {QUESTIONS[name]} }} }}')
+        except httpx.HTTPError as cut:
+            heard.outcomes[type(cut).__name__] += 1
+            continue
         took = time.monotonic() - began
         said = reply.json()
         codes = [error["extensions"]["code"] for error in said.get("errors", ())]
         heard.outcomes[codes[0] if codes else str(reply.status_code)] += 1
         if not codes and reply.is_success:
             heard.waits.append(took)
-        turn += 1
         await asyncio.sleep(pause)
 
 
