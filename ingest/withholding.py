@@ -27,6 +27,7 @@ from ingest.tables.spec import CellType
 
 _PLACE_CELLS = ("place", "household_ref")
 _TEXT_TYPES = frozenset({CellType.TEXT, CellType.HEADLINE, CellType.LIST})
+_WHOLES = {"event_people": "events", "assessment_people": "assessments"}
 # An address in the household table is the household's own, not a text about another one.
 _NOT_SEARCHED = frozenset({"households", "agencies"})
 
@@ -192,26 +193,33 @@ def _hide_texts_of_residents(
     records: SystemRecords, refuges: _Refuges, members: pl.DataFrame, withheld: Withheld
 ) -> None:
     """Texts about somebody who lived there that name its street, in whatever way, or give the rest of its phone."""
-    for household, residents in refuges.residents.items():
-        people = members.filter(pl.col("record_id").is_in(sorted(residents)))["person_id"]
-        theirs = members.filter(pl.col("person_id").is_in(people.implode()))["record_id"]
-        tables = dict(_about(records.tables, theirs))
-        for _, claim_id, column in _said_in(tables, {household: refuges.streets.get(household, frozenset())}):
-            _hide(withheld, claim_id, (column,), residents)
+    who = members.select("record_id", "person_id")
+    lived = refuges.stays.select("household_id", record_id="person").join(who, on="record_id").drop("record_id")
+    about = _about(
+        records.tables, who.join(lived.unique(), on="person_id").select("record_id", "household_id").unique()
+    )
+    pairs = set(about.iter_rows())
+    tables = {table: frame.join(about, on="claim_id", how="semi") for table, frame in records.tables.items()}
+    for household, claim_id, column in _said_in(tables, refuges.streets):
+        if (claim_id, household) in pairs:
+            _hide(withheld, claim_id, (column,), refuges.residents.get(household, frozenset()))
 
 
-def _about(tables: Mapping[str, pl.DataFrame], people: pl.Series) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The rows about these people: their own, those that name them, and events and assessments they have a part in."""
-    wholes = {"event_people": "events", "assessment_people": "assessments"}
+def _about(tables: Mapping[str, pl.DataFrame], lived: pl.DataFrame) -> pl.DataFrame:
+    """`claim_id`, `household_id`: the rows about whoever lived at a household (`record_id`, `household_id`): their own,
+    those that name them, and events and assessments they have a part in.
+    """
+    found = [pl.DataFrame(schema={"claim_id": pl.Utf8, "household_id": pl.Utf8})]
     for table, frame in tables.items():
         columns = ("record_id",) if table == "people" else ("person_ref_id", "other_ref_id")
-        named = [name for name in columns if name in frame.columns]
-        if named:
-            mine = frame.filter(pl.any_horizontal(pl.col(name).is_in(people.implode()) for name in named))
-            yield table, mine
-            whole = tables.get(wholes.get(table, ""))
+        for name in (name for name in columns if name in frame.columns):
+            mine = frame.join(lived.rename({"record_id": name}), on=name)
+            found.append(mine.select("claim_id", "household_id"))
+            whole = tables.get(_WHOLES.get(table, ""))
             if whole is not None:
-                yield wholes[table], whole.filter(pl.col("record_id").is_in(mine["record_ref_id"].implode()))
+                parts = mine.select("household_id", record_id="record_ref_id").unique()
+                found.append(whole.join(parts, on="record_id").select("claim_id", "household_id"))
+    return pl.concat(found).unique()
 
 
 def _said_in(
