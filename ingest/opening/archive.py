@@ -20,6 +20,9 @@ from ingest.opening.limits import (
     MOST_ZIP_MEMBERS,
 )
 
+LONGEST_NAME = 255
+"""Bytes of one part of a name that file systems take."""
+
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """How members may be packed: other ways fail in ways of their own, and nobody sends them."""
 
@@ -68,16 +71,22 @@ def _refuse_unsafe(archive: zipfile.ZipFile, file: str) -> None:
         raise InputRefused(f"more than {MOST_ZIP_MEMBERS} members", file)
     if sum(info.file_size for info in infos) > MOST_UNPACKED_BYTES:
         raise InputRefused("unpacks to more than is allowed", file)
-    if len({info.filename.lower() for info in infos}) < len(infos):
+    names = {str(PurePosixPath(info.filename)).lower() for info in infos}
+    if len(names) < len(infos):
         raise InputRefused("two members have one name", file)
     for info in infos:
         _refuse_member(info, file)
+    folders = {str(folder).lower() for info in infos for folder in PurePosixPath(info.filename).parents}
+    if names & folders:
+        raise InputRefused("one name is a file and a folder", file)
 
 
 def _refuse_member(info: zipfile.ZipInfo, file: str) -> None:
     if info.header_offset < 0 or info.compress_type not in _PACKED:
         raise InputRefused("cannot be read as a zip file", file)
     name = PurePosixPath(info.filename)
+    if not name.parts or any(len(part.encode(errors="replace")) > LONGEST_NAME for part in name.parts):
+        raise InputRefused("a member has no name a file can have", file)
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in info.filename:
         raise InputRefused("a member's name leads out of the folder", file)
     if stat.S_ISLNK(info.external_attr >> 16):

@@ -1,7 +1,8 @@
-"""`python -m tools.fuzz [NAME…] [--seconds N] [--jobs N]`: every target, or those named, each so long, some at a time.
+"""`python -m tools.fuzz [NAME…] [--seconds N] [--jobs N] [--seed N]`: every target, or those named, each so long.
 
-Names are targets, or `openings` and `documents`, which take turns at several in one run. 1 when something was found:
-its input is then in build/fuzz, beside what each run printed.
+Names are targets, or `openings` and `documents`, which take turns at several in one run. One seed throws the same bytes
+in the same order, as far as the time goes; without one they are other bytes each time. 1 when something was found: its
+input is then in build/fuzz, beside what each run printed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tools.fuzz.targets import TARGETS
 
 FOLDER = ROOT / "build" / "fuzz"
 SECONDS = 60
+ANY_SEED = 0
 # For a run that does not end by itself: beginning, the last input and the report take their time too.
 GRACE = 120
 _LAST_LINES = 30
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(asked.jobs) as threads:
-        found = list(threads.map(lambda name: _run(name, asked.seconds), asked.names or TARGETS))
+        found = list(threads.map(lambda name: _run(name, asked.seconds, asked.seed), asked.names or TARGETS))
     return int(any(found))
 
 
@@ -38,13 +40,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", choices=[*every_name(), []], metavar="NAME", help=", ".join(every_name()))
     parser.add_argument("--seconds", type=int, default=SECONDS)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=ANY_SEED)
     return parser
 
 
-def _run(name: str, seconds: int) -> bool:
+def _run(name: str, seconds: int, seed: int) -> bool:
     """Whether something was found."""
     log = FOLDER / f"{name}.log"
-    command = [sys.executable, "-m", "tools.fuzz.throwing", name, str(seconds), str(FOLDER)]
+    command = [sys.executable, "-m", "tools.fuzz.throwing", name, str(seconds), str(seed), str(FOLDER)]
     with log.open("wb") as out:
         try:
             ended = subprocess.run(

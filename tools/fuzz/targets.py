@@ -21,7 +21,7 @@ from ingest.mapping.converting import Task, convert
 from ingest.mapping.drafting import draft
 from ingest.mapping.plan import Plan
 from ingest.mapping.reading import find_mapping, read_mapping
-from ingest.opening.archive import members, open_zip
+from ingest.opening.archive import extract, members, open_zip
 from ingest.opening.table import read_table
 from ingest.opening.workbook import refuse_bombs
 from ingest.sent_back import read_sent_back
@@ -42,9 +42,10 @@ def _table(path: Path) -> None:
         pass
 
 
-def _names(path: Path) -> None:
-    with open_zip(path) as archive:
+def _unpacked(path: Path) -> None:
+    with open_zip(path) as archive, tempfile.TemporaryDirectory(prefix="kithmap-") as made:
         members(archive)
+        extract(archive, Path(made))
 
 
 def _manifest(path: Path) -> None:
@@ -121,7 +122,7 @@ TARGETS: Mapping[str, Target] = {
     "csv": Target("people.csv", _table),
     "parquet": Target("people.parquet", _table),
     "manifest": Target("delivery.yaml", _manifest),
-    "zip": Target("sent.zip", _names),
+    "zip": Target("sent.zip", _unpacked),
     "workbook": Target("people.xlsx", refuse_bombs),
     "correction": Target("people-set-apart.csv", _sent_back),
     "mapping": Target("own.yaml", _mapping),

@@ -38,6 +38,17 @@ def test_a_name_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
     assert "leads out" in refusal(make_zip(tmp_path / "d.zip", (name, b"x")), tmp_path / "in")
 
 
+@pytest.mark.parametrize("name", ["\0people.csv", ".", "./", "x" * 256, "sent/" + "é" * 128, "x" * 256 + "/people.csv"])
+def test_a_name_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    path = make_zip(tmp_path / "d.zip", (zipfile.ZipInfo(name), b"x"))
+    assert "no name a file can have" in refusal(path, tmp_path / "in")
+
+
+def test_a_name_that_is_a_file_and_a_folder_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "d.zip", ("sent", b"x"), ("Sent/people.csv", b"x"))
+    assert "a file and a folder" in refusal(path, tmp_path / "in")
+
+
 def test_a_link_is_refused(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("people.csv")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -53,10 +64,9 @@ def test_many_members_are_refused(tmp_path: Path) -> None:
     assert "members" in refusal(make_zip(tmp_path / "d.zip", *members), tmp_path / "in")
 
 
-def test_one_name_twice_is_refused(tmp_path: Path) -> None:
-    assert "one name" in refusal(
-        make_zip(tmp_path / "d.zip", ("people.csv", b""), ("PEOPLE.csv", b"")), tmp_path / "in"
-    )
+@pytest.mark.parametrize("again", ["PEOPLE.csv", "./people.csv"])
+def test_one_name_twice_is_refused(tmp_path: Path, again: str) -> None:
+    assert "one name" in refusal(make_zip(tmp_path / "d.zip", ("people.csv", b""), (again, b"")), tmp_path / "in")
 
 
 def test_a_member_larger_than_it_says_is_refused(tmp_path: Path) -> None:
