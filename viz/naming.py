@@ -21,10 +21,10 @@ def names_in(network: Network) -> dict[str, str]:
     for node in network.nodes:
         if node.kind in DETAILS:
             holders = sorted(plain[other] for other in holders_of(node.id, network.edges) if other in plain)
-            plain[node.id] = f"Phone, email or vehicle of {_listed(holders)}" if holders else plain[node.id]
+            plain[node.id] = f"Phone, email or vehicle of {listed(holders)}" if holders else plain[node.id]
     counted = Counter(plain.values())
     return {
-        node.id: plain[node.id] if counted[plain[node.id]] == 1 else f"{plain[node.id]}{_apart(node.person)}"
+        node.id: plain[node.id] if counted[plain[node.id]] == 1 else f"{plain[node.id]}{what_tells_apart(node.person)}"
         for node in network.nodes
     }
 
@@ -75,7 +75,7 @@ def shares_says(holder: str, others: Sequence[str]) -> str:
     if not others:
         return f"\u2068{holder}\u2069 has a phone, email or vehicle that somebody else has too"
     set_apart = [f"\u2068{name}\u2069" for name in others]
-    return f"\u2068{holder}\u2069 shares a phone, email or vehicle with {_listed(set_apart)}"
+    return f"\u2068{holder}\u2069 shares a phone, email or vehicle with {listed(set_apart)}"
 
 
 def age_of(person: PersonAnswer | None) -> str:
@@ -100,13 +100,16 @@ def short_day(text: str) -> str:
     return {0: text, 1: f"{first:%b %Y}"}.get(text.count("-"), f"{first.day} {first:%b %Y}")
 
 
-def _apart(person: PersonAnswer | None) -> str:
+def what_tells_apart(person: PersonAnswer | None, knowing: Sequence[str] = ()) -> str:
+    """What is put behind a name that another has too: the birth, else who says so; `knowing` where no record is shown."""
     if person is None:
         return ""
     if person.date_of_birth:
         return f" (born {short_day(person.date_of_birth)})"
-    return f" (said by {_listed(said_by(person))})" if person.records else ""
+    agencies = said_by(person) or sorted(set(knowing))
+    return f" (said by {listed(agencies)})" if agencies else ""
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)

@@ -16,6 +16,7 @@ FINDING_STATES: Mapping[FindingState, str] = {
     FindingState.NOT_FOUND_IN_LOADED_DATA: "Not found in the data loaded",
 }
 """In the order in which the page tells them."""
+EARLIEST = "Earliest evidence"
 _DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 _TITLES: Mapping[str, str] = {"re_referral": "Re-referral", "substances_found": "Substances found in the child"}
 
@@ -23,6 +24,13 @@ _TITLES: Mapping[str, str] = {"re_referral": "Re-referral", "substances_found": 
 def rule_title(name: str) -> str:
     """`start_again` → `Start again`."""
     return _TITLES.get(name) or capital(plain(name))
+
+
+def rules_counted(findings: Iterable[FindingAnswer]) -> str:
+    """`17 rules looked at the records: 16 found; 1 not found in the data loaded.`"""
+    held = list(findings)
+    counts = "; ".join(f"{len(ones)} {FINDING_STATES[state].lower()}" for state, ones in by_state(held))
+    return f"{len(held)} rules looked at the records{f': {counts}' if counts else ''}."
 
 
 def aside_in_words(aside: SetAsideAnswer) -> str:

@@ -9,7 +9,7 @@ import typer
 from api.signin.grants import partnership_of
 from graph.access.noticing import send_waiting
 
-notices = typer.Typer(no_args_is_help=True, help="Notices of glasses broken and relationships claimed.")
+notices = typer.Typer(no_args_is_help=True, help="Notices of break-glass and of claimed relationships.")
 
 
 @notices.command("send")

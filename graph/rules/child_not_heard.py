@@ -15,7 +15,7 @@ from graph.rules.delivered import is_current
 from graph.rules.happenings import ABOUT_ROLES, Happening, events_with
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.subject import Span, Subject
-from graph.rules.wording import sentence
+from graph.rules.wording import plain, sentence
 
 AGE = Setting("age_from", 4, f"years, from which a child is expected to be seen alone ({LOCAL})")
 ALONE_DAYS = Setting("days_not_seen_alone", 42, f"days up to the day asked about, a plan being open ({LOCAL})")
@@ -174,9 +174,7 @@ def _last(events: list[Happening]) -> str:
 
 def _open(episodes: Iterable[Claim]) -> str:
     """The episodes, so that it can be seen whether they are young."""
-    return ", ".join(
-        f"{(episode.value('kind') or 'episode').replace('_', ' ')} {episode.valid.text}" for episode in episodes
-    )
+    return ", ".join(f"{plain(episode.value('kind') or 'episode')} {episode.valid.text}" for episode in episodes)
 
 
 def _newest(events: list[Happening]) -> tuple[Claim, ...]:

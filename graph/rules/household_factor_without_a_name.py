@@ -12,7 +12,7 @@ from graph.rules.casework import Assessed, assessments_of
 from graph.rules.delivered import is_current
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.subject import Subject
-from graph.rules.wording import plain
+from graph.rules.wording import factor, plain
 
 FACTORS = frozenset({"1C", "2C", "3C", "4C", "5C", "6C"})
 WINDOW = Setting("window_months", 24, f"months up to the day asked about ({LOCAL})")
@@ -80,8 +80,9 @@ def _detail(subject: Subject, one: Assessed) -> tuple[str, str]:
         if (person := subject.case.entity_at(part, Role.PERSON)) and person != subject.child
     )
     named = ", ".join(sorted(said)) or "nobody but the child"
-    factors = ", ".join(sorted(one.factors & FACTORS))
-    return f"Assessment started {one.started or 'on an unknown day'}", f"factors {factors}; names {named}"
+    factors = [factor(code) for code in sorted(one.factors & FACTORS)]
+    told = f"{'factors' if len(factors) > 1 else 'factor'} {', '.join(factors)}; names {named}"
+    return f"Assessment started {one.started or 'on an unknown day'}", told
 
 
 HOUSEHOLD_FACTOR_WITHOUT_A_NAME = Rule(

@@ -27,7 +27,7 @@ from graph.rules.schooling import (
 from graph.rules.spans import meet, runs_of
 from graph.rules.stretches import Dated, at_least, find_stretch
 from graph.rules.subject import Span, Subject
-from graph.rules.wording import sentence
+from graph.rules.wording import plain, sentence
 
 PERSISTENT = Setting("persistent_absence", 10, "percent of sessions or more (DfE)")
 SEVERE = Setting("severe_absence", 50, "percent of sessions or more (DfE)")
@@ -101,7 +101,7 @@ def _open_then(subject: Subject, days: Span) -> str:
     """Which episodes of the assessing agency were open in these days."""
     episodes = episodes_of(subject, everyone=False)
     kinds = (episode.value("kind") or "other" for episode in episodes if runs_of([episode.valid], days, sure=False))
-    told = ", ".join(dict.fromkeys(kind.replace("_", " ") for kind in kinds))
+    told = ", ".join(dict.fromkeys(plain(kind) for kind in kinds))
     return f"; open then: {told}" if told else "; no episode open then"
 
 

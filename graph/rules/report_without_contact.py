@@ -222,7 +222,9 @@ def _detail(subject: Subject, one: _Unanswered) -> tuple[str, str]:
     event, on = one.report.event, one.report.on
     until = of_day(on.last + timedelta(days=DAYS.value))
     whom = ", ".join(subject.name(child) for child in sorted(one.report.children))
-    nearest = f"nearest contact from it {one.nearest}" if one.nearest else "no contact from it on record"
+    nearest = (
+        f"nearest contact from that agency {one.nearest}" if one.nearest else "no contact from that agency on record"
+    )
     name = f"{on} {plain(event.type) or 'event'}, {subject.agency_name(event.agency)}"
     return name, f"about {whom}; searched {on} to {until}; {nearest}"
 

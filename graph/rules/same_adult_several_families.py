@@ -17,7 +17,7 @@ from graph.model.vocabulary import EVENT_ROLES, PLAN_KINDS
 from graph.rules.happenings import ABOUT_ROLES
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.subject import Span, Subject
-from graph.rules.wording import sentence
+from graph.rules.wording import plain, sentence
 
 MONTHS = Setting("months", 60, f"months up to the day asked about ({LOCAL})")
 _ROLES_OF_HARM: Mapping[str, frozenset[str]] = {
@@ -143,7 +143,7 @@ def _plans(case: Case, window: Span) -> Iterator[Harm]:
         if claim.kind is ClaimKind.EPISODE and claim.value("kind") in PLAN_KINDS and supports(claim):
             child, certainty = case.entity_at(claim, Role.PERSON), window.holds(claim.valid)
             if child and certainty is not Certainty.NO:
-                kind = (claim.value("kind") or "").replace("_", " ")
+                kind = plain(claim.value("kind") or "")
                 yield Harm(child, claim.valid.start, f"plan {kind} {claim.valid.text}", (claim,), certainty)
 
 

@@ -16,7 +16,7 @@ from graph.rules.happenings import ABOUT_ROLES, events_with
 from graph.rules.rule import ASSESSING, Found, Rule
 from graph.rules.start_again import NO_FACTOR
 from graph.rules.subject import Subject
-from graph.rules.wording import plain
+from graph.rules.wording import factor, plain
 
 HISTORY = frozenset({"section47", "child_protection", "pre_proceedings", "looked_after"})
 
@@ -67,7 +67,9 @@ def _history(subject: Subject, sibling: str, mine: list[Assessed]) -> Iterator[_
     for one in assessments_of(subject, sibling, everyone=False):
         same = sorted(one.factors & factors)
         if same and not any(one.id == other.id for other in mine):
-            yield from _if_before(sibling, f"assessed with the same factor {', '.join(same)}", one.claim, before)
+            yield from _if_before(
+                sibling, f"assessed with the same factor {', '.join(map(factor, same))}", one.claim, before
+            )
 
 
 def _before(subject: Subject) -> tuple[date, date]:

@@ -12,7 +12,7 @@ from graph.rules.casework import Assessed, assessments_of
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.stretches import Dated, Stretch, at_least_by, find_stretch
 from graph.rules.subject import Subject
-from graph.rules.wording import plain
+from graph.rules.wording import factor, plain
 
 ASSESSMENTS = Setting("assessments", 3, f"assessments of different episodes with the same factor ({LOCAL})")
 MONTHS = Setting("months", 36, f"months in which they were completed ({LOCAL})")
@@ -38,12 +38,10 @@ def find(subject: Subject) -> Found | None:
     closed = [held for one in assessments_of(subject, everyone=False) if (held := _closed(subject, one))]
     by_factor: dict[str, list[_Closed]] = defaultdict(list)
     for one in closed:
-        for factor in one.assessment.factors - NO_FACTOR:
-            by_factor[factor].append(one)
+        for code in one.assessment.factors - NO_FACTOR:
+            by_factor[code].append(one)
     found = {
-        factor: stretch
-        for factor, held in sorted(by_factor.items())
-        if (stretch := _stretch(subject, held)) is not None
+        code: stretch for code, held in sorted(by_factor.items()) if (stretch := _stretch(subject, held)) is not None
     }
     if not found:
         return None
@@ -54,7 +52,7 @@ def find(subject: Subject) -> Found | None:
     rows = sorted(chosen.values(), key=lambda one: (one.completed, one.assessment.id))
     return Found(
         since=min(stretch.since for stretch in found.values()),
-        says=f"Factor {', '.join(found)} in {len(rows)} assessments of different episodes, each closed soon after.",
+        says=f"Factor {', '.join(map(factor, found))} in {len(rows)} assessments of different episodes, each closed soon after.",
         details=tuple(_detail(subject, one, frozenset(found)) for one in rows),
         evidence=tuple(dict.fromkeys(claim for one in rows for claim in (one.assessment.claim, one.episode))),
         possible=all(stretch.possible for stretch in found.values()),
@@ -88,7 +86,7 @@ def _dated(one: _Closed) -> Dated:
 
 
 def _detail(subject: Subject, one: _Closed, factors: frozenset[str]) -> tuple[str, str]:
-    said = ", ".join(sorted(one.assessment.factors & factors))
+    said = ", ".join(map(factor, sorted(one.assessment.factors & factors)))
     end, outcome = one.episode.valid.end, (one.assessment.claim.value("outcome") or "outcome not recorded")
     return (
         f"Assessment completed {one.completed}",

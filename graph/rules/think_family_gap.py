@@ -15,7 +15,7 @@ from graph.rules.happenings import Happening, events_with
 from graph.rules.rule import LOCAL, Found, Rule, Setting
 from graph.rules.spans import runs_of
 from graph.rules.subject import Span, Subject
-from graph.rules.wording import sentence
+from graph.rules.wording import plain, sentence
 
 BOTH_DAYS = Setting("days_both_open", 60, f"days up to the day asked about ({LOCAL})")
 QUIET_DAYS = Setting("days_without_share_or_meeting", 90, f"days up to the day asked about ({LOCAL})")
@@ -194,7 +194,7 @@ def _details(subject: Subject, gap: Gap) -> Iterator[tuple[str, str]]:
 
 def _what(claim: Claim) -> str:
     cells = ("service", "role") if claim.kind is ClaimKind.INVOLVEMENT else ("kind",)
-    return next((text.replace("_", " ") for cell in cells if (text := claim.value(cell))), "involved")
+    return next((plain(text) for cell in cells if (text := claim.value(cell))), "involved")
 
 
 THINK_FAMILY_GAP = Rule(

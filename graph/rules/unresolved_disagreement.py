@@ -15,7 +15,7 @@ from graph.rules.report_without_contact import KIND_OF_SOURCE
 from graph.rules.rule import ASSESSING, LOCAL, Found, Rule, Setting
 from graph.rules.stretches import Dated, Stretch, at_least, find_stretch, within_months
 from graph.rules.subject import Subject
-from graph.rules.wording import sentence
+from graph.rules.wording import plain, sentence
 
 TURNED_AWAY = Setting("contacts_with_no_action", 2, f"or more contacts or referrals from one source ({LOCAL})")
 SOURCE_MONTHS = Setting("months_for_one_source", 12, f"months ({LOCAL})")
@@ -204,7 +204,7 @@ def _told(subject: Subject, contacts: Iterable[Contact], chains: list[Chain]) ->
     shown |= {claim for chain in chains for contact in chain.followed for claim in contact.claims}
     for contact in contacts:
         if shown & set(contact.claims):
-            outcome = contact.outcome.replace("_", " ") or "outcome not recorded"
+            outcome = plain(contact.outcome) or "outcome not recorded"
             whom = "" if contact.person == subject.child else f" for {subject.name(contact.person)}"
             yield str(contact.on), f"{contact.kind} from {_source_name(subject, contact.source)}{whom}: {outcome}"
 

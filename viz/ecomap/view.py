@@ -22,6 +22,7 @@ from viz.ecomap.wording import (
     silent_name,
     silent_says,
     tie_says,
+    told_by_says,
     whom_says,
 )
 from viz.genogram.wording import life_says, lines_under, name_of
@@ -222,7 +223,8 @@ def _person(one: EcomapPerson, number: int) -> Card:
     standing = _standing(one.person)
     entry = GenogramPerson(one.person, standing, is_index=False, lives_with_index=False)
     unborn = life_says(entry) if standing is Standing.UNBORN else ""
-    words = (tie_says(one.ties), unborn, over_says(one), LIVES[one.lives], events_says(one.contacts))
+    teller = "" if one.person.identified else told_by_says(one.person)
+    words = (tie_says(one.ties), teller, unborn, over_says(one), LIVES[one.lives], events_says(one.contacts))
     return Card(
         id=f"p{one.person.id}",
         anchor=f"person-{number}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from graph.model.answers import Blank, BlankKind, PeriodAnswer, PersonAnswer
 from graph.model.ecomap import Bond, Contacts, EcomapPerson, EcomapService, Lives
 from viz.genogram.wording import name_of
-from viz.naming import short_day
+from viz.naming import listed, said_by, short_day
 
 TIES: Mapping[str, str] = {
     "full_sibling": "full sibling",
@@ -58,6 +58,11 @@ def kind_says(code: str) -> str:
 def tie_says(ties: Sequence[str]) -> str:
     """What somebody is to the child: `parent; carer`."""
     return "; ".join(TIES.get(tie, tie.replace("_", " ")) for tie in ties)
+
+
+def told_by_says(person: PersonAnswer) -> str:
+    """Who says that there is somebody nobody has identified: two of them may have one name."""
+    return f"said by {listed(tellers)}" if (tellers := said_by(person)) else ""
 
 
 def contacts_says(contacts: Contacts) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import typst
 
 from viz.document import APPENDIX, Document, Table
+from viz.exports.lean import made_lean
 from viz.exports.letters import FONT, FONT_FOLDER, with_font_letters
 
 TEMPLATE = Path(__file__).parent / "page.typ"
@@ -34,7 +35,7 @@ def to_pdf(document: Document) -> bytes:
 
 def to_one_page(document: Document) -> str:
     """The document as SVG on one page as high as it needs."""
-    return _compile(document, one_page=True).decode()
+    return made_lean(_compile(document, one_page=True).decode())
 
 
 def to_pixels(svg: str, zoom: float) -> bytes:

@@ -12,6 +12,11 @@ from viz.genogram.sketch import House, Sketch
 
 _MARGINS = (4, 8, 12)
 _STRIP, _NARROW, _WIDE = 9, 6, 16
+_LEAVE, _COME = (-10, -5, 0, 5, 10), (-12, -6, 0, 6, 12)
+"""Where lines leave somebody below, and come to somebody from above, beside their middle."""
+_ON, _FARTHEST = 2, 16
+_INTO = 9
+"""Half the way into a symbol from above: the lines that come to a symbol stand 6 or 12 from its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,11 @@ def _join(
     upper, lower = max(pairs, key=lambda pair: (_overlap(*pair), -pair[0].left, -pair[1].left))
     above, below = rows
     if below == above + 1 and _overlap(upper, lower) >= _WIDE:
-        return [Box(max(upper.left, lower.left), upper.bottom - 1, min(upper.right, lower.right), lower.top + 1)]
+        left = _clear(placed, rows, max(upper.left, lower.left), 1)
+        right = _clear(placed, rows, min(upper.right, lower.right), -1)
+        if right - left < _WIDE:
+            left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+        return [Box(left, upper.bottom - 1, right, lower.top + 1)]
     middle = (lower.left + lower.right) // 2
     boxes: list[Box] = []
     x = min(max(middle, upper.left + _NARROW), upper.right - _NARROW)
@@ -121,8 +130,17 @@ def _join(
         low = placed.shelves[row].bottom + 4 + margin + _STRIP
         boxes.append(Box(gutter - _NARROW, boxes[-1].top, gutter + _NARROW, low))
         x = gutter
-    last = _strip(placed, below - 1, margin, (min(x, middle) - _NARROW, max(x, middle) + _NARROW))
-    return [*boxes, last, Box(middle - _NARROW, last.top, middle + _NARROW, lower.top + 1)]
+    last = _strip(placed, below - 1, margin, (min(x, middle) - _INTO, max(x, middle) + _INTO))
+    return [*boxes, last, Box(middle - _INTO, last.top, middle + _INTO, lower.top + 1)]
+
+
+def _clear(placed: Placed, rows: tuple[int, int], x: int, way: int) -> int:
+    """An edge moved inwards where it would lie on a line that leaves somebody above or comes to somebody below."""
+    above, below = rows
+    taken = [placed.at[person] + aside for person in placed.order[above] for aside in _LEAVE]
+    taken += [placed.at[person] + aside for person in placed.order[below] for aside in _COME]
+    tries = range(x, x + way * _FARTHEST, way)
+    return next((there for there in tries if all(abs(there - other) > _ON for other in taken)), x)
 
 
 def _overlap(one: Box, other: Box) -> int:

@@ -8,9 +8,11 @@ from html import escape
 from graph.model.genogram import Standing, TieSort
 from viz.genogram.drawing import Drawing, draw
 from viz.genogram.geometry import GAP, HALF, LEADING, TEXT, Point, Stroke
+from viz.genogram.passing import with_openings
 from viz.genogram.routing import BESIDE, CHILD, PARENTS, STEM, UNION
 from viz.genogram.tags import Tag
 from viz.genogram.view import Symbol, View
+from viz.genogram.wording import name_lines
 from viz.style import INK, PAPER
 
 FONT = "Arial, Helvetica, sans-serif"
@@ -30,6 +32,7 @@ DASHES: Mapping[str, str] = {
     TieSort.KINSHIP: "14 5",
     "SAID": BESIDE_DASH,
 }
+BOLD = ' font-weight="bold"'
 _SMALL = 14
 _DOUBT = "5 5"
 _OF_A_STALK = 4
@@ -113,7 +116,8 @@ class _Pen:
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         ticks = "".join(f"M{x} {y}L{x} {y + HALF + GAP - 1}" for x, y in self._ends(stroke))
         ticked = f'<path d="{ticks}" stroke="{INK}" stroke-width="{width}"/>' if ticks else ""
-        return f'<path d="{_path(stroke.points)}" fill="none" stroke="{INK}" stroke-width="{width}"{dashed}/>{ticked}'
+        way = "".join(map(_path, with_openings(stroke, self._drawn.strokes)))
+        return f'<path d="{way}" fill="none" stroke="{INK}" stroke-width="{width}"{dashed}/>{ticked}'
 
     def _bar(self, twins: tuple[str, ...]) -> str:
         """A bar that joins the two legs of a stalk: identical twins."""
@@ -181,13 +185,15 @@ class _Pen:
     def _symbol(self, symbol: Symbol) -> str:
         x, y = self._drawn.at[symbol.id]
         top = y + HALF + GAP
+        entry = symbol.entry
+        strong = len(name_lines(entry.person)) if entry and entry.is_index else 0
         words = "".join(
             f'<text x="{x}" y="{top + LEADING * number + TEXT - 1}" text-anchor="middle"'
-            f"{' font-weight=' + chr(34) + 'bold' + chr(34) if symbol.entry and symbol.entry.is_index and not number else ''}>"
+            f"{BOLD if number < strong else ''}>"
             f"{escape(line)}</text>"
             for number, line in enumerate(symbol.lines)
         )
-        name = ", ".join(symbol.lines) if symbol.entry else f"Other parent of {symbol.name}: not recorded"
+        name = ", ".join(symbol.lines) if entry else f"Other parent of {symbol.name}: not recorded"
         return self._link(f"#{symbol.anchor}", name, self._shape(symbol) + words)
 
     def _shape(self, symbol: Symbol) -> str:

@@ -129,12 +129,12 @@ def tag_outlines(
     for outline in outlines:
         others = [edge for other in outlines for edge in _sides(other)]
         fits = Room([*taken, *(tag.box for tag in found)], [*pieces, *others])
-        box = fits.first(_beside(outline, width_of(outline.house.label, TEXT)))
+        box = fits.first(_beside(outline, width_of(outline.house.label, TEXT, is_strong=True)))
         text = outline.house.label
         if box is None:
             text = ascii_uppercase[len(letters) % len(ascii_uppercase)]
             letters[outline.house.id] = text
-            box = fits.first(_beside(outline, width_of(text, TEXT)))
+            box = fits.first(_beside(outline, width_of(text, TEXT, is_strong=True)))
         if box is not None:
             found.append(Tag(outline.house.id, text, box, TEXT, is_strong=True))
     return found, letters

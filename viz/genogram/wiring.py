@@ -12,7 +12,7 @@ from viz.genogram.geometry import HALF, spread
 from viz.genogram.rows import fits_couple, fits_descent
 from viz.genogram.sketch import Couple, Descent, Pair, Sketch
 
-_NEAR, _CLOSE, _STEP, _TRIES = 6, 3, 7, 40
+_NEAR, _CLOSE, _STEP, _TRIES, _ASIDE = 6, 3, 7, 40, 15
 _ROOM = 2 * HALF - 12
 
 
@@ -216,7 +216,8 @@ class _Wiring:
         gaps += [(one[1], other[0]) for one, other in itertools.pairwise(edges)]
         gaps.append((edges[-1][1], edges[-1][1] + GUTTER))
         left, right = min(gaps, key=lambda gap: (max(gap[0] + 8 - wanted, wanted - gap[1] + 8, 0), gap))
-        inside = min(max(wanted, left + 8), right - 8)
+        # Outlines of the people at both sides take up to twelve from either end of the room.
+        inside = min(max(wanted, left + _ASIDE), right - _ASIDE)
         found = self._free(row, inside, (left + 6, right - 6), ())
         self._used[row + 1].append(found)
         return found

@@ -12,8 +12,9 @@ from viz.labels import LETTER
 from viz.naming import NO_NAME, short_day
 
 ACROSS = 17
-NAME_LINES = 2
+NAME_LINES = 3
 SMALL = 11
+STRONG_LETTER = 0.6
 _SLASH_AND_STUBS = 60
 NOT_RECORDED = ("Other parent", "not recorded")
 ROLES: Mapping[TieSort, tuple[str, str]] = {
@@ -38,12 +39,17 @@ def lines_under(entry: GenogramPerson) -> tuple[str, ...]:
     """Name, born or died, and that somebody is not identified, in short lines."""
     person = entry.person
     said = [
-        *_cut(wrap(name_of(person), ACROSS) or [NO_NAME]),
+        *name_lines(person),
         *(line for text in _life(entry) for line in wrap(text, ACROSS)),
     ]
     if not person.identified:
         said.append("[Not identified]")
     return tuple(said)
+
+
+def name_lines(person: PersonAnswer) -> list[str]:
+    """The name in short lines."""
+    return _cut(wrap(name_of(person), ACROSS) or [NO_NAME])
 
 
 def life_says(entry: GenogramPerson) -> str:
@@ -76,9 +82,9 @@ def _life(entry: GenogramPerson) -> tuple[str, ...]:
     return (f"b. {short_day(born)}", *((f"aged {person.age_in_words}",) if is_open else ()))
 
 
-def width_of(text: str, size: int) -> int:
-    """How wide a text in Arial is; a little more than measured."""
-    return round(len(text) * size * LETTER) + 4
+def width_of(text: str, size: int, *, is_strong: bool = False) -> int:
+    """How wide a text in Arial is; a little more than measured. A bold one has room where there is no Arial, too."""
+    return round(len(text) * size * (STRONG_LETTER if is_strong else LETTER)) + 4
 
 
 def half_of(lines: Sequence[str]) -> int:

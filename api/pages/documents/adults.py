@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from fastapi import Request
 
-from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
 from api.pages.finding_words import aside_in_words
-from api.pages.routes.adults import who_knows
+from api.pages.routes.adults import ask_adults, who_knows
 from api.pages.sentences import blank_lines, dated, tally, why
 from api.pages.words import STATES, born, capital, ground, names_of, partial, person_name, written
 from graph.model.answers import AdultAroundChild, AdultsAroundChild, Candidate
@@ -21,15 +20,7 @@ NONE = "No adult in the records loaded is linked to this child in this stretch. 
 
 def tell_adults(request: Request, person_id: str, dates: DatesAsked) -> Told | None:
     """Every adult of the page with grounds, who knows them, and who was assessed instead."""
-    found = answer(
-        request,
-        AdultsAroundChild,
-        "hiddenAdults",
-        child=person_id,
-        window=dates.window,
-        assessing_agency=None,
-        at=dates.at,
-    )
+    found = ask_adults(request, person_id, dates)
     if found is None:
         return None
     sources = Sources()

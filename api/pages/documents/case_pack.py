@@ -10,17 +10,19 @@ from fastapi import Request
 from api.pages.asking import feeds
 from api.pages.dates import DatesAsked
 from api.pages.documents.adults import tell_adults
-from api.pages.documents.ecomap import tell_ecomap
+from api.pages.documents.ecomap import HOMES, tell_ecomap
 from api.pages.documents.genogram import tell_genogram
 from api.pages.documents.histories import tell_chronology
 from api.pages.documents.knowing import tell_findings, tell_who_knew
 from api.pages.documents.network import tell_network
 from api.pages.documents.numbering import number_as_one
 from api.pages.documents.paper import EVIDENCE, Sources, Told, put_together
+from api.pages.finding_words import EARLIEST, FINDING_STATES
 from api.pages.sentences import supplies
-from api.pages.words import day, listed, partial, period
+from api.pages.words import born, capital, day, listed, partial, period, sex
 from graph.errors import Forbidden
-from graph.model.answers import AskedAnswer
+from graph.model.answers import AskedAnswer, PersonAnswer
+from graph.model.findings import FindingState
 from graph.model.loading import FeedAnswer
 from viz.document import APPENDIX, Document, Row, Table
 
@@ -28,15 +30,15 @@ CASE_PACK = "case-pack"
 FORMATS = ("pdf", "docx")
 TITLE = "Case pack"
 PARTS: Mapping[str, Callable[[Request, str, DatesAsked], Told | None]] = {
+    "adults": tell_adults,
     "network": tell_network,
     "genogram": tell_genogram,
-    "ecomap": tell_ecomap,
-    "adults": tell_adults,
-    "chronology": tell_chronology,
     "findings": tell_findings,
+    "chronology": tell_chronology,
     "who-knew": tell_who_knew,
+    "ecomap": tell_ecomap,
 }
-"""Its pages in their order."""
+"""Its pages in their order: who is around the child, then what was found, what happened, who knew, who is in touch."""
 _NAMES: Mapping[str, str] = {
     "network": "Household network",
     "genogram": "Genogram",
@@ -46,8 +48,16 @@ _NAMES: Mapping[str, str] = {
     "findings": "Findings",
     "who-knew": "Who knew what",
 }
+_IN_SHORT: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("adults", "Adults", "Adults around the child, in short",
+     ("Adult", "What the records say", "Linked since", "A practitioner would ask")),
+    ("ecomap", HOMES, "Where the child lives, in short", ("Home", "Who", "As")),
+    ("findings", "Findings", "Findings, in short", ("Rule", "What it says", EARLIEST)),
+)  # fmt: skip
+"""What the first sheets repeat: (part, its table, title, its columns)."""
 _FIRST = "adults"
 """Asked before the others: it refuses whoever is no child, and knows nobody who may not be known."""
+NOTHING_FOUND = "No rule found something in the data loaded. That does not say that there is nothing."
 _RULES = "What each rule looks for"
 _CAUTION = (
     "It puts side by side what agencies recorded. It gives no score, ranks nobody, and never says that somebody is safe. "
@@ -94,17 +104,35 @@ def pack_document(request: Request, dates: DatesAsked, pack: Pack) -> Document:
         "What each part says", ("Part", "In short"), tuple(Row((one.title, "\n".join(one.lead))) for one in documents)
     )
     last = (*_evidence_part(cover, evidence), *_rules_part(cover, rules), _feeds_part(cover, feeds(request)))
-    return replace(cover, stamp=tuple(_stamp(cover, pack)), tables=(says,), parts=(*parts, *last))
+    tables = (*_in_short(documents), says)
+    return replace(cover, stamp=tuple(_stamp(cover, pack)), tables=tables, parts=(*parts, *last))
+
+
+def _in_short(documents: Iterable[Document]) -> Iterator[Table]:
+    """What a discussion begins with, before anybody turns a leaf: who is around the child, where it lives, what was found."""
+    by_page = {one.page: one for one in documents}
+    for page, title, heading, columns in _IN_SHORT:
+        whole = (
+            next((table for table in by_page[page].tables if table.title == title), None) if page in by_page else None
+        )
+        if whole is not None:
+            places = [whole.columns.index(name) for name in columns]
+            rows = [
+                row for row in whole.rows if page != "findings" or row.cells[1] == FINDING_STATES[FindingState.FOUND]
+            ]
+            cells = tuple(Row(tuple(row.cells[place] for place in places)) for row in rows)
+            yield Table(heading, columns, cells, whole.note or ("" if cells else NOTHING_FOUND))
 
 
 def _cover(pack: Pack) -> Told:
     """What all parts have in common, with the sentences the file begins with."""
     told = list(pack.told.values())
     asked = _asked_together([one.asked for one in told])
-    return Told(TITLE, told[0].person, asked, tuple(_lead(pack)), (), (), Sources())
+    return Told(TITLE, told[0].person, asked, tuple(_lead(pack, told[0].person)), (), (), Sources())
 
 
-def _lead(pack: Pack) -> Iterator[str]:
+def _lead(pack: Pack, person: PersonAnswer) -> Iterator[str]:
+    yield f"{capital(born(person))}. {sex(person.sex)}."
     yield f"For a strategy discussion. It holds: {listed([_NAMES[page] for page in pack.told])}."
     yield _CAUTION
     if pack.refused:

@@ -24,6 +24,7 @@ from viz.genogram.svg import FONT as FONT_OF_PAGES
 from viz.legend import with_legend
 
 _LINK = re.compile(r"<(/?)a\b[^>]*>")
+HOMES = "Homes and who lives there"
 COUNTED = (
     "A contact is an event on record with somebody of the household in it; for a person, with the child in it. "
     "Appointments not kept, changes of worker and what agencies told each other are no contacts."
@@ -71,7 +72,7 @@ def _tables(view: View, sources: Sources) -> Iterator[Table]:
         for place in view.places
         for member in (place.home.members if place.home else ())
     )
-    yield Table("Homes and who lives there", ("Home", "Who", "As", EVIDENCE), homes,
+    yield Table(HOMES, ("Home", "Who", "As", EVIDENCE), homes,
                 "" if homes else "No agency here recorded where the child lives on that day.")  # fmt: skip
     services = tuple(_service(card, held, sources) for card in view.of_sort(Sort.SERVICE) if (held := card.service))
     none = "" if services else "No agency here has anything on record of this household in the stretch looked at."

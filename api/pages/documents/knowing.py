@@ -9,10 +9,18 @@ from fastapi import Request
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told
-from api.pages.finding_words import FINDING_STATES, aside_in_words, by_state, dates_in_words, rule_title
+from api.pages.finding_words import (
+    EARLIEST,
+    FINDING_STATES,
+    aside_in_words,
+    by_state,
+    dates_in_words,
+    rule_title,
+    rules_counted,
+)
 from api.pages.lanes.knowing import matrix_of, pictures_of_matrix
 from api.pages.routes.changes import ask_changes, groups_of, read_before
-from api.pages.routes.who_knew import LONGEST_ABOUT, cells_in, columns_of, silences
+from api.pages.routes.who_knew import LONGEST_ABOUT, ask_who_knew, cells_in, columns_of, silences
 from api.pages.sentences import feed_name, said
 from api.pages.words import STATES, capital, day, names_of, partial, person_name, written
 from graph.model.answers import AgencyKnowledge
@@ -27,7 +35,7 @@ _TOLD_WHOLE = (FindingState.FOUND, FindingState.SET_ASIDE)
 def tell_who_knew(request: Request, person_id: str, dates: DatesAsked) -> Told | None:
     """A row an adult and agency, so that it is read on paper; and who knows nothing."""
     about = request.query_params.get("about", "").strip()[:LONGEST_ABOUT]
-    found = answer(request, KnowledgeTable, "whoKnewWhat", child=person_id, about=about or None, at=dates.at)
+    found = ask_who_knew(request, person_id, about, dates)
     if found is None:
         return None
     sources, columns = Sources(), columns_of(found)
@@ -77,15 +85,12 @@ def tell_findings(request: Request, person_id: str, dates: DatesAsked) -> Told |
     if found is None:
         return None
     sources = Sources()
-    groups = by_state(found.findings)
-    counts = "; ".join(f"{FINDING_STATES[state].lower()} {len(ones)}" for state, ones in groups)
-    looked = f"{len(found.findings)} rules looked at the records"
     return Told(
         title="Findings",
         person=found.child,
         asked=found.asked,
         lead=(
-            f"{looked}: {counts}." if counts else f"{looked}.",
+            rules_counted(found.findings),
             "A finding is a gap or a pattern in what agencies recorded, never a score. It says what to ask, not what is so.",
         ),
         tables=tuple(_findings(found, sources)),
@@ -96,11 +101,11 @@ def tell_findings(request: Request, person_id: str, dates: DatesAsked) -> Told |
 
 def _findings(found: FindingsAnswer, sources: Sources) -> Iterator[Table]:
     ordered = [one for _, ones in by_state(found.findings) for one in ones]
-    columns = ("Rule", "State", "What it says", "First of it", "What would refute it", EVIDENCE)
+    columns = ("Rule", "State", "What it says", EARLIEST, "What would refute it", EVIDENCE)
     yield Table("Findings", columns, tuple(_finding(one, sources) for one in ordered))
     whole = [one for one in ordered if one.state in _TOLD_WHOLE]
     details = tuple(
-        Row((rule_title(one.rule.name), dates_in_words(line.name), dates_in_words(line.value)))
+        Row((rule_title(one.rule.name), capital(dates_in_words(line.name)), capital(dates_in_words(line.value))))
         for one in whole
         for line in one.details
     )
@@ -138,7 +143,7 @@ def _finding(one: FindingAnswer, sources: Sources) -> Row:
     state = FINDING_STATES[one.state]
     if aside:
         state = f"{state}. {aside_in_words(aside)}"
-    refute = "\n".join(one.would_refute) if is_whole else ""
+    refute = "\n".join(map(capital, one.would_refute)) if is_whole else ""
     cells = (rule_title(one.rule.name), state, one.says, partial(one.since), refute)
     return sources.row(*cells, claims=one.evidence if is_whole else ())
 

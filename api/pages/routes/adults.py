@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
 from api.pages.dates import DatesAsked, read_dates
+from api.pages.namesakes import adults_apart
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.setting_aside import AsideForm, answer_aside, read_aside
 from api.pages.words import capital, listed
@@ -37,15 +38,7 @@ def set_adult_aside(
 
 
 def _show(request: Request, person_id: str, dates: DatesAsked, form: AsideForm, faults: dict[str, str]) -> Response:
-    found = answer(
-        request,
-        AdultsAroundChild,
-        "hiddenAdults",
-        child=person_id,
-        window=dates.window,
-        assessing_agency=None,
-        at=dates.at,
-    )
+    found = ask_adults(request, person_id, dates)
     if found is None:
         return show_nobody(request)
     about = About(found.child, dates, found.asked)
@@ -62,6 +55,20 @@ def _show(request: Request, person_id: str, dates: DatesAsked, form: AsideForm, 
     )
     page.status_code = HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK
     return page
+
+
+def ask_adults(request: Request, person_id: str, dates: DatesAsked) -> AdultsAroundChild | None:
+    """The adults of the dates asked, no two under one name; None where there is nobody to know of."""
+    found = answer(
+        request,
+        AdultsAroundChild,
+        "hiddenAdults",
+        child=person_id,
+        window=dates.window,
+        assessing_agency=None,
+        at=dates.at,
+    )
+    return adults_apart(found)
 
 
 def who_knows(row: AdultAroundChild, assessing: Agency | None) -> str:

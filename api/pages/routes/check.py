@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,11 +12,12 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer, answering, feeds
 from api.pages.dates import DatesAsked
+from api.pages.namesakes import people_apart
 from api.pages.responding import show, signed_in
 from api.pages.roles import may_check
 from api.pages.told_form import ToldForm, fault_of, read_form
 from graph.errors import BadInput, Forbidden
-from graph.model.answers import NO_DATES
+from graph.model.answers import NO_DATES, ClaimAnswer, Ground
 from graph.model.knowing import UnknownPartnerAnswer
 
 router = APIRouter(dependencies=[Depends(signed_in)])
@@ -41,7 +44,25 @@ def checked(
     except BadInput as fault:
         field, says = fault_of(form, fault)
         return _page(request, form, faults={field: says})
-    return _page(request, form, found)
+    return _page(request, form, others_once(found) if found else None)
+
+
+def others_once(found: UnknownPartnerAnswer) -> UnknownPartnerAnswer:
+    """The answer with no two others under one name, and a reason that holds for several children told once."""
+    knowing = {row.adult.id: [known.agency.name for known in row.known_by] for row in found.others_on_record}
+    people = people_apart([row.adult for row in found.others_on_record], knowing)
+    others = tuple(
+        replace(row, adult=people[row.adult.id], grounds=_once(row.grounds)) for row in found.others_on_record
+    )
+    return replace(found, others_on_record=others)
+
+
+def _once(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Reasons that read alike as one, on all their claims."""
+    alike: dict[Ground, list[ClaimAnswer]] = {}
+    for ground in grounds:
+        alike.setdefault(replace(ground, claims=()), []).extend(ground.claims)
+    return tuple(replace(ground, claims=tuple(dict.fromkeys(claims))) for ground, claims in alike.items())
 
 
 def _page(

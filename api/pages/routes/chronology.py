@@ -141,6 +141,7 @@ def chronology(
         after=part.after,
         first_page=here.to_page(0) if start else "",
         next_page=here.to_page(start + FIRST) if shown.has_next_page else "",
+        latest=here.to_page(len(kept.entries) - 1) + "#entries-table" if shown.has_next_page else "",
     )
 
 

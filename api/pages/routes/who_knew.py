@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from api.pages.asking import answer
 from api.pages.dates import DatesAsked, read_dates
 from api.pages.lanes.knowing import matrix_of, show_matrix
+from api.pages.namesakes import rows_apart
 from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.words import listed, person_name
 from graph.model.answers import Agency, AgencyKnowledge
@@ -38,7 +39,7 @@ def who_knew(
 ) -> Response:
     """The table, with agencies that know of nobody in words below it."""
     asked = about.strip()[:LONGEST_ABOUT]
-    found = answer(request, KnowledgeTable, "whoKnewWhat", child=person_id, about=asked or None, at=dates.at)
+    found = ask_who_knew(request, person_id, asked, dates)
     if found is None:
         return show_nobody(request)
     columns = columns_of(found)
@@ -57,6 +58,12 @@ def who_knew(
         one_thing=bool(asked),
         extra_pairs=(("about", asked),) if asked else (),
     )
+
+
+def ask_who_knew(request: Request, person_id: str, about: str, dates: DatesAsked) -> KnowledgeTable | None:
+    """The table of the dates asked, no two people under one name; None where there is nobody to know of."""
+    found = answer(request, KnowledgeTable, "whoKnewWhat", child=person_id, about=about or None, at=dates.at)
+    return rows_apart(found)
 
 
 def columns_of(found: KnowledgeTable) -> list[Agency]:

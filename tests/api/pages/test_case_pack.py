@@ -31,8 +31,8 @@ from viz.document import Row
 from viz.exports.typeset import to_pdf
 from viz.exports.word import to_word
 
-HEADINGS = ("Household network", "Genogram", "Ecomap", "Adults around the child", "Chronology", "Findings",
-            "Who knew what", "Evidence", "The rules behind the findings", "What each agency supplies")  # fmt: skip
+HEADINGS = ("Adults around the child", "Household network", "Genogram", "Findings", "Chronology", "Who knew what",
+            "Ecomap", "Evidence", "The rules behind the findings", "What each agency supplies")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +80,11 @@ def test_its_parts_stand_in_their_order_each_on_a_sheet_of_its_own(pdf: bytes) -
 
 def test_the_contents_name_each_part_and_lead_to_it(pdf: bytes) -> None:
     reader = PdfReader(BytesIO(pdf))
-    contents = reader.pages[1].extract_text()
-    assert "Contents" in contents
+    sheet = next(page for page in reader.pages if "\nContents\n" in page.extract_text())
+    contents = sheet.extract_text()
     for heading in HEADINGS:
         assert re.search(rf"{heading}[ .]+\W*\d+", contents), heading
-    assert len(reader.pages[1]["/Annots"]) >= len(HEADINGS)  # type: ignore[arg-type]
+    assert len(sheet["/Annots"]) >= len(HEADINGS)  # type: ignore[arg-type]
     assert [one.title for one in reader.outline if not isinstance(one, list)][-len(HEADINGS) :] == list(HEADINGS)  # type: ignore[union-attr]
 
 
@@ -98,16 +98,31 @@ def test_every_sheet_has_marking_dates_maker_purpose_and_its_number(pdf: bytes) 
 
 
 def test_its_cover_says_what_it_stands_on_and_what_each_part_says(pdf: bytes) -> None:
-    cover = close(PdfReader(BytesIO(pdf)).pages[0].extract_text())
+    sheets = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    before = next(number for number, text in enumerate(sheets) if "\nContents\n" in text)
+    cover = close("".join(sheets[:before]))
     for part in (
         "Case pack: QUILL, Tessa", "For a strategy discussion.", "As at 31 March 2024", "Known at 2 April 2024 at 10:30",
         "Known to every agency", "Made by mo.hale, 2 April 2024 at 10:30", "Purpose Strategy discussion",
         "Lawful basis UK GDPR Art 6(1)(e)", "Included 4 agencies", "Missing events by GP",
         "5 people in 2 homes; 5 services, 3 people outside it, 1 expected agency that is silent.",
-        "Holds Household network; Genogram; Ecomap; Adults around the child; Chronology; Findings; Who knew what",
+        "Holds Adults around the child; Household network; Genogram; Findings; Chronology; Who knew what; Ecomap",
     ):  # fmt: skip
         assert close(part) in cover, part
     assert close("/people/tessa?") in cover
+
+
+def test_its_first_sheet_says_who_is_around_the_child_before_anything_else(pdf: bytes, client: TestClient) -> None:
+    first = close(PdfReader(BytesIO(pdf)).pages[0].extract_text())
+    adults = next(
+        table for table in client.get("/people/tessa/adults.json").json()["tables"] if table["title"] == "Adults"
+    )
+    assert close("Born 3 May 2010") in first
+    assert adults["rows"]
+    for row in adults["rows"]:
+        for cell in (row["cells"][0], *row["cells"][2:5]):
+            assert close(cell) in first, cell
+    assert first.index(close("Adults around the child, in short")) < first.index(close("Findings, in short"))
 
 
 def test_it_is_tagged_and_each_picture_is_told_in_words(pdf: bytes) -> None:

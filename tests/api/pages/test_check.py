@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.routes.check import others_once
 from graph.model.knowing import ToldHousehold, ToldPerson
 from graph.model.loading import MeAnswer
 from tests.api.pages.application import ME, TOKEN, Asked, family_answers, make_application
@@ -52,6 +53,20 @@ def test_what_is_typed_is_what_is_asked() -> None:
         "14 Ash Road",
         "ZZ1 1AA",
     )
+
+
+def test_others_are_told_apart_and_a_reason_that_holds_for_two_children_is_told_once() -> None:
+    found = family_check()
+    first = found.others_on_record[0]
+    again = replace(first.grounds[0], claims=())
+    other = replace(first, adult=replace(first.adult, id="other", date_of_birth="1961-02-03"), grounds=first.grounds)
+    doubled = replace(found, others_on_record=(replace(first, grounds=(*first.grounds, again)), other))
+    one, namesake = others_once(doubled).others_on_record
+    assert one.grounds == first.grounds
+    assert one.adult.display_name != namesake.adult.display_name
+    _, text = check(TOLD, Asked({**family_answers(), "unknownPartnerCheck": doubled}))
+    assert 'href="#other-2"' in text
+    assert namesake.adult.display_name in words_of(text)
 
 
 def test_rows_left_empty_are_nobody() -> None:

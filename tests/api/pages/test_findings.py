@@ -50,16 +50,27 @@ def test_findings_are_told_by_state_in_the_order_of_the_rules() -> None:
 
 def test_a_finding_says_what_what_would_refute_it_and_what_strengths_are_beside_it(client: TestClient) -> None:
     told = words_of(client.get(ADDRESS).text)
-    assert "4 rules looked at the records : found 1; cannot be determined 1; set aside 1" in told.replace(
+    assert "4 rules looked at the records : 1 found; 1 cannot be determined; 1 set aside" in told.replace(
         "records:", "records :"
     )
-    assert "2 referrals, each within 12 months of another. The first of it is of 15 January 2023." in told
-    assert "15 January 2023 referral from Vale Police: no action, closed February 2023" in told
+    assert "2 referrals, each within 12 months of another. Earliest evidence: 15 January 2023." in told
+    assert "15 January 2023 Referral from Vale Police: no action, closed February 2023" in told
     assert "What would refute it Two of the referrals are one, recorded twice." in told
     assert "Strengths on record beside it: 1" in told
     assert "No strength of the child or its household is on record in the last 24 months." in told
     assert "Set aside by mo.hale until 1 June 2024: both are one" in told
     assert "Missing: events by GP" in told
+
+
+def test_several_findings_are_told_in_short_first_each_leading_to_its_place() -> None:
+    held = family_findings()
+    first = next(one for one in held.findings if one.state is FindingState.FOUND)
+    other = replace(first, rule=replace(first.rule, name="start_again"), says="Factor 4B again.")
+    answers = {**family_answers(), "findings": replace(held, findings=(*held.findings, other))}
+    text = TestClient(make_application(Asked(answers))).get(ADDRESS).text
+    short = text[text.index('data-kith="in-short"') : text.index("</ul>", text.index('data-kith="in-short"'))]
+    assert [f'href="#{one.rule.name}"' in short and one.says in short for one in (first, other)] == [True, True]
+    assert 'id="start_again"' in text
 
 
 def test_what_is_still_open_is_said_where_it_is_not_found() -> None:

@@ -327,9 +327,12 @@ def test_a_long_chronology_leads_on_and_back_with_its_choice_kept() -> None:
     text = page(address, chronology=long)
     assert "150 entries, 100 on this page." in words_of(text)
     assert f"/people/tessa/chronology?{kept}&after=entry-99" in links_of(text)
+    assert f"/people/tessa/chronology?{kept}&after=entry-99#entries-table" in links_of(text)
+    assert "To the latest entries" in words_of(text)
     assert "nothing recorded by" not in words_of(text)
     later = page(f"{address}&after=entry-99", chronology=long)
     assert "150 entries, 50 on this page." in words_of(later)
+    assert "To the latest entries" not in words_of(later)
     assert f"/people/tessa/chronology?{kept}" in links_of(later)
     assert ids_of(later).count("entry-101") == 1
 

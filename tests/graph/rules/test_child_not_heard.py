@@ -72,7 +72,7 @@ def test_forty_two_days_of_a_plan_without_being_seen_alone(last: str, is_found: 
     one = found(world, mia)
     assert (one is not None) is is_found
     if one:
-        assert one.details[0] == ("last seen alone", f"{last}; cin since 2023-01-01")
+        assert one.details[0] == ("last seen alone", f"{last}; child in need since 2023-01-01")
         assert str(one.since) == "2024-03-31"
 
 
@@ -82,7 +82,7 @@ def test_a_young_plan_is_told_with_its_start(start: str, is_found: bool) -> None
     one = found(world, mia, known_at="2024-04-01")
     assert (one is not None) is is_found
     if one:
-        assert one.details[0] == ("last seen alone", f"none on record; cin since {start}")
+        assert one.details[0] == ("last seen alone", f"none on record; child in need since {start}")
         assert str(one.since) == start
 
 

@@ -39,7 +39,11 @@ def test_it_says_who_is_named_and_on_which_claims_it_stands() -> None:
     world, mia, kelly, _ = a_home()
     world.assessment("csc", {mia: "child", kelly: "parent"}, "2023-06-07", "2023-07-21", factors="3C;2C;4B")
     told = found(world, RULE, mia)
-    assert told.details == (("Assessment started 2023-06-07", "factors 2C, 3C; names Kelly Tranter (parent)"),)
+    told_of_both = (
+        "factors 2C (drugs: another person in the household), 3C (domestic abuse: another person in the household); "
+        "names Kelly Tranter (parent)"
+    )
+    assert told.details == (("Assessment started 2023-06-07", told_of_both),)
     assert told.since is not None
     assert told.since.text == "2023-06-07"
     assert {claim.kind for claim in told.evidence} == {ClaimKind.ASSESSMENT, ClaimKind.ASSESSMENT_PERSON}

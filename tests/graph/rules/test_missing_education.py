@@ -145,7 +145,7 @@ def test_bars_stand_beside_the_episodes_open_then() -> None:
     sessions(world, mia, "2023-09-05", "2023-12-20", 30)
     one = found(world, mia)
     assert one is not None
-    assert one.details[0][1].endswith("; open then: cin")
+    assert one.details[0][1].endswith("; open then: child in need")
 
 
 @pytest.mark.parametrize(("status", "is_found"), [("disputed", True), ("refuted", False)])

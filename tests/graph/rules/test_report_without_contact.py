@@ -28,7 +28,7 @@ def test_a_police_concern_report_that_went_nowhere_is_found() -> None:
     assert told.details == (
         (
             "2023-05-20 child concern report, Vale Police",
-            "about Mia Hobbs; searched 2023-05-20 to 2023-05-27; no contact from it on record",
+            "about Mia Hobbs; searched 2023-05-20 to 2023-05-27; no contact from that agency on record",
         ),
     )
     assert told.since is not None
@@ -54,7 +54,7 @@ def test_the_nearest_contact_is_told() -> None:
     world, mia, _ = reported()
     world.episode("csc", mia, "contact", "2023-04-01", source_agency="police")
     world.episode("csc", mia, "contact", "2023-06-01", source_agency="police")
-    assert found(world, RULE, mia).details[0][1].endswith("nearest contact from it 2023-06-01")
+    assert found(world, RULE, mia).details[0][1].endswith("nearest contact from that agency 2023-06-01")
 
 
 def test_a_contact_from_somebody_else_is_no_answer() -> None:

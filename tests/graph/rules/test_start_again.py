@@ -33,7 +33,7 @@ def three(last_closed: str = "2023-09-08", first: str = "2021-12-22", factors: s
 def test_three_assessments_with_one_factor_each_closed_soon_after_are_found() -> None:
     world, mia = three()
     told = found(world, RULE, mia)
-    assert told.says.startswith("Factor 4B in 3 assessments")
+    assert told.says.startswith("Factor 4B (mental health: a parent or carer) in 3 assessments")
     assert [name for name, _ in told.details] == [
         "Assessment completed 2021-12-22",
         "Assessment completed 2022-11-18",

@@ -48,7 +48,7 @@ def test_two_lanes_and_what_last_passed_between_them() -> None:
     assert one is not None
     assert one.details == (
         ("Vale Probation, Kelly Tranter", "probation since 2023-06-01"),
-        ("Vale Children's Social Care, Mia Hobbs", "cin since 2023-06-01"),
+        ("Vale Children's Social Care, Mia Hobbs", "child in need since 2023-06-01"),
         ("last share or joint meeting, Vale Probation and Vale Children's Social Care", "none on record"),
     )
     assert (str(one.since), len(one.evidence)) == ("2023-07-31", 2)

@@ -10,6 +10,7 @@ from viz.genogram.geometry import Point, Stroke, touches
 from viz.genogram.routing import BESIDE, CHILD, PARENTS, STEM, UNION
 from viz.genogram.view import View
 
+_ON_IT, _CROSSING = 2, 12
 Promise = Callable[[View, Drawing], Iterator[str]]
 
 
@@ -156,6 +157,27 @@ PROMISES: tuple[Promise, ...] = (
     no_two_lines_lie_on_each_other,
     everything_lies_in_the_frame,
 )
+
+
+def on_an_edge(drawn: Drawing) -> int:
+    """How often a line lies along the edge of a household outline, for longer than it takes to cross it."""
+    edges = [
+        side
+        for outline in drawn.outlines
+        for edge in outline.edges
+        for side in zip(edge, (*edge[1:], edge[0]), strict=True)
+    ]
+    pieces = [piece for stroke in drawn.strokes for piece in stroke.pieces if _is_straight(piece)]
+    return sum(_run_together(side, piece) for side in edges for piece in pieces)
+
+
+def _run_together(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    for along, across in ((0, 1), (1, 0)):
+        if one[0][across] == one[1][across] and other[0][across] == other[1][across]:
+            ends = [sorted(point[along] for point in piece) for piece in (one, other)]
+            together = min(ends[0][1], ends[1][1]) - max(ends[0][0], ends[1][0])
+            return abs(one[0][across] - other[0][across]) <= _ON_IT and together > _CROSSING
+    return False
 
 
 def crossings(drawn: Drawing) -> int:

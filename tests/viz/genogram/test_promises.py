@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph.questions.kin import MOST_OPENED
 from tests.viz.genogram.families import flips, in_another_order, one_more, random_family
-from tests.viz.genogram.promises import PROMISES
+from tests.viz.genogram.promises import PROMISES, crossings, on_an_edge
 from viz.genogram.drawing import draw, lay_out
+from viz.genogram.geometry import Stroke
+from viz.genogram.passing import with_openings
 from viz.genogram.svg import STYLES, to_svg
 from viz.genogram.view import make_view
 
@@ -30,6 +34,27 @@ def test_every_promise_holds_when_branches_are_opened_to_sixty(seed: int) -> Non
     view = make_view(random_family(seed, MOST_OPENED))
     drawn = draw(view)
     assert [(promise.__name__, *promise(view, drawn)) for promise in PROMISES if [*promise(view, drawn)]] == []
+
+
+def test_where_lines_pass_each_other_the_level_one_is_open() -> None:
+    passed = 0
+    for seed in range(60):
+        drawn = draw(make_view(random_family(seed)))
+        parts = [
+            Stroke(stroke.of, stroke.kind, part)
+            for stroke in drawn.strokes
+            for part in with_openings(stroke, drawn.strokes)
+        ]
+        passed += crossings(drawn)
+        assert crossings(replace(drawn, strokes=tuple(parts))) == 0
+        for stroke in drawn.strokes:
+            ways = with_openings(stroke, drawn.strokes)
+            assert (ways[0][0], ways[-1][-1]) == (stroke.points[0], stroke.points[-1])
+    assert passed > 100
+
+
+def test_lines_hardly_ever_lie_along_an_outline() -> None:
+    assert sum(on_an_edge(draw(make_view(random_family(seed)))) for seed in range(100)) <= 15
 
 
 @pytest.mark.parametrize("style", STYLES)
