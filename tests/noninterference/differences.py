@@ -6,12 +6,26 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.noninterference.decided import (
+    RESTRICTED,
+    grant_of_hidden,
+    joined_hidden,
+    judged_between,
+    judged_hidden,
+    of_marked,
+    refuge_of_judged,
+    refuge_set_apart,
+    restricted_set_apart,
+    set_aside_hidden,
+)
 from tests.noninterference.families import Family
-from tests.noninterference.sealed import EVERY_SEALED, LETTERS, a_name
+from tests.noninterference.sealed import EVERY_SEALED, LETTERS, SEALED, a_name
 from tests.noninterference.worlds import EARLIER, World
 
 Write = Callable[[World, World, Family, random.Random], None]
 Add = Callable[[World, Family, random.Random], None]
+HOLDERS = ("granted", "keeper")
+"""Who holds grants for people of one family."""
 ASKERS = ("assessment", "practitioner", "manager", "police")
 
 
@@ -28,7 +42,12 @@ class Difference:
     @property
     def is_closed_to_all(self) -> bool:
         """Whether nobody without a grant may know: then no report of the whole area tells it either."""
-        return self.seen_by == "granted"
+        return self.seen_by in HOLDERS
+
+    @property
+    def opens_by_glass(self) -> bool:
+        """Whether the two worlds differ to whoever breaks a glass: what is restricted opens then."""
+        return "restricted" in self.name
 
 
 def only_in_one(add: Add) -> Write:
@@ -275,11 +294,21 @@ def recorded_later(world: World, family: Family, dice: random.Random) -> None:
 DIFFERENCES: tuple[Difference, ...] = (
     *(
         Difference(add.__name__, only_in_one(add))
-        for add in (*EVERY_SEALED, refuge_stay)
+        for add in (*EVERY_SEALED, refuge_stay, refuge_set_apart)
     ),
     Difference("refuge_in_texts", refuge_in_texts),
     Difference("birth_name", birth_name),
     Difference("sealed_work", sealed_work),
+    *(
+        Difference(f"{decide.__name__}_{name}", of_marked(decide, markings))
+        for decide in (judged_hidden, joined_hidden, set_aside_hidden)
+        for name, markings in (("sealed", SEALED), ("restricted", RESTRICTED))
+    ),
+    Difference("grant_of_sealed", of_marked(grant_of_hidden, SEALED), seen_by="keeper"),
+    Difference("grant_of_restricted", of_marked(grant_of_hidden, RESTRICTED), seen_by="keeper"),
+    Difference("judged_between", judged_between),
+    Difference("refuge_of_judged", refuge_of_judged),
+    Difference("restricted_set_apart", in_both(restricted_set_apart)),
     Difference("restricted_event", in_both(restricted_event)),
     Difference("restricted_event_then", in_both(restricted_event), known_at=EARLIER),
     Difference("restricted_person", in_both(restricted_person)),

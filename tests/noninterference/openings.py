@@ -24,7 +24,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 RESTRICTED = ("restricted_event", "restricted_person")
-"""What a broken glass opens: then the two worlds differ to whoever broke it."""
+"""What whoever broke the glass of the child is shown."""
 
 
 def glasses_never_broken(family: Family) -> list[Mapping[str, object]]:

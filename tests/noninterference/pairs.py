@@ -13,14 +13,16 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api.app import create_app
+from graph.identity.judgements import Verdict
 from graph.model.claims import ClaimKind
-from graph.model.findings import SetAside
-from graph.model.objections import Objection, ObjectionKind
+from graph.model.objections import Objection, ObjectionKind, Reply
 from graph.questions.opening import Partnerships
 from tests.noninterference.differences import DIFFERENCES, Difference
 from tests.noninterference.families import Family, add_family
 from tests.noninterference.weighing import weighed_once
 from tests.noninterference.worlds import NOW, OF_A_DESK, Closed, World, open_world, record_id
+
+STAYS_OF_HOUSING = ("housing", ClaimKind.RESIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,14 @@ def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
     """The two worlds of these pairs, loaded."""
     one, other = World(), World()
     for pair in pairs:
-        add_family(one, pair.family)
-        add_family(other, pair.family)
         for world, more in zip((one, other), _differing(pair), strict=True):
+            add_family(world, pair.family)
+            _decide(world, pair.family)
             world.take(more)
     closed = Closed(
         {f"granted-{pair.family.number}": pair.family.everyone() for pair in pairs},
         [record_id("police", "people", pair.family.ref("X3")) for pair in pairs],
-        [aside for pair in pairs for aside in _set_aside(pair.family)],
+        [f"keeper-{pair.family.number}" for pair in pairs],
     )
     held = [open_world(world, folder / name, closed) for name, world in (("one", one), ("other", other))]
     _object(held)
@@ -93,23 +95,32 @@ def open_worlds(pairs: Sequence[Pair], folder: Path) -> Iterator[Worlds]:
             each.ledger.close()
 
 
-def _set_aside(family: Family) -> Iterator[SetAside]:
-    """In two families of three, a finding or an adult set aside before anything was delivered."""
+def _decide(world: World, family: Family) -> None:
+    """What was decided in both worlds. In two families of three a finding or an adult was set aside before anything was
+    delivered, so that all its evidence has come since; of other two a steward judged whether the tenant is the partner.
+    """
     rule, adult = (("report_without_contact", None), ("hidden_adults", family.partner), ("", None))[family.number % 3]
     if rule:
-        yield SetAside(
-            family.child, rule, adult, "police", "known to us", NOW - timedelta(60), NOW.date() + timedelta(60)
-        )
+        world.kept.set_aside(family.child, rule, adult)
+    verdict = (None, Verdict.SAME, Verdict.DIFFERENT)[family.number // 3 % 3]
+    if verdict:
+        world.kept.judge(family.tenant, family.partner, verdict)
 
 
 def _object(held: Sequence[Partnerships]) -> None:
-    """Something said against every record one world alone holds, and, in other words in each, against housing's stays."""
-    records = [{stored.claim.record_id: stored.claim for stored in each.graph.stored_claims()} for each in held]
+    """Something said against every record one world alone holds; in other words in each, and answered in one alone,
+    against what both hold that is closed, and housing's stays.
+    """
+    records = [{stored.claim.record_id: stored for stored in each.graph.stored_claims()} for each in held]
     for mine, theirs, side, words in zip(records, reversed(records), held, ("one", "other"), strict=True):
-        for record, claim in sorted(mine.items()):
-            if record not in theirs or (claim.agency, claim.kind) == ("housing", ClaimKind.RESIDENCE):
-                said = (ObjectionKind.OBJECTION, f"in {words}, it is not so", NOW - timedelta(1))
-                side.ledger.objections.add(Objection(f"o{record}", record, record, claim.id, *said))
+        for record, stored in sorted(mine.items()):
+            claim = stored.claim
+            if record in theirs and not stored.closings and (claim.agency, claim.kind) != STAYS_OF_HOUSING:
+                continue
+            said = (ObjectionKind.OBJECTION, f"in {words}, it is not so", NOW - timedelta(1))
+            side.ledger.objections.add(Objection(f"o{record}", record, record, claim.id, *said))
+            if words == "one" and stored.closings:
+                side.ledger.objections.answer(f"o{record}", Reply("it stands", is_upheld=False, at=NOW))
 
 
 def _differing(pair: Pair) -> tuple[World, World]:
@@ -118,7 +129,7 @@ def _differing(pair: Pair) -> tuple[World, World]:
     while True:
         one, other = World(), World()
         pair.difference.write(one, other, pair.family, dice)
-        if one.rows != other.rows:
+        if one != other:
             return one, other
 
 

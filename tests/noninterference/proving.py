@@ -16,6 +16,7 @@ from tests.noninterference.asking import (
     replies,
     some_of,
 )
+from tests.noninterference.differences import HOLDERS
 from tests.noninterference.pairs import Pair, Worlds, make_pairs, open_worlds
 
 FAMILIES_A_WORLD = 100
@@ -70,7 +71,7 @@ def everything_about(worlds: Worlds, pair: Pair) -> list[Request]:
     known_at, family = pair.difference.known_at, pair.family
     claims = worlds.claims.get(family.number, ()) if known_at is None else ()
     asked = [*questions_about(family, claims, known_at), *pages_about(family, known_at)]
-    if pair.difference.is_closed_to_all and not known_at and pair.difference.name not in openings.RESTRICTED:
+    if pair.difference.is_closed_to_all and not known_at and not pair.difference.opens_by_glass:
         asked += [operation(field, given, None) for field, given in openings.of_hidden(family)]
     return asked
 
@@ -88,5 +89,5 @@ def is_seen(worlds: Worlds, pair: Pair) -> bool:
     requests = [replace(request, over_http=False) for request in asked if request.case != "setAside"]
     requests.sort(key=lambda request: LIKELIEST.index(request.case) if request.case in LIKELIEST else len(LIKELIEST))
     name = pair.difference.seen_by
-    name = f"{name}-{pair.family.number}" if name == "granted" else name
+    name = f"{name}-{pair.family.number}" if name in HOLDERS else name
     return any(traces(worlds, name, [request]) for request in requests)

@@ -20,7 +20,7 @@ from tests.noninterference.asking import (
     PAGES,
     whole_area,
 )
-from tests.noninterference.differences import DIFFERENCES
+from tests.noninterference.differences import DIFFERENCES, HOLDERS
 from tests.noninterference.families import Family
 from tests.noninterference.pairs import Pair, Side, Worlds, make_pairs, open_worlds
 from tests.noninterference.proving import FAMILIES_A_WORLD, everything_about, told_to_the_wrong, traces, unseen
@@ -57,7 +57,7 @@ def test_whoever_may_see_each_difference_sees_it(worlds: Worlds) -> None:
     assert unseen(worlds) == []
 
 
-@pytest.mark.parametrize("name", sorted(CALLERS.keys() - {"granted"}))
+@pytest.mark.parametrize("name", sorted(CALLERS.keys() - HOLDERS))
 def test_the_whole_area_looks_the_same_to_every_role(name: str, closed_worlds: Worlds) -> None:
     """Root fields and pages about nobody in particular, and all there is to ask about one family, by each role."""
     pair = closed_worlds.pairs[sorted(CALLERS).index(name) % len(closed_worlds.pairs)]
@@ -88,7 +88,7 @@ def report_of(side: Side, who: Who, report: str) -> list[str]:
     return sorted(str(row) for row in json.loads(re.sub(r"p[a-z2-7]{24}", "PSEUDONYM", told)))
 
 
-@pytest.mark.parametrize("name", sorted(CALLERS.keys() - {"granted"}))
+@pytest.mark.parametrize("name", sorted(CALLERS.keys() - HOLDERS))
 def test_the_area_as_a_file_tells_nothing_closed(
     name: str, closed_worlds: Worlds, monkeypatch: pytest.MonkeyPatch
 ) -> None:

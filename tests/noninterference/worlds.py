@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -16,20 +15,18 @@ from sqlalchemy import event
 from api.signin.sessions import hash_token
 from graph.access.accounts import Account, Session
 from graph.access.caller import AccessRole
-from graph.model.claims import Marking
-from graph.model.findings import SetAside
 from graph.model.ids import IdKey
 from graph.questions.door import Door
 from graph.questions.opening import LANDING_FOLDER, Partnerships
 from graph.store.landing import Cells, Landing, RowKey
 from graph.store.ledger import open_ledger
-from graph.store.ledger.tables import CONFLICTS, GRANTS
+from graph.store.ledger.tables import CONFLICTS
 from graph.store.opening import open_graph
 from ingest.pipeline import load
 from ingest.stores import Load, Stores
 from ingest.synth.layout import COLUMNS, row_key
+from tests.noninterference.kept import NOW, Kept
 
-NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 EARLIER = "2024-01-01T12:00:00Z"
 Row = dict[str, str]
 AGENCIES = {"csc": ("children_social_care", "casework"), "police": ("police", "log"), "housing": ("housing", "rents")}
@@ -55,18 +52,20 @@ def record_id(agency: str, table: str, *key: str) -> str:
 
 @dataclass
 class World:
-    """Rows by agency and table."""
+    """Rows by agency and table, and what the ledger keeps."""
 
     rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
 
     def add(self, agency: str, table: str, **cells: str) -> None:
         """One row."""
         self.rows.setdefault((agency, table), []).append(cells)
 
     def take(self, more: World) -> None:
-        """The rows of another world too."""
+        """The rows and entries of another world too."""
         for place, rows in more.rows.items():
             self.rows.setdefault(place, []).extend(rows)
+        self.kept.take(more.kept)
 
     def write(self, folder: Path) -> None:
         """The world as deliveries; every agency sends every table, so that feeds tell nothing.
@@ -123,6 +122,7 @@ CALLERS: Mapping[str, Who] = {
         Who("assessment", AccessRole.ASSESSMENT, "assessment", "csc"),
         Who("police", AccessRole.ASSESSMENT, "strategy_discussion", "police"),
         Who("granted", AccessRole.ASSESSMENT, "assessment", "csc"),
+        Who("keeper", AccessRole.ASSESSMENT, "assessment", "csc"),
         Who("conflicted", AccessRole.ASSESSMENT, "assessment", "csc"),
         Who("steward", AccessRole.STEWARD, "data_quality"),
         Who("analyst", AccessRole.ANALYST, "learning_review"),
@@ -137,7 +137,9 @@ OF_A_DESK = ("practitioner", "manager")
 
 
 def caller_named(name: str) -> Who:
-    """A caller by name; `granted-7` is one with every grant for family 7, `practitioner-7` and `manager-7` of desk 7."""
+    """A caller by name; `granted-7` is one with every grant for family 7, `keeper-7` one with those of a difference,
+    `practitioner-7` and `manager-7` of desk 7.
+    """
     role, _, number = name.partition("-")
     who = CALLERS[role]
     if not number or role not in OF_A_DESK:
@@ -151,14 +153,14 @@ def caller_named(name: str) -> Who:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Whom each granted caller has every grant for, and who is on the conflicted caller's list: record ids.
+    """Whom each granted caller has every grant for, and who is on the conflicted callers' lists: record ids.
 
-    `asides`: what was set aside before anything of it was delivered, so that all its evidence has come since.
+    `keepers`: accounts that a difference may give grants.
     """
 
     granted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     conflicts: Sequence[str] = ()
-    asides: Sequence[SetAside] = ()
+    keepers: Sequence[str] = ()
 
 
 def open_world(world: World, folder: Path, closed: Closed | None = None) -> Partnerships:
@@ -168,16 +170,22 @@ def open_world(world: World, folder: Path, closed: Closed | None = None) -> Part
     world.write(sent)
     data.mkdir()
     stores = Stores(data, open_graph(data), open_ledger(data), KEY)
+    world.kept.keep_before_loading(stores.ledger)
     # Some pairs differ in rows a load sets apart: of a hundred families they are more than one row in a hundred.
     loaded = load([sent], stores, Load(NOW, tolerance=0.2))
     assert not loaded.refused
-    for name in (*CALLERS, *closed.granted, *(f"{role}-{desk}" for role in OF_A_DESK for desk in DESKS)):
+    for name in (
+        *CALLERS,
+        *closed.granted,
+        *closed.keepers,
+        *(f"{role}-{desk}" for role in OF_A_DESK for desk in DESKS),
+    ):
         who = caller_named(name)
         stores.ledger.accounts.add(
             Account(name, "*", frozenset({who.role}), NOW, who.agency, who.professionals, who.teams)
         )
         stores.ledger.sessions.add(Session(hash_token(name), name, "form token", NOW, NOW, who.purpose))
-    _close(stores, closed)
+    _close(stores, closed, world.kept)
     _stop_waiting_for_the_disk(stores)
     return Loaded(data, stores.graph, stores.ledger, KEY, lambda: NOW)
 
@@ -222,21 +230,11 @@ def _stop_waiting_for_the_disk(stores: Stores) -> None:
     event.listen(stores.ledger.database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
 
 
-def _close(stores: Stores, closed: Closed) -> None:
-    for aside in closed.asides:
-        stores.ledger.set_asides.add(aside)
-    until = NOW.date() + timedelta(days=90)
-    grants = [
-        {
-            "id": f"{name}-{marking}-{number}", "account": name, "marking": marking.value, "record_id": person,
-            "until": until, "approvers": ["A", "B"], "created_at": NOW, "ended_at": None,
-        }
-        for name, people in closed.granted.items()
-        for number, person in enumerate(people)
-        for marking in Marking
-    ]  # fmt: skip
+def _close(stores: Stores, closed: Closed, kept: Kept) -> None:
+    for name, people in closed.granted.items():
+        kept.grant(name, people)
+    kept.keep(stores.ledger)
     conflicts = [{"account": "conflicted", "record_id": person, "created_at": NOW} for person in closed.conflicts]
-    with stores.ledger.database.writing() as connection:
-        for table, rows in ((GRANTS, grants), (CONFLICTS, conflicts)):
-            if rows:
-                connection.execute(table.insert(), rows)
+    if conflicts:
+        with stores.ledger.database.writing() as connection:
+            connection.execute(CONFLICTS.insert(), conflicts)
