@@ -29,6 +29,7 @@ from graphql import (
     get_named_type,
 )
 
+from api.graphql.listed import check_lists, cost_of_check, variables_in_force
 from graph.errors import BadInput, TooCostly
 
 MOST_DEPTH = 12
@@ -109,7 +110,8 @@ class _Walk:
         name = node.name.value
         if name in {"__schema", "__type"}:
             raise BadInput("query", "asks about the schema: it is published as schema.graphql")
-        own = Cost(aliases=1 if node.alias else 0, fields=1)
+        check_lists(argument.value for argument in node.arguments or ())
+        own = Cost(aliases=1 if node.alias else 0, fields=1, objects=cost_of_check(node, self.variables))
         if node.selection_set is None:
             return own
         definition = _definition(parent, name)
@@ -124,10 +126,10 @@ class _Walk:
         """How many a page of this field may bring: its `first`, from the text, a variable or the schema's default."""
         for argument in node.arguments or ():
             if argument.name.value == "first":
-                value = argument.value
-                given = _read_int(value.value) if isinstance(value, IntValueNode) else None
+                value: object = argument.value
                 if isinstance(value, VariableNode):
-                    given = self.variables.get(value.name.value)
+                    value = self.variables.get(value.name.value)
+                given = _read_int(value.value) if isinstance(value, IntValueNode) else value
                 if isinstance(given, int) and not isinstance(given, bool):
                     return max(given, 1)
         default = definition.args["first"].default_value if definition and "first" in definition.args else None
@@ -152,7 +154,9 @@ def measure(document: DocumentNode, variables: Mapping[str, Any], schema: GraphQ
         raise BadInput("query", "holds exactly one operation")
     operation = operations[0]
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    walk = _Walk(schema, variables, fragments)
+    given = variables_in_force(operation, variables)
+    check_lists(given.values())
+    walk = _Walk(schema, given, fragments)
     roots = {
         OperationType.QUERY: schema.query_type,
         OperationType.MUTATION: schema.mutation_type,

@@ -50,7 +50,7 @@ class Kept:
         """Every marking of these people opened to an account."""
         for person in people:
             for marking in Marking:
-                name = f"{account}-{marking}-{len(self.grants)}"
+                name = f"{account}-{marking}-{person}"
                 self.grants.append(
                     GrantRecord(name, account, marking, person, until, ("A", "B"), NOW - timedelta(days=20), ended_at)
                 )
