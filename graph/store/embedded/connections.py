@@ -1,4 +1,4 @@
-"""Connections to the graph file: one a thread, reads that end in time, one writer."""
+"""Connections to the graph file: as many as are in use at once, reads that end in time, one writer."""
 
 from __future__ import annotations
 
@@ -16,34 +16,35 @@ from graph.store.embedded.schema import connect, write_lock
 
 READ_SECONDS = 10.0
 STEPS_BETWEEN_LOOKS = 20_000
+MOST_IDLE = 8
+"""Connections kept for the next reading: each may hold 64 MiB of pages."""
 
 
 class Connections:
-    """The connections one process has to one graph file."""
+    """The connections one process has to one graph file.
+
+    One is taken for a reading and given back for the next. None belongs to a thread: a server's threads come and go, and
+    each would leave an open file and megabytes of pages behind.
+    """
 
     def __init__(self, path: Path, read_seconds: float = READ_SECONDS) -> None:
         self._path = path
         self._read_seconds = read_seconds
-        self._own = threading.local()
         self._lock = threading.Lock()
-        self._open: list[apsw.Connection] = []
+        self._idle: list[apsw.Connection] = []
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
         """One state of the graph for all reads inside. Raises TooCostly after ten seconds, StoreUnavailable."""
-        connection = self._mine()
         ends_at = time.monotonic() + seconds_left(self._read_seconds)
-        connection.set_progress_handler(lambda: time.monotonic() > ends_at, STEPS_BETWEEN_LOOKS)
-        try:
-            with _in_our_words():
-                connection.execute("BEGIN")
-                try:
-                    yield connection
-                finally:
-                    connection.set_progress_handler(None)
-                    connection.execute("ROLLBACK")
-        finally:
-            connection.set_progress_handler(None)
+        with _in_our_words(), self._taken() as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > ends_at, STEPS_BETWEEN_LOOKS)
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.set_progress_handler(None)
+                connection.execute("ROLLBACK")
 
     @contextmanager
     def streaming(self) -> Iterator[apsw.Connection]:
@@ -59,24 +60,33 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[apsw.Connection]:
         """All written inside, or nothing. Waits for another writer, then raises StoreUnavailable."""
-        connection = self._mine()
-        with _in_our_words(), write_lock(connection):
+        with _in_our_words(), self._taken() as connection, write_lock(connection):
             yield connection
 
     def close(self) -> None:
-        """Ends the connections of all threads."""
+        """Ends the connections that nobody uses."""
         with self._lock:
-            while self._open:
-                self._open.pop().close(True)
-            self._own = threading.local()
+            while self._idle:
+                self._idle.pop().close(True)
 
-    def _mine(self) -> apsw.Connection:
-        connection: apsw.Connection | None = getattr(self._own, "connection", None)
+    @contextmanager
+    def _taken(self) -> Iterator[apsw.Connection]:
+        """A connection nobody else has meanwhile: the one used last, which holds the pages that were read last."""
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
         if connection is None:
-            connection = self._own.connection = connect(self._path)
-            with self._lock:
-                self._open.append(connection)
-        return connection
+            connection = connect(self._path)
+        try:
+            yield connection
+        except BaseException:
+            connection.close(True)
+            raise
+        with self._lock:
+            is_kept = len(self._idle) < MOST_IDLE
+            if is_kept:
+                self._idle.append(connection)
+        if not is_kept:
+            connection.close(True)
 
 
 @contextmanager
