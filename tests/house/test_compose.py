@@ -102,6 +102,17 @@ def test_only_the_proxy_s_port_is_open_to_others_and_it_speaks_tls(compose: dict
     assert "TLSv1 " not in said
 
 
+def test_the_proxy_takes_the_strongest_cipher_it_can() -> None:
+    said = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert "ssl_prefer_server_ciphers on;" in said
+    (listed,) = re.findall(r"ssl_ciphers ([^;]+);", said)
+    bits = [256 if "AES256" in one or "CHACHA20" in one else 128 for one in listed.split(":")]
+    assert bits == sorted(bits, reverse=True)
+    assert all(
+        re.fullmatch(r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA\d+|CHACHA20-POLY1305)", one) for one in listed.split(":")
+    )
+
+
 @pytest.mark.parametrize("unit", sorted(path.name for path in (ROOT / "deploy").glob("*.service")))
 def test_a_service_of_the_machine_runs_without_rights(unit: str) -> None:
     said = ConfigParser(interpolation=None, strict=False)
