@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,17 +25,18 @@ from api.audit import audit
 from api.graphql.execution import Executor, Operation
 from api.logs import LogForm, read_form
 from api.objections import objections
-from api.running import Serving, keep_out_of_collections, serve_forever
+from api.running import Serving, keep_out_of_collections, require_private, serve_forever
 from api.signin.accounts import add_first_accounts
 from api.signin.command import users
 from api.signin.conflicts import conflicts
-from api.signin.demo import TO_TRY, WHY, demo_signins
+from api.signin.demo import TO_TRY, demo_signins, tell_signins
 from api.signin.grants import grants
 from api.signin.notices import notices
 from api.signin.oidc.provider import Provider
 from api.subject_access import give_access
 from graph.access.caller import Caller
 from graph.access.purpose import read_purpose
+from graph.breached import BreachedPasswords
 from graph.command import (
     FAULT,
     STOPPED,
@@ -54,6 +56,7 @@ from graph.questions.opening import Partnerships
 from graph.questions.reports import ReportAsked, make_report, rule_faults
 from graph.questions.writing import write_rows
 from graph.settings import Settings, read_or_make_key, read_settings
+from graph.steady import SteadyClock
 from graph.store.ledger import open_ledger, require_ledger
 from graph.store.opening import open_graph, open_readable
 from ingest.backup.command import backup, restore
@@ -145,7 +148,10 @@ def partnership_of(stores: Stores, wait: float | None = None) -> Partnerships:
     applying = Applying(lambda: apply_judgements(stores, Load(now())), wait)
     sender = read_sender(stores.data, os.environ)
     loading = (corrector(stores, now, wait), sample_book())
-    return Partnerships(stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender, *loading)
+    steady = SteadyClock(time.monotonic)
+    return Partnerships(
+        stores.data, stores.graph, stores.ledger, stores.key, now, applying, sender, *loading, steady=steady
+    )
 
 
 add_commands(app, stores_of, now)
@@ -163,6 +169,7 @@ def served_app() -> FastAPI:
             Stores(settings.data, graph, ledger, read_or_make_key(settings.data), settings.linkage), SHORT_WAIT
         ),
         Provider(settings.openid) if settings.openid else None,
+        BreachedPasswords(settings.breached) if settings.breached else None,
     )
     keep_out_of_collections()
     return application
@@ -198,7 +205,9 @@ def ingest(  # noqa: PLR0913, PLR0917 - the options of interfaces.md, and what f
     with stores_of(context, must_exist=False) as stores, shown_progress() as tell:
         loaded = load(paths, stores, Load(now(), tolerance, dry_run, tell, mapping=asked, again=again))
         passwords = (
-            {} if dry_run else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
+            {}
+            if dry_run or context.obj.settings.openid is not None  # there they have no password here
+            else add_first_accounts(stores.ledger.accounts, stores.ledger.deliveries.partnership(), now())
         )
     tell_load(loaded, as_json=context.obj.as_json, dry_run=dry_run)
     if passwords:
@@ -286,6 +295,7 @@ def serve(
     ] = None,
 ) -> None:
     """Pages and API."""
+    require_private(host, os.environ)
     with stores_of(context):
         pass
     serve_forever(context.obj.settings, Serving(host, port, workers, log or read_form(os.environ)), SERVED)
@@ -309,9 +319,8 @@ def demo(context: typer.Context, port: Annotated[int, typer.Option()] = 8080) ->
     typer.echo(
         f"open first: {address}/people/{child}/adults  (who is around Mia Hobbs that nobody assessed, and who knew)"
     )
-    typer.echo("sign in as (passwords made for this data folder):")
-    for name in [name for name in WHY if name in passwords]:
-        typer.echo(f"  {name:<14}{passwords[name]}   {WHY[name]}")
+    for line in tell_signins(passwords, by_provider=settings.openid is not None):
+        typer.echo(line)
     typer.echo("\n".join(TO_TRY))
     serve_forever(settings, Serving("127.0.0.1", port), SERVED)
 

@@ -16,13 +16,16 @@ from api import graphql_route, health
 from api.asking import make_answering
 from api.errors import tell
 from api.graphql.execution import Executor
+from api.in_time import LONGEST_ANSWER, InTime
 from api.middleware import SecurityHeaders, SmallBodies
 from api.pages import build_templates, routers, show_nobody, show_refusal
+from api.signin import own_sessions
 from api.signin import routes as signin
 from api.signin.oidc import routes as openid
 from api.signin.oidc.provider import Provider
 from api.turns import TURNS_FOLDER, Turns
-from graph.errors import KithmapError
+from graph.breached import BreachedPasswords
+from graph.errors import KithmapError, StoreUnavailable
 from graph.questions.opening import Partnerships
 
 _HEADINGS = {
@@ -32,8 +35,17 @@ _HEADINGS = {
 }
 
 
-def create_app(partnerships: Partnerships, provider: Provider | None = None) -> FastAPI:
-    """The application over one partnership; closing it closes the stores. With a `provider`, people sign in there alone."""
+def create_app(
+    partnerships: Partnerships,
+    provider: Provider | None = None,
+    breached: BreachedPasswords | None = None,
+    *,
+    longest: float = LONGEST_ANSWER,
+) -> FastAPI:
+    """The application over one partnership; closing it closes the stores. With a `provider`, people sign in there alone.
+
+    `breached`: passwords that are not taken. `longest`: seconds after which a request is given up.
+    """
     if provider is not None:
         partnerships.ledger.provided.end_other_sessions(provider.settings.issuer)
 
@@ -46,23 +58,32 @@ def create_app(partnerships: Partnerships, provider: Provider | None = None) -> 
     app = FastAPI(title="Kithmap", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.partnerships = partnerships
     app.state.provider = provider
+    app.state.breached = breached
     app.state.templates = build_templates()
     app.state.answering = make_answering(partnerships.now)
     app.state.executor = Executor()
     app.state.turns = Turns(partnerships.data / TURNS_FOLDER)
-    for router in (health.router, graphql_route.router, signin.router, openid.router, *routers):
+    for router in (health.router, graphql_route.router, signin.router, own_sessions.router, openid.router, *routers):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(api.static.__file__).parent), name="static")
     app.add_exception_handler(KithmapError, _refuse)
     app.add_exception_handler(AnyHTTPException, _http_error)
     app.add_exception_handler(Exception, _unforeseen)
+    app.add_middleware(InTime, refuse=_too_late, seconds=longest)
     app.add_middleware(SmallBodies)
     app.add_middleware(SecurityHeaders)
     return app
 
 
+def _too_late(request: Request) -> Response:
+    return _refuse(request, StoreUnavailable("a store does not answer in time"))
+
+
 def _refuse(request: Request, error: Exception) -> Response:
     told = tell(error)
+    if isinstance(error, StoreUnavailable) and not hasattr(request.state, "signed_in"):
+        # Who asks could not be looked up, and would be for the page: it would wait, and fail, once more.
+        request.state.signed_in = None
     if _wants_json(request):
         body = {"data": None, "errors": [{"message": told.message, "extensions": {"code": told.code}}]}
         return JSONResponse(body, told.status)

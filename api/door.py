@@ -47,6 +47,11 @@ def now_of(request: Request) -> datetime:
     return partnerships(request).now()
 
 
+def moment_of(request: Request) -> datetime:
+    """What rights are counted by: the clock, never earlier than it was."""
+    return partnerships(request).moment()
+
+
 def provider_of(request: Request) -> Provider | None:
     """The identity provider people sign in by; None where accounts are local."""
     return cast("Provider | None", request.app.state.provider)
@@ -70,12 +75,12 @@ def find_signed_in(request: Request) -> SignedIn | None:
 
 
 def _find(request: Request) -> SignedIn | None:
-    books, now = partnerships(request).ledger, now_of(request)
+    books = partnerships(request).ledger
     authorization = request.headers.get("Authorization", "")
     if authorization.startswith(_BEARER):
         return _find_bearer(request, authorization.removeprefix(_BEARER))
     token = request.cookies.get(cookie_name(request))
-    return find_session(books, token, now) if token else None
+    return find_session(books, token, moment_of(request)) if token else None
 
 
 def _find_bearer(request: Request, token: str) -> SignedIn | None:
@@ -83,7 +88,7 @@ def _find_bearer(request: Request, token: str) -> SignedIn | None:
     held, provider = partnerships(request), provider_of(request)
     if provider is not None and is_access_token(token):
         return find_access(held, provider, token)
-    return find_bearer(held.ledger, token, now_of(request))
+    return find_bearer(held.ledger, token, moment_of(request))
 
 
 def find_caller(request: Request) -> Caller | None:

@@ -49,6 +49,9 @@ def tell(error: BaseException) -> Told:
     """Code, status and message of an error; anything unforeseen is a reference in the log and nothing else."""
     for kind, (code, status) in _TABLE.items():
         if isinstance(error, kind):
+            if code == "UNAVAILABLE":
+                # Its text is ours, of which store and how: never a driver's, which quotes.
+                log.error("unavailable: %s, reference %s", error, REQUEST.get() or "-")
             return Told(code, status, _UNAVAILABLE if code == "UNAVAILABLE" else str(error))
     reference = REQUEST.get() or secrets.token_hex(4)
     log.error("unforeseen %s, reference %s", type(error).__name__, reference)

@@ -23,6 +23,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_SVG = "image/svg+xml"
 _STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 _MAY_BE_STORED = ("/static/", "/healthz")
 
@@ -58,6 +59,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
+                if headers.get("content-type") == _SVG:
+                    headers["Content-Type"] = f"{_SVG}; charset=utf-8"
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
                 if not scope["path"].startswith(_MAY_BE_STORED):
@@ -68,7 +71,10 @@ class SecurityHeaders:
 
 
 class SmallBodies:
-    """Refuses bodies over 64 KiB, by what they declare and by what they send; corrected rows and samples may be 5 MiB."""
+    """Refuses bodies over 64 KiB, by what they declare and by what they send; corrected rows and samples may be 5 MiB.
+
+    And those that say their length in two ways, of which a proxy before us may have believed the other.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -78,8 +84,11 @@ class SmallBodies:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        largest = _largest(scope)
-        declared = Headers(scope=scope).get("content-length", "0")
+        largest, headers = _largest(scope), Headers(scope=scope)
+        if "content-length" in headers and "transfer-encoding" in headers:
+            await _refused(400, "BAD_INPUT", "the request says twice how long it is")(scope, receive, send)
+            return
+        declared = headers.get("content-length", "0")
         if not declared.isdigit() or int(declared) > largest:
             await _too_large(scope, receive, send)
             return
@@ -113,5 +122,8 @@ def _largest(scope: Scope) -> int:
 
 async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
     message = f"the request is larger than {_largest(scope) // 1024} KiB: ask for less at once"
-    error = {"message": message, "extensions": {"code": "TOO_COSTLY"}}
-    await JSONResponse({"data": None, "errors": [error]}, 413)(scope, receive, send)
+    await _refused(413, "TOO_COSTLY", message)(scope, receive, send)
+
+
+def _refused(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"data": None, "errors": [{"message": message, "extensions": {"code": code}}]}, status)

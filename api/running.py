@@ -19,7 +19,8 @@ from uvicorn.importer import import_from_string
 from api.logs import LOG, LogForm, read_form, set_up_logs
 from api.middleware import BehindTls
 from api.watched import Watched, Watcher, tell_log
-from graph.notices.settings import BASE
+from graph.errors import WrongUse
+from graph.notices.settings import BASE, is_this_machine
 from graph.settings import Settings
 
 METRICS = "KITHMAP_METRICS"
@@ -29,6 +30,10 @@ was ended and begun again without end.
 """
 LONGEST_GOODBYE = 10
 """Seconds in which requests under way may end once the server is told to."""
+KEPT_ALIVE = 75
+"""Seconds a connection may be idle: longer than those who ask keep theirs (proxies 60, libraries 5). Were ours as short, a
+question could be sent into a connection that is being closed, and would be cut without an answer.
+"""
 _FACTORY = "KITHMAP_FACTORY"
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name
 
@@ -41,6 +46,15 @@ class Serving:
     port: int
     workers: int = 1
     log: LogForm = LogForm.PLAIN
+
+
+def require_private(host: str, environment: Mapping[str, str]) -> None:
+    """Raises WrongUse where pages would go over a network in the clear: beyond this machine there is a proxy that ends TLS."""
+    if not is_this_machine(host) and not environment.get(BASE, "").startswith("https://"):
+        raise WrongUse(
+            f"--host {host} is reached by others, and pages would go there unencrypted: put a proxy that ends TLS in front,"
+            f" and its address into {BASE}=https://… (docs/deploy.md, TLS)"
+        )
 
 
 def serve_forever(settings: Settings, serving: Serving, factory: str) -> None:
@@ -66,6 +80,7 @@ def serve_forever(settings: Settings, serving: Serving, factory: str) -> None:
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            timeout_keep_alive=KEPT_ALIVE,
             timeout_graceful_shutdown=LONGEST_GOODBYE,
             timeout_worker_healthcheck=LONGEST_START,
         )

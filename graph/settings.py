@@ -36,7 +36,8 @@ class Neo4jAddress:
 class Settings:
     """Where a partnership is kept. `neo4j` is None for the embedded graph, `ledger_url` for the ledger in the folder.
 
-    `linkage` is what works out who is who. `openid` is the identity provider, None where accounts are local.
+    `linkage` is what works out who is who. `openid` is the identity provider, None where accounts are local. `breached` is a
+    list of passwords known from breaches, by their SHA-1 hashes.
     """
 
     data: Path
@@ -45,6 +46,7 @@ class Settings:
     linkage: Linkage = Linkage.DUCKDB
     openid: OpenIdSettings | None = None
     counts_a_day: int = COUNTS_A_DAY
+    breached: Path | None = None
 
 
 def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings:
@@ -52,7 +54,16 @@ def read_settings(data: Path | None, environment: Mapping[str, str]) -> Settings
     folder = data or _folder(environment)
     ledger_url = _ledger_url(environment)
     neo4j, openid = _neo4j(environment), read_openid(environment)
-    return Settings(folder, neo4j, ledger_url, _linkage(environment), openid, _counts_a_day(environment))
+    breached = environment.get("KITHMAP_BREACHED_PASSWORDS")
+    return Settings(
+        folder,
+        neo4j,
+        ledger_url,
+        _linkage(environment),
+        openid,
+        _counts_a_day(environment),
+        Path(breached) if breached else None,
+    )
 
 
 def _folder(environment: Mapping[str, str]) -> Path:

@@ -9,10 +9,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from graph.breached import BreachedPasswords
 from graph.errors import KithmapError
 from graph.settings import KEY_FILE, Settings
 from graph.store.ledger import LEDGER_FILE, open_ledger
@@ -24,6 +25,8 @@ LEAST_FREE = 2 * 1024**3
 _GIB = 1024**3
 _LIBRARIES = ("apsw", "duckdb", "fastapi", "neo4j", "polars", "splink", "sqlalchemy", "strawberry-graphql")
 _FIRST_LOAD = "run `kithmap ingest PATH`, or `kithmap demo` for the sample partnership"
+MOST_BEHIND = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
 _OTHERS_MAY_READ = 0o077
 
 
@@ -46,6 +49,7 @@ def examine(settings: Settings) -> list[Check]:
         _key(settings.data),
         *_stores(settings),
         *_provider(settings),
+        _breached(settings),
     ]
 
 
@@ -106,6 +110,7 @@ def _key(data: Path) -> Check:
 def _stores(settings: Settings) -> Iterator[Check]:
     if settings.ledger_url or (settings.data / LEDGER_FILE).exists():
         yield from _answers("ledger", lambda: _ledger(settings))
+        yield from _answers("clock", lambda: _clock(settings))
     else:
         yield Check("ledger", ok=True, says="nothing is loaded", do=_FIRST_LOAD)
     if settings.neo4j or (settings.data / GRAPH_FILE).exists():
@@ -124,6 +129,15 @@ def _provider(settings: Settings) -> Iterator[Check]:
     if settings.openid is not None:
         says, do = provider_faults(settings.openid, datetime.now(UTC))
         yield Check("sign-in", not do, says, do)
+
+
+def _breached(settings: Settings) -> Check:
+    named = "name a list by KITHMAP_BREACHED_PASSWORDS: see docs/deploy.md"
+    if settings.breached is None:
+        return Check("passwords", ok=True, says="not compared with those known from breaches", do=named)
+    fault = BreachedPasswords(settings.breached).fault()
+    says = f"the list of those known from breaches {fault or 'is there'}"
+    return Check("passwords", not fault, says, named if fault else "")
 
 
 def _answers(name: str, look: Callable[[], Check]) -> Iterator[Check]:
@@ -146,6 +160,23 @@ def _ledger(settings: Settings) -> Check:
     if unfinished is not None:
         return Check("ledger", ok=False, says=f"{says}; a load was cut off", do="run the same `kithmap ingest` again")
     return Check("ledger", ok=True, says=says, do="" if newest else _FIRST_LOAD)
+
+
+def _clock(settings: Settings) -> Check:
+    """Whether the clock is behind what was done here before: rights are counted from the later of the two."""
+    ledger = open_ledger(settings.data, settings.ledger_url)
+    try:
+        behind = ledger.moments.latest() - datetime.now(UTC)
+    finally:
+        ledger.close()
+    if behind <= MOST_BEHIND:
+        return Check("clock", ok=True, says="not behind what was done before")
+    return Check(
+        "clock",
+        ok=False,
+        says=f"the clock is {behind // _MINUTE} minutes behind what was done before",
+        do="set it by a time server; sessions, tokens and grants that were over stay over, so give again what is needed",
+    )
 
 
 def _graph(settings: Settings) -> Check:

@@ -130,9 +130,16 @@ def _and_back(request: Request, to: str) -> dict[str, str]:
     if request.method != "GET":
         return {"Location": to}
     here = quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+    return {"Location": to, "Set-Cookie": _next(request, here)}
+
+
+def keep_next(request: Request, response: Response, address: str) -> Response:
+    """The response; after signing in the browser goes to this address of ours."""
+    response.headers.append("Set-Cookie", _next(request, address))
+    return response
+
+
+def _next(request: Request, address: str) -> str:
     name = next_cookie(request)
     secure = "; Secure" if name == SECURE_NEXT_COOKIE else ""
-    return {
-        "Location": to,
-        "Set-Cookie": f"{name}={quote(here, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900{secure}",
-    }
+    return f"{name}={quote(address, safe='/')}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900{secure}"

@@ -29,12 +29,14 @@ def ledger_of(context: typer.Context) -> Iterator[Books]:
 
 @contextmanager
 def entered(context: typer.Context, ledger: Books, operation: str, name: str) -> Iterator[None]:
-    """What is done inside is an entry of the log with the account's name; that it was refused is one without what was typed."""
+    """What is done inside is kept with an entry that names the account, or neither is; a refusal is an entry without what was
+    typed.
+    """
     log = AuditLog(ledger.audit, context.obj.settings.data / HEAD_FILE)
     event = operator_event(operation, name)
     try:
-        yield
+        with log.entered(event, datetime.now(UTC)):
+            yield
     except (BadInput, WrongUse):
         log.append(replace(event, reference="", outcome="refused"), datetime.now(UTC))
         raise
-    log.append(event, datetime.now(UTC))

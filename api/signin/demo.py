@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -45,6 +45,17 @@ def demo_signins(book: AccountBook, partnership: Partnership, data: Path, now: d
         _keep(kept, made)
     found: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
     return found
+
+
+def tell_signins(passwords: Mapping[str, str], *, by_provider: bool) -> Iterator[str]:
+    """Lines on how to sign in. With an identity provider no password is taken, so none is printed."""
+    if by_provider:
+        yield "sign in as somebody your identity provider gives a role: KITHMAP_OIDC_ISSUER is set, so no password is taken."
+        yield "to try it with passwords, take every KITHMAP_OIDC_... out of the environment and start again"
+        return
+    yield "sign in as (passwords made for this data folder):"
+    for name in [name for name in WHY if name in passwords]:
+        yield f"  {name:<14}{passwords[name]}   {WHY[name]}"
 
 
 def _keep(path: Path, made: Mapping[str, str]) -> None:

@@ -61,7 +61,7 @@ def grants_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
     with partnership_of(context) as held:
         record = record_named(person, held.partnership(), held.key)
         kept = add_grant(held, GrantAsked(name, marking, record, day, approvers), by)
-        told = describe(kept, held.now())
+        told = describe(kept, held.moment())
     if context.obj.as_json:
         _print(told)
     else:
@@ -74,7 +74,7 @@ def grants_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
 def grants_list(context: typer.Context) -> None:
     """Lists grants, those that are over too."""
     with partnership_of(context) as held:
-        rows = [describe(grant, held.now()) for grant in held.ledger.grants.every()]
+        rows = [describe(grant, held.moment()) for grant in held.ledger.grants.every()]
     if context.obj.as_json:
         _print(rows)
     for row in [] if context.obj.as_json else rows:

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher()
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_GROUPS, _GROUP = 4, 5
+_GROUPS, _GROUP = 6, 5  # 148 bits
 SHORTEST = 12
 WORDS = (
     "kithmap", "safeguarding", "partnership", "children", "council", "practitioner", "assessment", "analyst", "manager",
@@ -50,5 +50,5 @@ def is_guessable(password: str, name: str) -> bool:
 
 
 def one_time_password() -> str:
-    """A random password, easy to read out: four groups of five letters and digits."""
+    """A random password, easy to read out: six groups of five letters and digits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))

@@ -15,15 +15,15 @@ from api.door import (
     cookie_name,
     find_signed_in,
     is_secure,
-    now_of,
+    moment_of,
     partnerships,
     provider_of,
 )
 from api.pages.responding import next_cookie, show
-from api.signin.entries import NEW_PASSWORD, SIGN_OUT
+from api.signin.entries import NEW_PASSWORD, SIGN_OUT, sign_in_event
 from api.signin.oidc.routes import lead, refuse, set_session
 from api.signin.recording import record_sign_in
-from api.signin.sessions import REFUSED, SignedIn, change_password, sign_in
+from api.signin.sessions import REFUSED, SignedIn, check_new_password, check_password, start_session
 from graph.access.purpose import purposes_open_to, read_purpose, roles_for
 from graph.errors import BadInput, Forbidden, PurposeRequired
 
@@ -43,13 +43,15 @@ def signin(request: Request, name: Annotated[str, Form()] = "", password: Annota
     """A new session, or the form again with one answer for every kind of wrong. With a provider no password is taken."""
     check_origin(request)
     if provider_of(request) is not None:
-        return refuse(request)
-    token = sign_in(partnerships(request).ledger, name[:200], password[:1000], now_of(request))
-    record_sign_in(request, name if token else "", ended="signed_in" if token else "refused")
-    if token is None:
+        return refuse(request, "a password")
+    books = partnerships(request).ledger
+    account = check_password(books, name[:200], password, moment_of(request))
+    # No entry, no session: it is written first.
+    record_sign_in(request, account.name if account else "", ended="signed_in" if account else "refused")
+    if account is None:
         return show(request, "signin.html", HTTPStatus.UNAUTHORIZED, error=REFUSED)
     response = RedirectResponse("/purpose", _TO)
-    set_session(request, response, token)
+    set_session(request, response, start_session(books, account, moment_of(request)))
     return response
 
 
@@ -141,12 +143,14 @@ def password(
     check_form_token(request, csrf)
     if provider_of(request) is not None:
         raise Forbidden("passwords are changed where you sign in")
+    held, account = partnerships(request), _here(request).account
     try:
-        change_password(partnerships(request).ledger, _here(request).account, current[:1000], new[:1000])
+        hashed = check_new_password(account, current, new, request.app.state.breached)
     except BadInput as fault:
         record_sign_in(request, "", "refused", NEW_PASSWORD)
         return show(request, "password.html", HTTPStatus.BAD_REQUEST, error=str(fault))
-    record_sign_in(request, _here(request).account.name, "answered", NEW_PASSWORD)
+    with held.audit.entered(sign_in_event(account.name, "answered", NEW_PASSWORD), held.now()):
+        held.ledger.accounts.set_password(account.name, hashed, is_one_time=False)
     return RedirectResponse("/signin", _TO)
 
 

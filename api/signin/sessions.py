@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from api.signin.passwords import SHORTEST, fits, hash_of_nobody, hash_password, is_guessable
 from graph.access.accounts import Account, ApiToken, Session, SignInBooks
+from graph.breached import BreachedPasswords
 from graph.errors import BadInput, WrongUse
 
 IDLE = timedelta(minutes=15)
@@ -30,8 +31,8 @@ def hash_token(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def sign_in(books: SignInBooks, name: str, password: str, now: datetime) -> str | None:
-    """The cookie of a new session, or None: one answer and one time for wrong, unknown, disabled and too many tries."""
+def check_password(books: SignInBooks, name: str, password: str, now: datetime) -> Account | None:
+    """Whose name and password these are, or None: one answer and one time for wrong, unknown, disabled and too many tries."""
     nobody = hash_of_nobody()  # made before anything is known of the account, so that it tells nothing
     number = books.attempts.take(hash_token(name.strip().lower()), now)
     account = books.accounts.find(name.strip())
@@ -40,7 +41,15 @@ def sign_in(books: SignInBooks, name: str, password: str, now: datetime) -> str 
     if number is None or account is None or not right or account.is_disabled:
         return None
     books.attempts.forgive(number)
-    return start_session(books, account, now)
+    return account
+
+
+def take_refusal(books: SignInBooks, kind: str, now: datetime) -> bool:
+    """Whether one more refusal of a kind is written down: ten in 15 minutes, as many as a name has tries.
+
+    Anybody may send what is refused, as often as they like; of the kinds there are as many as our own words for them.
+    """
+    return books.attempts.take(hash_token(f"\n{kind}"), now) is not None
 
 
 def start_session(books: SignInBooks, account: Account, now: datetime) -> str:
@@ -56,12 +65,16 @@ def find_session(books: SignInBooks, token: str, now: datetime) -> SignedIn | No
     if session is None:
         return None
     account = books.accounts.find(session.account)
-    over = now - session.seen_at > IDLE or now - session.created_at > LONGEST_SESSION
-    if over or account is None or account.is_disabled:
+    if is_over(session, now) or account is None or account.is_disabled:
         books.sessions.end(session.token_hash)
         return None
     books.sessions.touch(session.token_hash, now)
     return SignedIn(account, session)
+
+
+def is_over(session: Session, now: datetime) -> bool:
+    """Whether a session was idle for too long, or is too old."""
+    return now - session.seen_at > IDLE or now - session.created_at > LONGEST_SESSION
 
 
 def find_bearer(books: SignInBooks, token: str, now: datetime) -> SignedIn | None:
@@ -87,12 +100,16 @@ def add_token(books: SignInBooks, account: str, label: str, now: datetime) -> st
     return token
 
 
-def change_password(books: SignInBooks, account: Account, current: str, new: str) -> None:
-    """Replaces a password and ends the account's sessions. Raises BadInput with what to do."""
+def check_new_password(account: Account, current: str, new: str, breached: BreachedPasswords | None = None) -> str:
+    """The hash of a password that may replace the one of now. Raises BadInput with what to do, StoreUnavailable where a list
+    of breached passwords is named and can't be read.
+    """
     if not fits(account.password_hash, current):
         raise BadInput("current", "is not the password you have now")
     if len(new) < SHORTEST or new == current:
         raise BadInput("new", f"needs {SHORTEST} characters or more, and to differ from the one before")
     if is_guessable(new, account.name):
         raise BadInput("new", "is easy to guess: take three words that have nothing to do with your work or your name")
-    books.accounts.set_password(account.name, hash_password(new), is_one_time=False)
+    if breached is not None and breached.holds(new):
+        raise BadInput("new", "is known from a breach somewhere, so others try it: take another")
+    return hash_password(new)

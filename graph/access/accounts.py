@@ -152,6 +152,9 @@ class SessionBook(Protocol):
     def find(self, token_hash: str) -> Session | None:
         """The session, however old."""
 
+    def of(self, account: str) -> tuple[Session, ...]:
+        """All of an account, however old, the newest first."""
+
     def touch(self, token_hash: str, now: datetime) -> None:
         """Notes that it was used."""
 

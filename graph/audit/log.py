@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -83,6 +84,9 @@ class AuditStore(Protocol):
     def append(self, at: datetime, content: str, shown: Iterable[str], beside: Beside | None = None, /) -> AuditEntry:
         """Writes the next entry of the chain, and what goes with it."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """What is written inside, entries and all else, is kept or undone as one."""
+
     def entries(self) -> Iterator[AuditEntry]:
         """Every entry, in order."""
 
@@ -111,13 +115,21 @@ class AuditLog:
 
     def append(self, event: AuditEvent, now: datetime, beside: Beside | None = None) -> AuditEntry:
         """Writes an entry, and in one transaction what goes with it. Raises AuditUnavailable: no entry, no data."""
-        content = _written(asdict(event))
-        try:
-            entry = self.store.append(now, content, (*event.shown, *event.records), beside)
+        with _must_be_written():
+            entry = self.store.append(now, _written(asdict(event)), (*event.shown, *event.records), beside)
             self._keep_head(entry)
-        except (StoreUnavailable, OSError):
-            raise AuditUnavailable("the audit log can't be written, so nothing is answered") from None
         return entry
+
+    @contextmanager
+    def entered(self, event: AuditEvent, now: datetime) -> Iterator[None]:
+        """What is written inside is kept with its entry, or neither is. Raises AuditUnavailable."""
+        with self.store.together():
+            with _must_be_written():
+                entry = self.store.append(now, _written(asdict(event)), (*event.shown, *event.records))
+            yield
+        # Once it is kept: a head outside of an entry that was undone would look like a log that was cut.
+        with _must_be_written():
+            self._keep_head(entry)
 
     def _keep_head(self, entry: AuditEntry) -> None:
         if entry.sequence % HEAD_EVERY_ENTRIES and not self._is_due(entry.at):
@@ -160,6 +172,14 @@ class AuditLog:
             for line in self.head_file.read_text(encoding="ascii").splitlines():
                 sequence, kept, *_ = line.split()
                 yield int(sequence), kept
+
+
+@contextmanager
+def _must_be_written() -> Iterator[None]:
+    try:
+        yield
+    except (StoreUnavailable, OSError):
+        raise AuditUnavailable("the audit log can't be written, so nothing is answered") from None
 
 
 def _head_fault(sequence: int, kept: str, found: str) -> str | None:

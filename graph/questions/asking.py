@@ -151,7 +151,7 @@ class Questions:
         """How many people of the area there are of what, as of now; small counts are not told."""
 
         def question(reading: Reading) -> CountsAnswer:
-            before = partial(self.area.before, self.caller.name, reading.now)
+            before = partial(self.area.before, self.caller.name)
             return count_area(self.area.at(reading.dates.known_at), asked, before)
 
         return self._ask("areaCounts", question)
@@ -273,7 +273,7 @@ class Questions:
         return self._open(CLAIM_RELATIONSHIP, OpenedKind.CLAIMED_RELATIONSHIP, asked)
 
     def _open(self, operation: str, kind: OpenedKind, asked: AccessAsked) -> GrantedAnswer | RefusedAnswer:
-        return self._ask(operation, lambda reading: open_access(reading, self.key, kind, asked, self.door.now()))
+        return self._ask(operation, lambda reading: open_access(reading, self.key, kind, asked, self.door.moment()))
 
     def claim(self, claim: str) -> ClaimAnswer | None:
         """One claim."""

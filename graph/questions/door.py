@@ -73,7 +73,8 @@ class Outcome:
 class Door:
     """Everything behind the door. `children_of_caller` are the children a caller works with, by the newest delivery.
 
-    `pseudonyms`: those of the caller's session, for whom the depth is structure.
+    `moment` is what rights are counted by, `now` what the clock says. `pseudonyms`: those of the caller's session, for whom
+    the depth is structure.
     """
 
     graph: GraphStore
@@ -83,6 +84,7 @@ class Door:
     rows_as_sent: RowsAsSent
     record: Recorder
     now: Callable[[], datetime]
+    moment: Callable[[], datetime]
     judged_apart: JudgedApart = nobody_apart
     objections: ObjectionsKept = none_said
     pseudonyms: Pseudonyms = field(default_factory=fresh_pseudonyms)

@@ -25,13 +25,13 @@ def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecor
 
     `by`: the account that acts on this machine, where one is named; else the manager who approved it.
     """
-    now = held.now()
+    moment = held.moment()
     accounts = {account.name: account for account in held.ledger.accounts.every()}
     managers = (name for name in asked.approvers if name in accounts and AccessRole.MANAGER in accounts[name].roles)
     actor = by or next(managers, "")
     try:
-        check_grant(asked, accounts, today_in_london(now))
-        check_person(held, asked.record_id, now)
+        check_grant(asked, accounts, today_in_london(moment))
+        check_person(held, asked.record_id, held.now())
     except BadInput:
         _record(held, replace(operator_event(ADDED, by=actor), outcome="refused"))
         raise
@@ -42,7 +42,7 @@ def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecor
         record_id=asked.record_id,
         until=asked.until,
         approvers=tuple(dict.fromkeys(asked.approvers)),
-        created_at=now,
+        created_at=moment,
     )
     _record(held, operator_event(ADDED, grant.id, shown=(grant.record_id,), by=actor), grant)
     return grant
@@ -50,16 +50,16 @@ def add_grant(held: Partnerships, asked: GrantAsked, by: str = "") -> GrantRecor
 
 def end_grant(held: Partnerships, grant_id: str, by: str = "") -> None:
     """Ends a grant from now on. Raises BadInput where there is no open one of that id."""
-    found, now = held.ledger.grants.find(grant_id), held.now()
-    if found is None or not is_open(found, now):
+    found, moment = held.ledger.grants.find(grant_id), held.moment()
+    if found is None or not is_open(found, moment):
         _record(held, replace(operator_event(ENDED, by=by), outcome="refused"))
         raise BadInput("id", "names no grant that is open: see `kithmap grants list`")
-    _record(held, operator_event(ENDED, found.id, shown=(found.record_id,), by=by), GrantEnded(found.id, now))
+    _record(held, operator_event(ENDED, found.id, shown=(found.record_id,), by=by), GrantEnded(found.id, moment))
 
 
-def is_open(grant: GrantRecord, now: datetime) -> bool:
-    """Whether it opens anything now: not ended, and its last day in London not over."""
-    return grant.ended_at is None and today_in_london(now) < grant.until
+def is_open(grant: GrantRecord, moment: datetime) -> bool:
+    """Whether it opens anything at a moment: not ended, and its last day in London not over."""
+    return grant.ended_at is None and today_in_london(moment) < grant.until
 
 
 def check_person(held: Partnerships, record_id: str, now: datetime) -> None:

@@ -38,6 +38,7 @@ from graph.questions.kept import KeptPartnership
 from graph.questions.review_book import ReviewBook
 from graph.questions.sample_book import SampleBook
 from graph.settings import COUNTS_A_DAY, Settings, read_or_make_key
+from graph.steady import SteadyClock
 from graph.store.claim_files import ClaimFiles
 from graph.store.landing import Landing
 from graph.store.ledger import Ledger, open_ledger, require_ledger
@@ -75,7 +76,12 @@ class Partnerships:
     correct: Correct = never_corrected
     samples: SampleBook = field(default_factory=SampleBook)
     counts_a_day: int = COUNTS_A_DAY
+    steady: SteadyClock = field(default_factory=SteadyClock, compare=False, repr=False)
     kept: KeptPartnership = field(default_factory=KeptPartnership, compare=False, repr=False)
+
+    def moment(self) -> datetime:
+        """The moment rights are counted by: now, and never earlier than any before it, whatever becomes of the clock."""
+        return self.steady.read(self.now(), self.ledger.moments.reach)
 
     @property
     def audit(self) -> AuditLog:
@@ -102,7 +108,7 @@ class Partnerships:
             self.identity,
             self.asides,
             self.relink,
-            AreaBook(self.area, self.ledger.counts.take, self.counts_a_day),
+            AreaBook(self.area, self.ledger.counts.take, self.counts_a_day, self.moment),
             caller,
             purpose,
             rows,
@@ -142,6 +148,7 @@ class Partnerships:
             rows_as_sent=self._rows_as_sent,
             record=self._record,
             now=self.now,
+            moment=self.moment,
             judged_apart=self.identity.judged_apart,
             objections=self.ledger.objections.every,
         )
@@ -152,7 +159,7 @@ class Partnerships:
         return self.kept.of(self.ledger)
 
     def _standing(self, caller: Caller, partnership: Partnership) -> Standing:
-        found = self.ledger.standings.standing(caller.name, self.now())
+        found = self.ledger.standings.standing(caller.name, self.moment())
         return replace(found, newest=london_day(partnership.newest) if partnership.newest else None)
 
     def _children(self, caller: Caller, decision: Decision, partnership: Partnership) -> frozenset[str]:

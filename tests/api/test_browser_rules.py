@@ -13,9 +13,10 @@ from api.app import create_app
 from api.errors import tell
 from api.running import as_addressed
 from api.signin.passwords import hash_password
-from api.signin.sessions import IDLE, LONGEST_SESSION, find_session, sign_in
+from api.signin.sessions import IDLE, LONGEST_SESSION, find_session
 from graph.audit.log import LooksWanted
 from graph.questions.opening import Partnerships
+from tests.api.signin.signing import sign_in
 from tests.noninterference.families import a_family
 from tests.noninterference.worlds import NOW, open_world
 

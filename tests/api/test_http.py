@@ -133,6 +133,24 @@ def test_only_small_json_is_taken(client: TestClient) -> None:
     assert client.get("/graphql").status_code in {404, 405}
 
 
+def test_a_message_that_says_its_length_in_two_ways_is_refused(client: TestClient) -> None:
+    said = {"Content-Type": "application/json", "Content-Length": "2", "Transfer-Encoding": "chunked"}
+    reply = client.post("/graphql", content=b"{}", headers=said)
+    assert (reply.status_code, reply.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_INPUT")
+
+
+def test_every_picture_and_text_says_its_letters(client: TestClient) -> None:
+    for path in ("/static/kithmap.svg", "/static/kithmap.css", "/static/js/enhance.js", "/signin"):
+        assert client.get(path).headers["content-type"].endswith("charset=utf-8"), path
+
+
+def test_a_password_counts_to_its_last_letter(client: TestClient, held: Partnerships) -> None:
+    long = "words that are long enough " * 50
+    held.ledger.accounts.set_password("manager", hash_password(f"{long}a"), is_one_time=False)
+    assert sign_in(client, "manager", f"{long}b") == 401
+    assert sign_in(client, "manager", f"{long}a") == 303
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/signin", "/nothing", "/people/rx", "/static/kithmap.css"])
 def test_every_response_carries_the_policy(path: str, client: TestClient) -> None:
     headers = client.get(path).headers

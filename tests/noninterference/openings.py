@@ -14,7 +14,7 @@ QUERIES: Mapping[str, str] = {
     "claimRelationship": "mutation($child: ID!, $reason: String!) "
     f"{{ claimRelationship(child: $child, reason: $reason) {_OUTCOME} }}",
 }
-EVERYBODYS = ("/signin", "/signed-out", "/purpose", "/password", "/healthz", "/readyz", "/nothing")
+EVERYBODYS = ("/signin", "/signed-out", "/purpose", "/password", "/sessions", "/healthz", "/readyz", "/nothing")
 """Pages beside those about people, and one there is none of."""
 PREVIEW = "/deliveries/preview"
 PAGES = ("/access", "/audit", "/audit/review", "/help/tour", "/accessibility", PREVIEW)

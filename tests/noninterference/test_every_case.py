@@ -37,6 +37,8 @@ SAY_NOTHING_OF_ANYBODY = {
     ("POST", "/signin"): "changes who asks: tests/api/signin",
     ("POST", "/signout"): "changes who asks: tests/api/signin",
     ("POST", "/purpose"): "changes why one asks: every purpose has its callers here",
+    ("POST", "/sessions"): "changes who asks: tests/api/signin",
+    ("POST", "/sessions/again"): "changes who asks: tests/api/signin",
     ("POST", "/password"): "changes who asks: tests/api/signin",
     ("GET", "/signin/back"): "is spoken to by a provider: tests/api/signin/oidc",
 }

@@ -49,8 +49,8 @@ class Provider:
             self._read_at, self._failed_at = now, None
             return self._metadata
 
-    def sign_in_address(self, flow: Flow, now: datetime) -> str:
-        """Where the browser goes to sign in. Raises ProviderUnavailable."""
+    def sign_in_address(self, flow: Flow, now: datetime, *, again: bool = False) -> str:
+        """Where the browser goes to sign in, `again` where it is already. Raises ProviderUnavailable."""
         made: str = prepare_grant_uri(
             self.metadata(now).sign_in,
             client_id=self.settings.client_id,
@@ -61,6 +61,7 @@ class Provider:
             nonce=flow.nonce,
             code_challenge=create_s256_code_challenge(flow.verifier),
             code_challenge_method="S256",
+            **({"prompt": "login"} if again else {}),
         )
         return made
 

@@ -11,13 +11,13 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.door import cookie_name, is_secure, now_of, partnerships, provider_of
+from api.door import cookie_name, is_secure, moment_of, now_of, partnerships, provider_of
 from api.pages.responding import show, show_refusal
 from api.signin.oidc.accounts import read_said, take_up
 from api.signin.oidc.flow import LASTS, Flow, begin, resume
 from api.signin.oidc.provider import Provider
 from api.signin.oidc.tokens import check_id_token
-from api.signin.recording import record_sign_in
+from api.signin.recording import record_refusal, record_sign_in
 from api.signin.sessions import LONGEST_SESSION, hash_token, start_session
 from graph.access.accounts import Account
 from graph.errors import ProviderUnavailable, SignInRefused
@@ -46,12 +46,12 @@ def flow_cookie(request: Request, state: str) -> str:
     return f"{SECURE_COOKIE if is_secure(request) else PLAIN_COOKIE}-{state[:_OF_STATE]}"
 
 
-def lead(request: Request, provider: Provider) -> Response:
-    """Sends the browser to the provider, with a cookie that binds the reply to it."""
-    now = now_of(request)
+def lead(request: Request, provider: Provider, *, again: bool = False) -> Response:
+    """Sends the browser to the provider, with a cookie that binds the reply to it. `again`: asked to make sure who it is."""
+    now = moment_of(request)
     flow = begin(partnerships(request).key.secret, now)
     try:
-        response: Response = RedirectResponse(provider.sign_in_address(flow, now), _TO)
+        response: Response = RedirectResponse(provider.sign_in_address(flow, now, again=again), _TO)
     except ProviderUnavailable:
         return _down(request)
     response.set_cookie(
@@ -73,16 +73,16 @@ def back(request: Request) -> Response:
     if provider is None:
         return RedirectResponse("/signin", _TO)
     try:
-        account = _who(request, provider, now_of(request))
+        account = _who(request, provider, moment_of(request))
     except ProviderUnavailable:
         return _spent(request, _down(request))
     except SignInRefused as refused:
         log.warning("a sign-in was refused: %s", refused.reason)
-        return _spent(request, refuse(request))
+        return _spent(request, refuse(request, refused.reason))
     # No entry, no session: it is written first.
     record_sign_in(request, account.name, "signed_in")
     response: Response = RedirectResponse("/purpose", _TO)
-    set_session(request, response, start_session(partnerships(request).ledger, account, now_of(request)))
+    set_session(request, response, start_session(partnerships(request).ledger, account, moment_of(request)))
     return _spent(request, response)
 
 
@@ -97,7 +97,9 @@ def _who(request: Request, provider: Provider, now: datetime) -> Account:
     if not held.ledger.spent.spend(flow.hashed, now, now - LASTS):
         raise SignInRefused("a reply that was used")
     token = provider.redeem(code, flow, now)
-    signed = check_id_token(token, settings, partial(provider.find_key, now=now), flow.nonce, now)
+    # Made for this sign-in a moment ago: its times are the provider's, and are held to the clock.
+    find_key = partial(provider.find_key, now=now)
+    signed = check_id_token(token, settings, find_key, flow.nonce, now_of(request))
     return take_up(held.ledger, read_said(signed.claims, settings, held.partnership().agencies), settings, now)
 
 
@@ -118,9 +120,9 @@ def _one(request: Request, name: str) -> str | None:
     return found[0] if found else None
 
 
-def refuse(request: Request) -> Response:
-    """The one refusal, and its entry of the log."""
-    record_sign_in(request, "", "refused")
+def refuse(request: Request, kind: str) -> Response:
+    """The one refusal, and its entry of the log. `kind`: why, in our own words, which nobody is told."""
+    record_refusal(request, kind)
     return show_refusal(request, HTTPStatus.FORBIDDEN, *_REFUSED)
 
 
@@ -159,4 +161,4 @@ def signed_out(request: Request) -> Response:
     provider = provider_of(request)
     if provider is None:
         return RedirectResponse("/signin", _TO)
-    return show(request, "signed_out.html", sign_out_there=provider.sign_out_address(now_of(request)))
+    return show(request, "signed_out.html", sign_out_there=provider.sign_out_address(moment_of(request)))

@@ -20,7 +20,8 @@ class AreaBook:
     at: Callable[[datetime], Area]
     take: Take
     counts_a_day: int
+    moment: Callable[[], datetime]
 
-    def before(self, account: str, now: datetime, asked: CountsAsked) -> Sequence[CountsAsked] | None:
+    def before(self, account: str, asked: CountsAsked) -> Sequence[CountsAsked] | None:
         """Keeps a table as asked for, and gives what the account asked that day before; None where it may ask no more."""
-        return self.take(account, today_in_london(now), asked, self.counts_a_day)
+        return self.take(account, today_in_london(self.moment()), asked, self.counts_a_day)

@@ -13,6 +13,7 @@ from graph.store.ledger.database import Database, open_database
 from graph.store.ledger.deliveries import Deliveries, Publications
 from graph.store.ledger.erasures import Erasures
 from graph.store.ledger.judgements import Judgements
+from graph.store.ledger.moments import Moments
 from graph.store.ledger.objections import Objections
 from graph.store.ledger.opened import Notices, Openings
 from graph.store.ledger.provided import Provided, Spent
@@ -123,6 +124,11 @@ class Ledger:
     def objections(self) -> Objections:
         """What people say against what is recorded about them."""
         return Objections(self.database)
+
+    @property
+    def moments(self) -> Moments:
+        """How far time went."""
+        return Moments(self.database)
 
     @property
     def counts(self) -> CountsKept:

@@ -147,6 +147,13 @@ class Sessions:
             row = connection.execute(select(SESSIONS).where(SESSIONS.c.token_hash == token_hash)).mappings().first()
         return Session(**row) if row else None
 
+    def of(self, account: str) -> tuple[Session, ...]:
+        """All of an account, however old, the newest first."""
+        newest_first = SESSIONS.c.created_at.desc(), SESSIONS.c.token_hash
+        wanted = select(SESSIONS).where(SESSIONS.c.account == account).order_by(*newest_first)
+        with self.database.reading() as connection:
+            return tuple(Session(**row) for row in connection.execute(wanted).mappings())
+
     def touch(self, token_hash: str, now: datetime) -> None:
         """Notes that it was used."""
         self._change(token_hash, seen_at=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,10 @@ class AuditChain:
             if beside is not None:
                 _keep(connection, beside, sequence)
         return entry
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is written inside, entries and all else, is kept or undone as one."""
+        return self.database.together()
 
     def entries(self) -> Iterator[AuditEntry]:
         """Every entry, in order."""

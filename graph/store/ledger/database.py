@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,30 +14,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from graph.errors import StoreUnavailable, WrongUse
 from graph.store.ledger.migrations import bring_up_from, measure_clock
+from graph.store.ledger.postgres import postgres_engine, unhurried
 from graph.store.ledger.tables import AUDIT_HEAD, SCHEMA, SCHEMA_VERSION, metadata
 
 GENESIS = "0" * 64
 _WRITES = "kithmap_writes"
-_BUSY_MILLISECONDS = 15_000
-# A server that is gone or cut off is said to be so within ten seconds; four workers together stay below the hundred
-# connections a server takes unless told otherwise.
-_CONNECT_SECONDS = 5
-_POSTGRES: Mapping[str, Any] = {
-    "pool_pre_ping": True,
-    "pool_size": 5,
-    "max_overflow": 10,
-    "pool_timeout": 10,
-    "connect_args": {
-        "connect_timeout": _CONNECT_SECONDS,
-        "tcp_user_timeout": 10_000,
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 3,
-    },
-}
+_BUSY_MILLISECONDS = 8_000
 _THIS_MACHINE = ("", "localhost", "127.0.0.1", "::1")
 _SCHEMA_LOCK = 7_254_881  # any fixed number: one advisory lock for making the tables
 _UNREACHABLE = "the ledger does not answer"
+_JOINED: ContextVar[tuple[Engine, Connection] | None] = ContextVar("joined", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +35,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads one state: PostgreSQL shows each statement a newer one unless told otherwise."""
+        if (joined := self._joined()) is not None:
+            yield joined
+            return
         with _said_plainly(), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -57,12 +47,30 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; it is kept on leaving, undone when the block raises."""
+        if (joined := self._joined()) is not None:
+            with _said_plainly():
+                yield joined
+            return
         with (
             _said_plainly(),
             self.engine.connect().execution_options(**{_WRITES: True}) as connection,
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is read and written inside, by whichever book, is one transaction: kept on leaving, else undone."""
+        with self.writing() as connection:
+            before = _JOINED.set((self.engine, connection))
+            try:
+                yield
+            finally:
+                _JOINED.reset(before)
+
+    def _joined(self) -> Connection | None:
+        held = _JOINED.get()
+        return held[1] if held is not None and held[0] is self.engine else None
 
     def require_current(self) -> None:
         """Raises StoreUnavailable where the tables are another version's by now: it was upgraded under this process."""
@@ -119,7 +127,7 @@ def _engine(url: str) -> Engine:
     _require_safe(address)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, **_POSTGRES)
+    return postgres_engine(address)
 
 
 def _require_safe(address: URL) -> None:
@@ -160,7 +168,8 @@ def _make_tables(connection: Connection, *, upgraded: bool) -> None:
         connection.execute(insert(AUDIT_HEAD).values(id=1, sequence=0, hash=GENESIS))
         measure_clock(connection)
     else:
-        bring_up_from(version, connection)
+        with unhurried(connection):
+            bring_up_from(version, connection)
 
 
 def _require(version: int, *, upgraded: bool) -> None:

@@ -14,11 +14,13 @@ from graph.errors import InputRefused
 from graph.store.ledger.columns import column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.migrations import measure_clock
+from graph.store.ledger.postgres import unhurried
 from graph.store.ledger.tables import (
     ATTEMPTS,
     AUDIT,
     AUDIT_CLOCK,
     PREPARED,
+    RIGHTS_CLOCK,
     SCHEMA,
     SCHEMA_VERSION,
     SESSIONS,
@@ -27,7 +29,7 @@ from graph.store.ledger.tables import (
     metadata,
 )
 
-_LEFT_BEHIND = frozenset({ATTEMPTS, AUDIT_CLOCK, PREPARED, SCHEMA, SESSIONS, SPENT, TOKENS})
+_LEFT_BEHIND = frozenset({ATTEMPTS, AUDIT_CLOCK, PREPARED, RIGHTS_CLOCK, SCHEMA, SESSIONS, SPENT, TOKENS})
 """Sign-ins end with a restore: whoever was signed out since must not be signed in again."""
 _AT_ONCE = 5_000
 _MOMENT, _DAY, _BYTES = "$moment", "$day", "$bytes"
@@ -84,7 +86,8 @@ class Filling:
             self._connection.execute(insert(wanted), batch)
         self._go_on_counting(wanted)
         if wanted is AUDIT:
-            measure_clock(self._connection)
+            with unhurried(self._connection):
+                measure_clock(self._connection)
 
     def _go_on_counting(self, table: Table) -> None:
         """PostgreSQL counts by itself and does not look at numbers it was given."""

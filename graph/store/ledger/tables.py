@@ -314,6 +314,14 @@ AUDIT_CLOCK = Table(
     Column("back_by", BigInteger, nullable=False),
 )
 
+# The latest moment that rights were counted by: no row before the first.
+RIGHTS_CLOCK = Table(
+    "rights_clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("latest", BigInteger, nullable=False),
+)
+
 AUDIT_SHOWN = Table(
     "audit_shown",
     metadata,

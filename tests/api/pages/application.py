@@ -139,6 +139,7 @@ def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], dat
         "signin": {},
         "password": {},
         "purpose": {"purposes": ("assessment", "strategy_discussion")},
+        "sessions": {"sessions": (), "may_end": True},
     }.items():
         app.add_api_route(f"/{name}", _template(name, context), methods=["GET"])
     return app

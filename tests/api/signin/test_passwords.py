@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.signin.accounts import add_account
-from api.signin.passwords import SHORTEST, WORDS, is_guessable, one_time_password
-from api.signin.sessions import change_password, sign_in
+from api.signin.demo import tell_signins
+from api.signin.passwords import SHORTEST, WORDS, fits, is_guessable, one_time_password
+from api.signin.sessions import check_new_password
 from graph.access.caller import AccessRole
 from graph.errors import BadInput
 from graph.store.ledger import open_ledger
@@ -52,8 +53,15 @@ def test_one_that_is_easy_to_guess_is_not_taken(tmp_path: Path) -> None:
     account = ledger.accounts.find("sam")
     assert account
     with pytest.raises(BadInput, match="easy to guess"):
-        change_password(ledger, account, password, "kithmap-steward-2024")
-    change_password(ledger, account, password, "tea, lamp and orchid")
-    assert sign_in(ledger, "sam", "tea, lamp and orchid", NOW)
+        check_new_password(account, password, "kithmap-steward-2024")
+    assert fits(check_new_password(account, password, "tea, lamp and orchid"), "tea, lamp and orchid")
     ledger.close()
     assert len("kithmap-steward-2024") >= SHORTEST
+
+
+def test_with_a_provider_the_demo_prints_no_password() -> None:
+    made = {"assessment": "a made-up password"}
+    assert "a made-up password" in "\n".join(tell_signins(made, by_provider=False))
+    said = "\n".join(tell_signins(made, by_provider=True))
+    assert "a made-up password" not in said
+    assert "KITHMAP_OIDC_" in said

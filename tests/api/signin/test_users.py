@@ -10,13 +10,17 @@ import pytest
 
 import kithmap
 from api.signin.passwords import hash_password
-from api.signin.sessions import add_token, find_bearer, find_session, sign_in
+from api.signin.sessions import add_token, find_bearer, find_session
+from graph.errors import StoreUnavailable
 from graph.store.ledger import Ledger, open_ledger
+from graph.store.ledger.accounts import Tokens
+from graph.store.ledger.audit import AuditChain
 from graph.store.ledger.tables import ACCOUNTS
+from tests.api.signin.signing import sign_in
 from tests.ingest.site import NOW
 
 PASSWORD = "words that are long enough"
-FAULT, WRONG = 1, 2
+FAULT, WRONG, UNAVAILABLE = 1, 2, 3
 
 
 @pytest.fixture
@@ -81,6 +85,37 @@ def test_each_act_is_an_entry_that_names_the_account(data: Path, ledger: Ledger)
         assert users(data, act, "sam") == 0
     told = [("users:" + act, "sam", "answered") for act in ("add", "token", "sign-out", "password", "disable")]
     assert entries(ledger) == told
+
+
+@pytest.mark.parametrize("act", ["add", "token", "sign-out", "password", "disable"])
+def test_what_no_entry_can_be_written_of_is_not_done(
+    act: str, data: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, bearer = sign_in(ledger, "sam", PASSWORD, NOW), add_token(ledger, "sam", "api", NOW)
+    before = ledger.accounts.every()
+
+    def full(*_arguments: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+    monkeypatch.setattr(AuditChain, "append", full)
+    assert users(data, act, *(["eve", "--role", "auditor"] if act == "add" else ["sam"])) == UNAVAILABLE
+    assert ledger.accounts.every() == before
+    assert session and find_session(ledger, session, NOW)
+    assert find_bearer(ledger, bearer, NOW)
+
+
+def test_an_act_that_fails_half_way_is_undone_with_its_entry(
+    data: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_arguments: object) -> None:
+        raise StoreUnavailable("the ledger does not answer")
+
+    written = entries(ledger)
+    monkeypatch.setattr(Tokens, "end_of", gone)
+    session = sign_in(ledger, "sam", PASSWORD, NOW)
+    assert users(data, "sign-out", "sam") == UNAVAILABLE
+    assert session and find_session(ledger, session, NOW)
+    assert entries(ledger) == written
 
 
 @pytest.mark.parametrize("act", ["token", "sign-out", "password", "disable"])

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import delete
 
 from graph.questions.opening import Partnerships
-from graph.store.ledger.tables import ACCOUNTS, PROVIDED, SPENT
+from graph.store.ledger.tables import ACCOUNTS, ATTEMPTS, PROVIDED, SPENT
 from tests.api.signin.oidc.browser import Site, make_site
 from tests.api.signin.oidc.made_up import Clock
 from tests.noninterference.families import a_family
-from tests.noninterference.worlds import NOW, open_world
+from tests.noninterference.worlds import open_world
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +32,13 @@ def held(loaded: Partnerships) -> Iterator[Partnerships]:
         connection.execute(delete(PROVIDED))
         connection.execute(delete(ACCOUNTS).where(ACCOUNTS.c.name.in_(theirs), ACCOUNTS.c.password_hash == ""))
         connection.execute(delete(SPENT))
+        connection.execute(delete(ATTEMPTS))
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
+def clock(held: Partnerships) -> Clock:
+    """A clock that goes on from the test before: rights are never counted by an earlier moment."""
+    return Clock(held.moment())
 
 
 @pytest.fixture

@@ -279,8 +279,8 @@ def test_a_provider_that_is_set_ends_the_sessions_of_local_accounts(site: Site, 
     assert site.client.get("/purpose").status_code == 200
 
 
-def test_local_tokens_of_api_clients_still_work(site: Site, held: Partnerships) -> None:
-    token = add_token(held.ledger, "assessment", "nightly", NOW)
+def test_local_tokens_of_api_clients_still_work(site: Site, held: Partnerships, clock: Clock) -> None:
+    token = add_token(held.ledger, "assessment", "nightly", clock.at)
     assert site.api(token).json()["data"]["me"]["name"] == "assessment"
 
 
