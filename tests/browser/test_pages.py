@@ -46,7 +46,7 @@ def test_a_page_about_the_child_keeps_the_policy_and_pleases_axe(ending: str, si
     assert site.reports == []
 
 
-@pytest.mark.parametrize("path", ["/", "/search", "/check", "/help", "/purpose"])
+@pytest.mark.parametrize("path", ["/", "/search", "/check", "/help", "/purpose", "/sessions"])
 def test_the_other_pages_keep_the_policy_and_please_axe(path: str, signed_in: Page, site: Site) -> None:
     signed_in.goto(site.address + path)
     assert Axe().run(signed_in).response["violations"] == []

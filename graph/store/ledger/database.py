@@ -19,7 +19,7 @@ from graph.store.ledger.tables import AUDIT_HEAD, SCHEMA, SCHEMA_VERSION, metada
 
 GENESIS = "0" * 64
 _WRITES = "kithmap_writes"
-_BUSY_MILLISECONDS = 8_000
+_BUSY_MILLISECONDS = 15_000
 _THIS_MACHINE = ("", "localhost", "127.0.0.1", "::1")
 _SCHEMA_LOCK = 7_254_881  # any fixed number: one advisory lock for making the tables
 _UNREACHABLE = "the ledger does not answer"

@@ -13,6 +13,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 # A server that is gone or cut off is said to be so within ten seconds; four workers together stay below the hundred
 # connections a server takes unless told otherwise.
@@ -32,6 +33,8 @@ _SERVER = (
 )
 ANSWERS_WITHIN = 8.0
 """Seconds after which a server that took a statement and says nothing is given up: no keep-alive notices that it stands still."""
+PINGED_WITHIN = 3.0
+"""The same for the question whether a connection kept from before still is one: a new one may take five more."""
 _PATIENCE: ContextVar[float | None] = ContextVar("patience", default=ANSWERS_WITHIN)
 T = TypeVar("T")
 
@@ -53,6 +56,13 @@ def postgres_engine(address: URL) -> Engine:
     """The engine of a ledger there. Settings of the address come before these."""
     engine = create_engine(address, connect_args=dict(_NETWORK), **_POOL)
     event.listen(engine, "do_connect", _connect)
+    ping = engine.dialect.do_ping
+
+    def ping_in_time(dbapi_connection: DBAPIConnection) -> bool:
+        with _waiting(PINGED_WITHIN):
+            return ping(dbapi_connection)
+
+    engine.dialect.do_ping = ping_in_time  # type: ignore[method-assign]
     return engine
 
 
@@ -66,7 +76,13 @@ def unhurried(transaction: Transaction) -> Iterator[None]:
     """For what reads a whole log: its statements may take as long as they take."""
     if transaction.dialect.name == "postgresql":
         transaction.execute(text("SET LOCAL statement_timeout = 0"))
-    before = _PATIENCE.set(None)
+    with _waiting(None):
+        yield
+
+
+@contextmanager
+def _waiting(seconds: float | None) -> Iterator[None]:
+    before = _PATIENCE.set(seconds)
     try:
         yield
     finally:
