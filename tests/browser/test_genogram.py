@@ -69,6 +69,21 @@ def test_at_320_pixels_the_drawing_scrolls_in_its_frame_and_the_page_does_not(ge
     assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
 
 
+@pytest.mark.parametrize(("ending", "whom"), [("/genogram", "a[href='#person-1']"), ("/ecomap", "svg")])
+def test_at_320_pixels_the_frame_begins_with_whom_the_drawing_is_about(
+    ending: str, whom: str, signed_in: Page, site: Site
+) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    signed_in.goto(site.page_of(f"{ending}?as_of=2024-03-31"))
+    frame, symbol = signed_in.locator(".kith-genogram"), signed_in.locator(f".kith-genogram {whom}").first
+    expect(frame).not_to_have_js_property("scrollLeft", 0)
+    inside, about = frame.bounding_box(), symbol.bounding_box()
+    assert inside is not None
+    assert about is not None
+    middle = about["x"] + about["width"] / 2
+    assert inside["x"] < middle < inside["x"] + inside["width"]
+
+
 def test_a_print_has_the_whole_drawing_its_day_key_and_lists(genogram: Page) -> None:
     genogram.emulate_media(media="print")
     genogram.set_viewport_size({"width": 720, "height": 1000})

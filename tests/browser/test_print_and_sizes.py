@@ -164,3 +164,40 @@ def test_forced_colours_keep_the_words_of_every_badge(scheme: str, browser: Brow
     )
     assert all(colour != background and width != "0px" for colour, background, width in looks)
     context.close()
+
+
+DRAWINGS = ("/genogram", "/ecomap", "/chronology", "/siblings", "/contacts", "/who-knew")
+WORDS_BELOW = """() => [...document.querySelectorAll('.kith-signs li')].filter(one => {
+  const words = document.createRange()
+  words.selectNodeContents(one)
+  const sign = one.querySelector('svg').getBoundingClientRect()
+  return [...words.getClientRects()].some(line => line.width > 1 && line.left < sign.right - 1 && line.top > sign.top + sign.height)
+}).map(one => one.textContent.trim())"""
+
+
+@pytest.mark.parametrize("ending", DRAWINGS)
+def test_what_a_sign_of_the_key_means_stands_beside_it_at_320_pixels(ending: str, signed_in: Page, site: Site) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 800})
+    signed_in.goto(site.page_of(ending))
+    assert signed_in.locator(".kith-signs li").count() > 2
+    assert signed_in.evaluate(WORDS_BELOW) == []
+
+
+@pytest.mark.parametrize("width", [320, 800, 1280])
+def test_the_foot_of_a_page_begins_where_the_page_does(width: int, signed_in: Page, site: Site) -> None:
+    signed_in.set_viewport_size({"width": width, "height": 800})
+    signed_in.goto(site.page_of(""))
+    edges = signed_in.evaluate(
+        "['.kith-footer li', '.kith-caller span', 'main h1'].map(one => document.querySelector(one).getBoundingClientRect().left)"
+    )
+    assert max(edges) - min(edges) < 1
+
+
+def test_a_stretch_with_nothing_recorded_has_a_border_in_forced_colours(browser: Browser, site: Site) -> None:
+    context = browser.new_context(forced_colors="active", locale="en-GB")
+    page = sign_in(context.new_page(), site)
+    page.goto(site.page_of("/chronology"))
+    gap = page.locator(".kith-gap td").first
+    colour, text = gap.evaluate("one => { const s = getComputedStyle(one); return [s.borderLeftColor, s.color] }")
+    assert colour == text
+    context.close()

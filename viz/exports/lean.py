@@ -1,4 +1,4 @@
-"""The SVG that typst makes, said in fewer words: the same letters in the same places at a third of the size."""
+"""The SVG that typst makes, said in fewer words: the same letters in the same places at two fifths of the size."""
 
 from __future__ import annotations
 

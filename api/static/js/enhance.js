@@ -43,6 +43,14 @@ for (const button of document.querySelectorAll('[data-kith="open-all"]')) {
   })
 }
 
+// A drawing wider than its frame begins with whom it is about: in a genogram a symbol, in an ecomap the middle.
+for (const frame of document.querySelectorAll('.kith-genogram')) {
+  const about = frame.querySelector(frame.matches('.kith-ecomap') ? 'svg' : 'a[href="#person-1"]')
+  if (!about || frame.scrollWidth <= frame.clientWidth) continue
+  const [symbol, window] = [about, frame].map(one => one.getBoundingClientRect())
+  frame.scrollLeft += symbol.left + symbol.width / 2 - window.left - window.width / 2
+}
+
 export const openThing = id => {
   const thing = id && document.getElementById(id)
   if (!thing || thing.tagName !== 'DETAILS') return false
