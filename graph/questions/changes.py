@@ -88,10 +88,11 @@ class _Around:
 
 @dataclass(frozen=True)
 class _Side:
-    """One moment: its case, the links around the person, and who and what is nearest."""
+    """One moment: its case, every link read, those of them around the person, and how many of those are too many."""
 
     case: Case
     links: Mapping[Key, Link]
+    near: Mapping[Key, Link]
     left_out: int
 
 
@@ -112,13 +113,14 @@ class _Comparing:
         nodes = within(case, links, centre, self._around.hops)
         kept = nearest(case, links, nodes, centre)
         near = {link.key: link for link in links if {link.source, link.target} <= kept}
-        return _Side(case, near, len(nodes) - len(kept))
+        return _Side(case, {link.key: link for link in links}, near, len(nodes) - len(kept))
 
     def tell(self, agency: str | None, *, with_adults: bool) -> Changes:
         """The answer in words."""
         later = self._later.case
+        near = carried(self._earlier.near.values(), later).keys() | self._later.near.keys()
         earlier = carried(self._earlier.links.values(), later)
-        held = LinksAt(earlier, self._then.links, self._later.links)
+        held = LinksAt(earlier, self._then.links, self._later.links, frozenset(near))
         found = list(differences(held, later))
         changes = [*map(self._tell, together(found)), *self._joined()]
         changes.sort(key=lambda one: (_ORDER.index(one.kind), one.on or "", one.says))
@@ -137,7 +139,7 @@ class _Comparing:
             person=centre,
             changes=tuple(changes),
             adults=adults,
-            unchanged=len((earlier.keys() | self._later.links.keys()) - changed_keys(found)),
+            unchanged=len(near - changed_keys(found)),
             more=(f"{left_out} more people and places are too far away to compare",) if left_out else (),
             blanks=blanks,
         )
@@ -161,7 +163,7 @@ class _Comparing:
     def _joined(self) -> list[Change]:
         """Those who were told apart at the earlier moment and are one person at the later."""
         apart: dict[str, set[str]] = {}
-        for end in {end for link in self._earlier.links.values() for end in (link.source, link.target)}:
+        for end in {end for link in self._earlier.near.values() for end in (link.source, link.target)}:
             if self._earlier.case.descriptions(end, ClaimKind.PERSON):
                 apart.setdefault(self._later.case.entity(end), set()).add(end)
         when = self._joined_at()

@@ -33,11 +33,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class LinksAt:
-    """The links of two moments, and those of the earlier day as the later moment knows of them, by key."""
+    """The links of two moments, and those of the earlier day as the later moment knows of them, by key.
+
+    `near`: those around the person at either moment, which are told. The others tell that such a link was there before,
+    or still is, when only somebody at its end came or went.
+    """
 
     earlier: Mapping[Key, Link]
     earlier_as_known_later: Mapping[Key, Link]
     later: Mapping[Key, Link]
+    near: frozenset[Key]
 
 
 def carried(links: Iterable[Link], later: Case) -> dict[Key, Link]:
@@ -51,10 +56,10 @@ def carried(links: Iterable[Link], later: Case) -> dict[Key, Link]:
 
 
 def differences(links: LinksAt, later: Case) -> Iterator[Difference]:
-    """Every link that is not as it was, by key; one whose records name it otherwise now is told with the new word."""
+    """Every link near that is not as it was, by key; one whose records name it otherwise now is told with the new word."""
     renamed = _renamed(links)
-    told_with_the_new = {old.key for new, old in renamed.items() if new not in links.earlier}
-    for key in sorted(links.earlier.keys() | links.later.keys()):
+    told_with_the_new = {old.key for new, old in renamed.items() if new in links.near and new not in links.earlier}
+    for key in sorted(links.near):
         before, after = links.earlier.get(key), links.later.get(key)
         then = links.earlier_as_known_later.get(key)
         if after is None and before is not None:
