@@ -82,7 +82,8 @@ def _tell_sibling(telling: Telling, path: SiblingPath) -> Sibling:
 def _say_path(telling: Telling, path: SiblingPath) -> str:
     """The kind with whom it goes through; beside it what an agency asserted, which it wins over."""
     if path.asserted_only:
-        return f"Recorded as a {path.kind.replace('_', ' ')} sibling only; no shared parent is on record"
+        which = "" if path.kind is SiblingKind.SHARES_A_PARENT else f"{words(path.kind)} "
+        return f"Recorded as a {which}sibling only; no shared parent is on record"
     says = _SAYS[path.kind]
     if path.via and path.kind is not SiblingKind.LIVES_WITH:
         says = f"{says} ({', '.join(telling.individual(person).name for person in path.via)})"

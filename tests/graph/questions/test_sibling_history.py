@@ -95,13 +95,17 @@ def test_a_derived_kind_wins_over_an_asserted_one_and_both_are_shown(asserted: s
     assert len(told.through) == 5
 
 
-def test_an_asserted_sibling_alone_is_said_to_be_that() -> None:
+@pytest.mark.parametrize(
+    ("asserted", "kind", "which"),
+    [("half_sibling", SiblingKind.HALF, "half sibling"), ("sibling", SiblingKind.SHARES_A_PARENT, "sibling")],
+)
+def test_an_asserted_sibling_alone_is_said_to_be_that(asserted: str, kind: SiblingKind, which: str) -> None:
     world, mia, _ = family()
     jay = born(world, "Jay", "2005-01-01")
-    world.relates("police", mia, "half_sibling", jay)
+    world.relates("police", mia, asserted, jay)
     told = only(history(world, mia))
-    assert (told.kind, told.asserted_only) == (SiblingKind.HALF, True)
-    assert told.says == "Recorded as a half sibling only; no shared parent is on record"
+    assert (told.kind, told.asserted_only) == (kind, True)
+    assert told.says == f"Recorded as a {which} only; no shared parent is on record"
 
 
 @pytest.mark.parametrize(("ended", "kind"), [("2024-03-31", None), ("2024-04-01", SiblingKind.STEP)])
