@@ -8,7 +8,7 @@ from datetime import date, datetime
 from graph.errors import BadInput
 from graph.model.findings import FindingAnswer, FindingState, SetAside
 from graph.model.period import london_day, months_before
-from graph.questions.asides import Asides
+from graph.questions.asides import Asides, asides_in_force
 from graph.questions.findings import (
     WIDE_RULE,
     people_told,
@@ -56,7 +56,7 @@ def check_aside(reading: Reading, asked: AsideAsked, asides: Asides, now: dateti
         raise BadInput("child", "names nobody you may ask about")
     aside = SetAside(subject.child, rule.name, asked.adult, reading.decision.caller.name, reason, now, until)
     _check_found(subject, rule, asked)
-    result = result_of(rule, subject, [aside])
+    result = result_of(rule, subject, [*asides_in_force(subject.case, subject.child, asides), aside])
     reading.show(subject.child, *people_told(subject.case, [result]))
     return ProposedAside(aside, _tell(reading, subject, result, asides))
 

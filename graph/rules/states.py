@@ -59,7 +59,7 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
     mine = [aside for aside in asides if aside.rule == result.rule.name]
     whole = [aside for aside in mine if aside.adult is None]
     if whole:
-        last = max(whole, key=lambda aside: (aside.until, aside.by))
+        last = max(whole, key=lambda aside: (aside.until, aside.at, aside.by))
         return replace(result, state=FindingState.SET_ASIDE, set_aside=last, aside_covers=evidence)
     adults = frozenset(subject.case.entity(aside.adult) for aside in mine if aside.adult)
     if not adults:

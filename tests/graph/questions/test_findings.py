@@ -192,6 +192,16 @@ def test_it_is_shown_again_on_the_day_named(site: Site, day: str, is_aside: bool
     assert (told.state is FindingState.SET_ASIDE) is is_aside
 
 
+def test_set_aside_again_the_reply_is_what_the_next_question_says(site: Site) -> None:
+    questions(site).set_aside(aside(reason="both are one referral"))
+    for hours, until, reason in ((1, UNTIL, "asked the hub"), (2, UNTIL - timedelta(days=1), "asked again")):
+        later = questions(site, now=NOW + timedelta(hours=hours))
+        told = later.set_aside(aside(reason=reason, until=until))
+        assert told == finding(later)
+        assert told.set_aside is not None
+        assert (told.set_aside.reason, told.set_aside.until) == ("asked the hub", UNTIL)
+
+
 def test_as_known_before_it_was_set_aside_it_stands(site: Site) -> None:
     questions(site).set_aside(aside())
     at = At(known_at=NOW - timedelta(seconds=1))
