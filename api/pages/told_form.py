@@ -18,7 +18,7 @@ FEWEST_ROWS = 3
 NAMES, PEOPLE, ADDRESS = "name-1", "told.people", "told.address"
 _TOO_LONG = f"must be {LONGEST} characters or fewer"
 _AMISS: Mapping[str, tuple[str, str]] = {
-    PEOPLE: (NAMES, "Enter a name, date of birth, phone, email or vehicle for each person"),
+    PEOPLE: (NAMES, "Enter a name, date of birth, phone, email or vehicle for each person, or where they live"),
     f"{PEOPLE}.name": (NAMES, f"A name must hold a letter, and {_TOO_LONG}"),
     f"{PEOPLE}.dateOfBirth": ("born-1", "A date of birth must be a day, a month or a year, like 3/5/1990, 5/1990 or 1990"),
     f"{PEOPLE}.phone": ("phone-1", f"A phone {_TOO_LONG}"),

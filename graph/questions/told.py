@@ -114,14 +114,14 @@ class Told:
 
 
 def read_told(told: ToldHousehold, key: IdKey) -> Told:
-    """What was told, read. Raises BadInput naming the argument, never its value."""
+    """What was told, read: an address is enough. Raises BadInput naming the argument, never its value."""
     people = tuple(told.people)
-    if not people:
-        raise BadInput(PEOPLE, "names nobody: give at least one person")
     if len(people) > MOST_TOLD:
         raise BadInput(PEOPLE, f"holds more than {MOST_TOLD} people")
-    read = tuple(_read_person(number, one, key) for number, one in enumerate(people, 1))
-    return Told(read, _read_home(told))
+    read, homes = tuple(_read_person(number, one, key) for number, one in enumerate(people, 1)), _read_home(told)
+    if not read and not homes:
+        raise BadInput(PEOPLE, "names nobody: give at least one person, or where they live")
+    return Told(read, homes)
 
 
 def _read_person(number: int, told: ToldPerson, key: IdKey) -> Sought:

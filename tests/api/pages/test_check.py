@@ -123,7 +123,11 @@ def test_another_person_is_another_row_and_asks_nothing() -> None:
 @pytest.mark.parametrize(
     ("argument", "field", "says"),
     [
-        ("told.people", "name-1", "Enter a name, date of birth, phone, email or vehicle for each person"),
+        (
+            "told.people",
+            "name-1",
+            "Enter a name, date of birth, phone, email or vehicle for each person, or where they live",
+        ),
         ("told.people.dateOfBirth", "born-3", "A date of birth must be a day, a month or a year"),
         ("told.address", "address", "The address needs a house number or name, and a postcode"),
         ("told.uprn", "uprn", "A property number (UPRN) has 1 to 12 digits"),
