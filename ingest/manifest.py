@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,11 +13,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from graph.errors import InputRefused
 from graph.model.period import LONDON, end_of_day, london_day
 from graph.model.vocabulary import AGENCY_KINDS
+from ingest.checks.rules import FUTURE_DATE, UNKNOWN_COLUMN
 from ingest.opening.limits import MOST_MANIFEST_BYTES
 from ingest.opening.plain_yaml import check_plain
+from ingest.quarantine import CellWarning
+from ingest.tables.registry import TABLES
 
 MANIFEST = "delivery.yaml"
 _DAY_LENGTH = len("2024-03-31")
+_CLOCKS_APART = timedelta(days=1)
 
 
 def _moment(text: object) -> object:
@@ -67,7 +71,7 @@ class Covers(BaseModel):
 
 
 class Manifest(BaseModel):
-    """One delivery in its agency's words; what is not a field of it is passed over."""
+    """One delivery in its agency's words; what is not a field of it is passed over (`oddities_in` says so)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -113,6 +117,20 @@ def to_manifest(said: Mapping[str, Any], where: str) -> Manifest:
             f"{'.'.join(str(step) for step in fault['loc'])}: {_sentence(fault['msg'])}" for fault in failed.errors()
         )
         raise InputRefused(f"{faults}. docs/sending-data.md shows a whole {MANIFEST}", where) from None
+
+
+def oddities_in(said: Mapping[str, Any], manifest: Manifest) -> Iterator[CellWarning]:
+    """What a manifest says that is likely a slip: a field there is none of, a feed that is no table, a day to come."""
+    for name in sorted({*map(str, said)} - set(Manifest.model_fields)):
+        yield _slip(name, UNKNOWN_COLUMN, "not a field of a delivery: passed over")
+    if set(manifest.feeds) - set(TABLES):
+        yield _slip("feeds", UNKNOWN_COLUMN, "names what is not a table of a delivery: passed over")
+    if manifest.extracted_at > datetime.now(UTC) + _CLOCKS_APART:
+        yield _slip("extracted_at", FUTURE_DATE, "lies after today: later deliveries taken before that day seem older")
+
+
+def _slip(field: str, rule: str, sentence: str) -> CellWarning:
+    return CellWarning("delivery", MANIFEST, field, rule, sentence, 1, 1)
 
 
 def _sentence(message: str) -> str:

@@ -17,7 +17,7 @@ from ingest.checks.rules import SENTENCES, UNKNOWN_COLUMN, UNKNOWN_TABLE, UNREAD
 from ingest.checks.table import ROW, SURPLUS, Checked, Origin, check_table, refuse_missing_columns
 from ingest.delivery import DeliverySource, TableFile, delivery_id, find_tables, opened, repeated_tables
 from ingest.landing import FrameWriter, Landing, whole_file
-from ingest.manifest import MANIFEST, Manifest, parse_manifest, to_manifest
+from ingest.manifest import MANIFEST, Manifest, oddities_in, parse_manifest, to_manifest
 from ingest.mapping.asked import MappingAsked
 from ingest.mapping.converting import Task, convert, places_in
 from ingest.mapping.reading import find_mapping
@@ -133,11 +133,13 @@ def _sent(source: DeliverySource, folder: Path) -> _Sent:
     if mapping is None and said and "mapping" in said:
         mapping = MappingAsked(find_mapping(str(said["mapping"]), folder))
     if mapping is None:
-        return _Sent(folder, to_manifest(said or {}, where), find_tables(folder))
+        manifest = to_manifest(said or {}, where)
+        return _Sent(folder, manifest, find_tables(folder), assumed=tuple(oddities_in(said or {}, manifest)))
     places = places_in(mapping.plan, mapping.part, folder)
     manifest, assumed = manifest_of(mapping, said or {}, places, source.path)
     paths = dict.fromkeys(place.path for place in places)
-    return _Sent(folder, manifest, [TableFile(path.name, path) for path in paths], mapping, tuple(assumed))
+    files = [TableFile(path.name, path) for path in paths]
+    return _Sent(folder, manifest, files, mapping, (*assumed, *oddities_in(said or {}, manifest)))
 
 
 def _find_outcome(landing: Landing, delivery: str) -> _Outcome | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,11 +64,24 @@ def as_lines(loaded: Loaded, *, dry_run: bool) -> Iterator[str]:
     for table, (rows_in, stored, unchanged, quarantined) in sorted(totals.items()):
         yield f"{table:<20} {rows_in:>9} in = {stored} stored + {unchanged} unchanged + {quarantined} quarantined"
     yield from _faults(loaded)
+    yield from _waiting(loaded)
     if dry_run:
         yield f"would change {loaded.written.claims} claims, take away {loaded.written.gone}; nothing was written"
     elif not loaded.written.claims and not loaded.written.gone and not loaded.written.members:
         yield "nothing changed"
     yield f"digest {loaded.digest}" if loaded.digest else "no digest: nothing was published"
+
+
+def _waiting(loaded: Loaded) -> Iterator[str]:
+    """How many rows of each table wait: they count as quarantined, and the checks set none of them aside."""
+    waiting: Counter[str] = Counter()
+    for record in loaded.deliveries:
+        waiting.update({} if record.refused else {count.table: count.quarantined for count in record.counts})
+    for prepared in loaded.prepared:
+        waiting.subtract(Counter(() if prepared.refused else (row.table for row in prepared.quarantined)))
+    for table, rows in sorted(waiting.items()):
+        if rows > 0:
+            yield f"waits: {rows} rows of {table} name a record that has not come yet, and are taken when it comes"
 
 
 def _faults(loaded: Loaded) -> Iterator[str]:

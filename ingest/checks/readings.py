@@ -14,6 +14,8 @@ from ingest.tables.spec import CellType, Column
 
 HEADLINE_LENGTH = 200
 FIRST_YEAR = "0001"
+CUT_SHORT = r"^-?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}$"
+"""A number as a spreadsheet writes it that has lost its last digits: several references may have become this one."""
 _BETWEEN_WORDS = r"[\s\x1c-\x1f\-_/]+"  # what Python's str.split and fold_code take for blanks
 
 
@@ -41,6 +43,10 @@ def _where(cell: pl.Expr, readable: pl.Expr, value: pl.Expr | None = None) -> pl
 
 def _text(cell: pl.Expr, _column: Column) -> Reading:
     return Reading(cell)
+
+
+def _reference(cell: pl.Expr, _column: Column) -> Reading:
+    return Reading(_where(cell, ~cell.str.contains(CUT_SHORT)))
 
 
 def _headline(cell: pl.Expr, _column: Column) -> Reading:
@@ -125,7 +131,7 @@ def _upn(cell: pl.Expr, _column: Column) -> Reading:
 _READERS: Mapping[CellType, Callable[[pl.Expr, Column], Reading]] = MappingProxyType(
     {
         CellType.TEXT: _text,
-        CellType.REFERENCE: _text,
+        CellType.REFERENCE: _reference,
         CellType.DATE: _date,
         CellType.MOMENT: _moment,
         CellType.TIME: _time,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,10 +13,12 @@ from pydantic_core import PydanticCustomError
 
 from graph.model.period import parse_partial
 from graph.model.vocabulary import fold_code
+from ingest.checks.readings import CUT_SHORT
 from ingest.checks.rules import REQUIRED_MISSING, SENTENCES, UNREADABLE
 from ingest.tables.spec import CellType, Column, TableSpec
 
 _COUNT_DIGITS = 9
+_CUT_SHORT = re.compile(CUT_SHORT.removesuffix("$") + r"\Z")
 
 
 @lru_cache(maxsize=32)
@@ -66,6 +69,10 @@ def _as_sent(cell: str, _column: Column) -> str | None:
     return cell
 
 
+def _reference(cell: str, _column: Column) -> str | None:
+    return None if _CUT_SHORT.search(cell) else cell
+
+
 def _date(cell: str, _column: Column) -> str | None:
     try:
         return parse_partial(cell).text if cell.isascii() else None
@@ -84,7 +91,7 @@ def _code(cell: str, column: Column) -> str | None:
 _READERS: Mapping[CellType, Callable[[str, Column], str | None]] = MappingProxyType(
     {
         CellType.TEXT: _as_sent,
-        CellType.REFERENCE: _as_sent,
+        CellType.REFERENCE: _reference,
         CellType.OPEN_CODE: _as_sent,
         CellType.DATE: _date,
         CellType.COUNT: _count,

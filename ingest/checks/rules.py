@@ -20,7 +20,10 @@ UNREADABLE_TABLE = "unreadable_table"
 UNREADABLE = MappingProxyType(
     {
         CellType.TEXT: ("unreadable_text", "holds a NUL character"),
-        CellType.REFERENCE: ("unreadable_reference", "holds a NUL character"),
+        CellType.REFERENCE: (
+            "unreadable_reference",
+            "a number a spreadsheet has cut short (1.23E+16), or one that holds a NUL character: send the column as text",
+        ),
         CellType.DATE: ("unreadable_date", "not a date: expected YYYY-MM-DD, YYYY-MM or YYYY"),
         CellType.MOMENT: ("unreadable_moment", "not a date-time: expected ISO 8601, or a day YYYY-MM-DD"),
         CellType.TIME: ("unreadable_time", "not a time: expected HH:MM or HH:MM:SS"),

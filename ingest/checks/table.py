@@ -32,7 +32,6 @@ _DATES = frozenset({CellType.DATE, CellType.MOMENT})
 _ALWAYS_READABLE = frozenset(
     {
         CellType.TEXT,
-        CellType.REFERENCE,
         CellType.LIST,
         CellType.OPEN_CODE,
         CellType.HEADLINE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import polars as pl
@@ -12,6 +13,9 @@ YES_NO: Mapping[str, str] = {
 }
 _LIST_PREFIX = r"^\(?(?:[a-z]|[0-9]{1,3})[).]\s+"
 _SPLIT = r"^(?<code>[^:–-]+?)\s*(?::|\s[–-])\s*(?<words>.*)$"
+# A code of letters and digits before its words with nothing between them but a space or a full stop: `E11 Adopted`.
+_LEADS = r"^([a-z]{1,3} ?[0-9]{1,3}[a-z]?|[0-9]{1,2}[a-z])(?:[ .,].*)?$"
+ANYTHING = "*"
 
 
 def fold(text: str) -> str:
@@ -20,11 +24,14 @@ def fold(text: str) -> str:
 
 
 def readings(cell: pl.Expr) -> tuple[pl.Expr, ...]:
-    """What a cell may mean, the whole first: without a list's prefix, the code before its words, the words alone."""
+    """What a cell may mean, the whole first: without a list's prefix, the code before its words, the words alone.
+
+    Last the code it begins with, where its words follow it with nothing between.
+    """
     whole = cell.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
     bare = whole.str.replace(_LIST_PREFIX, "")
     part = bare.str.extract_groups(_SPLIT).struct
-    return whole, bare, part.field("code"), part.field("words")
+    return whole, bare, part.field("code"), part.field("words"), bare.str.extract(_LEADS).str.replace(" ", "")
 
 
 def translated(cell: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
@@ -34,6 +41,14 @@ def translated(cell: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
 
 
 def is_one_of(cell: pl.Expr, codes: Iterable[str]) -> pl.Expr:
-    """Whether a cell holds one of these codes."""
-    known = [fold(code) for code in codes]
-    return pl.any_horizontal(one.is_in(known).fill_null(value=False) for one in readings(cell))
+    """Whether a cell holds one of these codes; `*` in one stands for anything."""
+    folded = [fold(code) for code in codes]
+    known = [code for code in folded if ANYTHING not in code]
+    whole, *others = readings(cell)
+    alike = (whole.str.contains(_pattern(code)) for code in folded if ANYTHING in code)
+    found = (*(one.is_in(known) for one in (whole, *others)), *alike)
+    return pl.any_horizontal(one.fill_null(value=False) for one in found)
+
+
+def _pattern(code: str) -> str:
+    return f"^{'.*'.join(re.escape(part) for part in code.split(ANYTHING))}$"

@@ -14,6 +14,7 @@ from graph.errors import InputRefused
 from ingest.checks.rules import UNKNOWN_COLUMN, UNKNOWN_TABLE
 from ingest.manifest import Manifest
 from ingest.mapping.cells import Stated
+from ingest.mapping.ends_elsewhere import NONE_CLOSED, NOT_TOLD, ClosedEnds, closed_ends
 from ingest.mapping.gathering import LINE, SURPLUS, Place, Read, find_places, is_source_file, read_places
 from ingest.mapping.held import Held
 from ingest.mapping.making import Maker, warning_of
@@ -171,6 +172,9 @@ class _Converting:
         self._places = list(places)
         self._spool = spool
         self._held = held
+        runs = [run for source in sources.values() for run in source.runs.values()]
+        self._to_hold = {name for name, source in sources.items() if source.runs}
+        self._to_hold |= {run.closed_by.source for run in runs if run.closed_by is not None}
 
     def take(self, read: Read, frame: pl.DataFrame) -> None:
         """Makes the rows of a frame, but those made of several rows of the source: these wait until all have come."""
@@ -179,7 +183,7 @@ class _Converting:
         frame = _cleaned(frame, self._plan.nothing).select(LINE, SURPLUS, *source.columns)
         whole = self._refs[read.place.source].added(frame)
         self._make(read, whole, run=None)
-        if source.runs:
+        if read.place.source in self._to_hold:
             self._held.add(read.place.source, frame.with_columns(pl.lit(self._order[read.place]).alias(_PLACE)))
         for run in source.runs:
             # None yet, but a table none come of was sent all the same.
@@ -190,10 +194,20 @@ class _Converting:
         for name, run_name, run in self._runs():
             source = self.sources[name]
             refs = Refs(source, self._plan.dates)
+            closed = self._closed_by(run)
             for part in self._held.parts(name, run.of):
-                together = refs.added(run_rows(run, part, source.dates or self._plan.dates))
+                together = refs.added(run_rows(run, part, source.dates or self._plan.dates, closed))
                 for (place,), rows in together.group_by(_PLACE, maintain_order=True):
                     self._make(self.reads[self._places[int(str(place))]], rows, run_name)
+
+    def _closed_by(self, run: Run) -> ClosedEnds:
+        told = run.closed_by
+        if told is None:
+            return NONE_CLOSED
+        if not self._held.holds(told.source):
+            return NOT_TOLD
+        dates = self.sources[told.source].dates or self._plan.dates
+        return closed_ends(told, self._held.parts(told.source, told.of), dates)
 
     def _runs(self) -> list[tuple[str, str, Run]]:
         sources = [(name, source) for name, source in self.sources.items() if self._held.holds(name)]

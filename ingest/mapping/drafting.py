@@ -22,7 +22,8 @@ from ingest.opening.table import read_table
 _KNOWN: Mapping[str, Sequence[str]] = {
     "person": (
         "child unique id", "lachildid", "* person id", "person id", "child id", "client id", "pupil id", "child",
-        "person ref*", "case number", "record number", "unique id", "id", "reference", "chi*identifiers/lachildid",
+        "person ref*", "child ref*", "client ref*", "pupil ref*", "patient ref*", "patient id", "case number",
+        "record number", "unique id", "id", "reference", "chi*identifiers/lachildid",
     ),
     "given": ("first name*", "forename*", "given name*", "*/forename"),
     "family": ("last name", "surname", "family name", "*/surname"),
@@ -185,7 +186,10 @@ def _rows(named: Mapping[str, str]) -> Iterator[str]:
     person = "person" if "person" in named else "made"
     whose = ["person"] if "person" in named else identity
     places = [name for name in ("address", "postcode", "uprn") if name in named]
-    refs = {"home": places, "stay": [*whose, *places]} if places else {}
+    homes = [*whose, *places] if places == ["postcode"] else places
+    refs = {"home": homes, "stay": [*whose, *places]} if places else {}
+    if homes != places:
+        yield "    # A postcode alone is no household: each person is given a home of their own until a column says more."
     if person == "made":
         yield "    # No column is known to be the agency's own reference of a person: name one if there is."
         refs = {"made": identity, **refs}

@@ -25,6 +25,7 @@ def faults_of(plan: Plan) -> Iterator[Fault]:
         if any(ref.days for ref in source.refs.values()) and not (source.dates or plan.dates):
             yield at, f"source {name}: {_SAY_DATES}"
         yield from _of_source(at, source)
+        yield from _closed_elsewhere(plan, at, source)
         for nth, rows in enumerate(source.rows):
             yield from _of_rows((*at, "rows", nth), rows, source)
             yield from _of_cells(plan, (*at, "rows", nth, "cells"), (name, rows), source.dates or plan.dates)
@@ -40,6 +41,20 @@ def _of_source(at: Place, source: Source) -> Iterator[Fault]:
     for name, run in source.runs.items():
         if unknown := sorted(set(run.named) - set(source.columns)):
             yield (*at, "runs", name), f"{', '.join(unknown)}: not among `columns` of this source"
+
+
+def _closed_elsewhere(plan: Plan, at: Place, source: Source) -> Iterator[Fault]:
+    for name, run in source.runs.items():
+        told = run.closed_by
+        if told is None:
+            continue
+        other = plan.sources.get(told.source)
+        if other is None or other.delivery != source.delivery:
+            yield (*at, "runs", name), f"closed_by: {told.source} is no source of the same delivery"
+        elif unknown := sorted(told.named - set(other.columns)):
+            yield (*at, "runs", name), f"closed_by: {', '.join(unknown)}: not among `columns` of {told.source}"
+        elif len(told.of) != len(run.of):
+            yield (*at, "runs", name), "closed_by: `of` names as many columns as the run's own `of`"
 
 
 def _known(source: Source) -> set[str]:

@@ -49,9 +49,15 @@ def _in_full(patterns: Iterable[str], folded: Mapping[str, str]) -> str | None:
     for pattern in (pattern for pattern in patterns if "*" not in pattern):
         wanted = fold_heading(pattern.replace("?", " "))
         found = [heading for heading, text in folded.items() if text == wanted]
+        # `D.O.B` is DOB: what differs by spaces and stops alone is the same where nothing fits better.
+        found = found or [heading for heading, text in folded.items() if _squeezed(text) == _squeezed(wanted)]
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _squeezed(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _by_pattern(patterns: Iterable[str], folded: Mapping[str, str], where: str) -> str | None:

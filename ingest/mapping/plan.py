@@ -57,7 +57,7 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1
 Dates = Annotated[tuple[str, ...], BeforeValidator(_as_list), AfterValidator(_stated)]
 Codes = Annotated[Mapping[str, str], BeforeValidator(_as_codes)]
 Condition = Mapping[str, Words]
-"""Columns, each with the codes one of which it must hold, or `filled`, or `empty`."""
+"""Columns, each with the codes one of which it must hold (`*` stands for anything), or `filled`, or `empty`."""
 
 
 class _Part(BaseModel):
@@ -122,12 +122,27 @@ class Ref(_Part):
         return self
 
 
+class EndsElsewhere(_Part):
+    """Rows of another source of the delivery, by key (`of`), that tell an end (`ends`) of which nothing is said."""
+
+    source: str
+    of: Words
+    ends: str
+    when: Condition = Field(min_length=1)
+
+    @property
+    def named(self) -> set[str]:
+        """The columns of the other source it names."""
+        return {*self.of, self.ends, *self.when}
+
+
 class Run(_Part):
     """Rows of one key (`of`) that go on from one another, as one row: from the first one's `begins` to the last one's `ends`.
 
     `goes_on`: a row that says another follows it, and whose own end is none; where it is not given, every row may be
     followed. `same`: where one of these columns changes a new row of ours begins; `splits`: so it does with such a row.
     `closed`: rows of which nothing is said, not even that there is a gap; `closed_end`: an end of which nothing is said.
+    `closed_by`: another source says so: of the end of the row it falls in, or without that source of every last end.
     Columns are those of the first row; those `goes_on` and `closed_end` name are the last one's, where its end is said.
     """
 
@@ -139,6 +154,7 @@ class Run(_Part):
     splits: Condition = Field(default_factory=dict)
     closed: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = ()
     closed_end: Condition = Field(default_factory=dict)
+    closed_by: EndsElsewhere | None = None
 
     @property
     def of_the_end(self) -> tuple[str, ...]:

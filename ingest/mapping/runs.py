@@ -7,18 +7,18 @@ or ends where the next open one begins, as if what is closed had never been.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import polars as pl
 
 from ingest.mapping.cells import holds
+from ingest.mapping.ends_elsewhere import NO_DAY, NONE_CLOSED, ClosedEnds
 from ingest.mapping.gathering import LINE, SURPLUS
 from ingest.mapping.plan import Run
 from ingest.mapping.stated_dates import read_day
 
 _FLAGS = ("_begin", "_end", "_dated", "_closed", "_goes_on", "_splits", "_closed_end")
-_OPEN = "9999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Row:
     @property
     def until(self) -> str:
         """Its end, to compare with."""
-        return self.end or _OPEN
+        return self.end or NO_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,17 @@ class _Made:
     last: int | None = None
 
 
-def run_rows(run: Run, frame: pl.DataFrame, dates: Sequence[str]) -> pl.DataFrame:
-    """The rows of ours a run makes of a frame that holds all rows of each of its keys. The order of rows does not matter."""
+def run_rows(run: Run, frame: pl.DataFrame, dates: Sequence[str], closed: ClosedEnds = NONE_CLOSED) -> pl.DataFrame:
+    """The rows of ours a run makes of a frame that holds all rows of each of its keys. The order of rows does not matter.
+
+    `closed`: ends of which another source says that nothing is to be said.
+    """
     told = _told(run, frame, dates)
     made: list[_Made] = []
-    for _, rows in groupby(
+    for key, rows in groupby(
         told.with_row_index("_nth").iter_rows(named=True), lambda row: tuple(row[n] for n in run.of)
     ):
-        made += _of_key(run, list(rows))
+        made += _of_key(run, list(rows), closed.of(key))
     return _gathered(run, told, made).select(frame.columns)
 
 
@@ -73,15 +76,15 @@ def _told(run: Run, frame: pl.DataFrame, dates: Sequence[str]) -> pl.DataFrame:
     return told.sort([*run.of, "_begin", "_end", *others, LINE], nulls_last=True)
 
 
-def _of_key(run: Run, rows: Sequence[dict[str, object]]) -> Iterator[_Made]:
-    dated = [_row(run, row) for row in rows if row["_dated"]]
+def _of_key(run: Run, rows: Sequence[dict[str, object]], closed_days: Sequence[str]) -> Iterator[_Made]:
+    dated = _closed_on([_row(run, row) for row in rows if row["_dated"]], closed_days)
     apart = [row for row in rows if not row["_dated"]]
     # What cannot be placed in time may lie anywhere, so it lies in every gap.
     lies_anywhere = any(row["_closed"] for row in apart)
     yield from _Key(run, dated, lies_anywhere=lies_anywhere).made()
     for row in (row for row in apart if not row["_closed"]):
         nth = _nth(row)
-        yield _Made(nth) if row["_closed_end"] else _Made(nth, (nth, run.ends), nth)
+        yield _Made(nth) if row["_closed_end"] or closed_days else _Made(nth, (nth, run.ends), nth)
 
 
 def _nth(row: dict[str, object]) -> int:
@@ -100,6 +103,16 @@ def _row(run: Run, row: dict[str, object]) -> _Row:
         bool(row["_closed_end"]),
         tuple(None if row[name] is None else str(row[name]) for name in run.same),
     )
+
+
+def _closed_on(rows: Sequence[_Row], days: Sequence[str]) -> list[_Row]:
+    """The rows, the ends closed of those a closed end falls in; where it falls in none, of the last that ended before."""
+    closed: set[int] = set()
+    for day in days:
+        begun = [row for row in rows if not row.closed and row.begin <= day]
+        last = max((row.until for row in begun), default="")
+        closed |= {row.nth for row in begun if row.until >= min(day, last)}
+    return [replace(row, closed_end=True) if row.nth in closed else row for row in rows]
 
 
 class _Key:
@@ -143,6 +156,9 @@ class _Key:
         return bool(within) or self._lies_anywhere
 
     def _one(self, first: _Row, tail: _Row, bridged_to: _Row | None) -> _Made:
+        if bridged_to is not None and tail.closed_end and bridged_to.begin < tail.until:
+            # Another began before the end that is closed: it does not tell of it.
+            return _Made(first.nth)
         if bridged_to is not None:
             return _Made(first.nth, (bridged_to.nth, self._run.begins))
         return _Made(first.nth, (tail.nth, self._run.ends), tail.nth)

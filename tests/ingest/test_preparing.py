@@ -37,6 +37,40 @@ def test_rows_in_are_good_repeated_or_quarantined(tmp_path: Path) -> None:
     assert good["_row"].to_list() == [2, 3, 6]
 
 
+def test_a_reference_a_spreadsheet_has_cut_short_is_none(tmp_path: Path) -> None:
+    prepared = deliver(tmp_path, people=people("1.23457E+16", "12345678901234567", "007", "1E5"))
+    assert [(row.line, row.column, row.rule) for row in prepared.quarantined] == [
+        (2, "person_ref", "unreadable_reference")
+    ]
+    good = Landing(tmp_path / "data").good(prepared.delivery, "people").collect()
+    assert good["person_ref"].to_list() == ["12345678901234567", "007", "1E5"]
+
+
+def test_an_optional_reference_cut_short_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = [{"record_ref": "i1", "person_ref": "p1", "professional_ref": "1.2E+16"}]
+    prepared = deliver(tmp_path, people=people("p1"), involvements=rows)
+    assert [(one.column, one.rule) for one in prepared.warnings] == [("professional_ref", "unreadable_reference")]
+    assert (
+        Landing(tmp_path / "data").good(prepared.delivery, "involvements").collect()["professional_ref"].item() is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("slip", "field", "rule"),
+    [
+        ("Mode: delta", "Mode", "unknown_column"),
+        ("feeds: {visits: {from: 2022-09-01}}", "feeds", "unknown_column"),
+        ("extracted_at: 2999-03-31T23:00:00Z", "extracted_at", "future_date"),
+    ],
+)
+def test_what_is_likely_a_slip_in_the_manifest_is_said(tmp_path: Path, slip: str, field: str, rule: str) -> None:
+    folder = write_delivery(tmp_path / "police", {"people": people("p1")})
+    kept = [line for line in MANIFEST.splitlines() if not line.startswith(f"{field}:")]
+    (folder / "delivery.yaml").write_text("\n".join([*kept, slip]) + "\n")
+    told = prepare(DeliverySource(folder), tmp_path / "data", 0.01).warnings
+    assert [(one.file, one.column, one.rule) for one in told] == [("delivery.yaml", field, rule)]
+
+
 def test_a_row_leads_back_to_what_was_sent(tmp_path: Path) -> None:
     prepared = deliver(tmp_path, people=people(" p1 ", date_of_birth="03/05/2019", Eyes="grey", upn=""))
     landing = Landing(tmp_path / "data")

@@ -13,10 +13,11 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from graph.settings import Settings
-from tools.faults.commands import Nursery, Under
-from tools.faults.loads import Loads, Undisturbed
+from tools.faults.commands import Nursery
+from tools.faults.lines import BadLine, load_over
+from tools.faults.loads import Loads
 from tools.faults.proxy import Bad, Trouble, Wire
-from tools.faults.trial import PLAIN_CODES, UNFORESEEN, Ground, Trial
+from tools.faults.trial import Ground, Trial
 
 _KINDS = (Bad.ANSWER_LOST, Bad.CUT, Bad.ANSWER_LOST, Bad.SLOW)
 _MOST_PIECES, _MOST_COMMITS = 120, 40
@@ -35,7 +36,9 @@ def bad_ledger_wires(ground: Ground, server: str) -> Iterator[Trial]:
             with _emptied(at) as own:
                 loads = _loads(ground.folder / f"ledger-{number}", nursery, own)
                 loads.empty(straight)
-                yield _load(ground, loads, (wire, own, _choose(dice, number)), undisturbed)
+                through = own.set(host="127.0.0.1", port=wire.port).render_as_string(hide_password=False)
+                line = BadLine(wire, _choose(dice, number), {"KITHMAP_LEDGER_URL": through})
+                yield load_over(line, ground, loads, undisturbed)
                 shutil.rmtree(loads.settings.data)
 
 
@@ -62,19 +65,3 @@ def _choose(dice: Random, number: int) -> Trouble:
     bad = _KINDS[number % len(_KINDS)]
     most = _MOST_COMMITS if bad is Bad.ANSWER_LOST else _MOST_PIECES
     return Trouble(bad, dice.randint(0, most), late=dice.uniform(0.001, 0.005))
-
-
-def _load(ground: Ground, loads: Loads, line: tuple[Wire, URL, Trouble], undisturbed: Undisturbed) -> Trial:
-    wire, own, trouble = line
-    through = own.set(host="127.0.0.1", port=wire.port)
-    wire.become(trouble)
-    under = Under({"KITHMAP_LEDGER_URL": through.render_as_string(hide_password=False)})
-    ended = loads.run("ingest", *map(str, ground.deliveries), under=under)
-    has_begun = wire.has_begun.is_set()
-    wire.mend()
-    faults = [] if ended.code in PLAIN_CODES else [f"the load ended with {ended.code}"]
-    faults += [UNFORESEEN] if UNFORESEEN in ended.errors else []
-    loads.load(ground.deliveries)
-    faults += loads.differences(undisturbed, ground.deliveries)
-    after = f"{trouble.bad} after {trouble.after}{'' if has_begun else ', which never came'}"
-    return Trial(f"a load with its ledger elsewhere, {after}", f"exit code {ended.code}", faults)

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from graph.settings import Neo4jAddress, Settings
 from tools.faults.asking import Reader
-from tools.faults.commands import Nursery, Under
-from tools.faults.loads import Loads, Undisturbed
+from tools.faults.commands import Nursery
+from tools.faults.lines import BadLine, load_over
 from tools.faults.proxy import Bad, Trouble, Wire
-from tools.faults.trial import PLAIN_CODES, UNFORESEEN, Ground, Trial
+from tools.faults.trial import Ground, Trial
 
 LONGEST_ANSWER = 11.0
 LONGEST_RECOVERY = 10.0
@@ -33,7 +33,8 @@ def bad_wires(ground: Ground, address: Neo4jAddress) -> Iterator[Trial]:
         for number in range(ground.times):
             loads = ground.loads(nursery, f"wire-{number}", address)
             loads.empty(straight)
-            yield _load(ground, loads, (wire, _choose(dice, number)), undisturbed)
+            line = BadLine(wire, _choose(dice, number), {"NEO4J_URI": through.uri})
+            yield load_over(line, ground, loads, undisturbed)
             shutil.rmtree(loads.settings.data)
         loads = ground.loads(nursery, "asked", address)
         loads.empty(straight)
@@ -45,21 +46,6 @@ def _choose(dice: Random, number: int) -> Trouble:
     bad = _LOADS[number % len(_LOADS)]
     most = _MOST_COMMITS if bad is Bad.ANSWER_LOST else _MOST_PIECES
     return Trouble(bad, dice.randint(0, most), late=dice.uniform(0.005, 0.02))
-
-
-def _load(ground: Ground, loads: Loads, line: tuple[Wire, Trouble], undisturbed: Undisturbed) -> Trial:
-    wire, trouble = line
-    wire.become(trouble)
-    under = Under({"NEO4J_URI": f"bolt://127.0.0.1:{wire.port}"})
-    ended = loads.run("ingest", *map(str, ground.deliveries), under=under)
-    has_begun = wire.has_begun.is_set()
-    wire.mend()
-    faults = [] if ended.code in PLAIN_CODES else [f"the load ended with {ended.code}"]
-    faults += [UNFORESEEN] if UNFORESEEN in ended.errors else []
-    loads.load(ground.deliveries)
-    faults += loads.differences(undisturbed, ground.deliveries)
-    after = f"{trouble.bad} after {trouble.after}{'' if has_begun else ', which never came'}"
-    return Trial(f"a load, {after}", f"exit code {ended.code} after {ended.seconds:.1f} s", faults)
 
 
 def _questions(settings: Settings, wire: Wire, through: Neo4jAddress) -> Iterator[Trial]:

@@ -25,6 +25,11 @@ def read(text: str, codes: dict[str, str]) -> str | None:
         ("N1 – Abuse or Neglect", {"N1": "N1"}, "N1"),
         ("Physical  abuse", {"physical abuse": "PHY"}, "PHY"),
         ("b) Physical abuse", {"physical abuse": "PHY"}, "PHY"),
+        ("N1 Abuse or Neglect", {"N1": "N1"}, "N1"),
+        ("E11 Adopted - application unopposed", {"E11": "E11"}, "E11"),
+        ("E 11.", {"E11": "E11"}, "E11"),
+        ("2A Schools", SOURCES, "2A"),
+        ("6 Police", SOURCES, None),
         ("PHY: Physical abuse", {"physical abuse": "PHY"}, "PHY"),
         ("a) Yes", dict(YES_NO), "y"),
         ("FALSE", dict(YES_NO), "n"),
@@ -41,3 +46,10 @@ def test_a_code_is_found_in_what_is_printed(text: str, codes: dict[str, str], me
 def test_conditions_read_codes_the_same_way() -> None:
     frame = pl.DataFrame({"cell": ["k) E11: Adopted", "e12", "E13", None]})
     assert frame.select(is_one_of(pl.col("cell"), ["E11", "E12"]))["cell"].to_list() == [True, True, False, False]
+
+
+def test_a_star_in_a_condition_stands_for_anything() -> None:
+    frame = pl.DataFrame({"cell": ["Child was ADOPTED", "adopted.", "E13", "", None]})
+    held = frame.select(is_one_of(pl.col("cell"), ["E1.", "*adopt*"]))["cell"].to_list()
+    assert held == [True, True, False, False, False]
+    assert frame.select(is_one_of(pl.col("cell"), ["adopt*"]))["cell"].to_list() == [False, True, False, False, False]

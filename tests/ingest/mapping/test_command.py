@@ -204,6 +204,19 @@ def test_a_draft_never_guesses_how_dates_are_written(
     assert said in printed(capsys)["draft"]
 
 
+def test_a_draft_joins_nobody_by_a_postcode_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "Client ref,D.O.B,Postcode\n0012,03/02/2015,ZZ1 2CD\n0013,13/12/2016,ZZ1 2CD\n"
+    sent = write_files(tmp_path / "sent", {"visits.csv": rows})
+    assert kithmap.run(["mapping", "new", str(sent)]) == 0
+    text = capsys.readouterr().out
+    for line in ('      person: "client ref"', '      dob: "D.O.B"', "      home: {from: [person, postcode]"):
+        assert line in text
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    assert kithmap.run(["mapping", "check", str(tmp_path / "own.yaml"), str(sent), *DATED, "--json"]) == 0
+    (told,) = printed(capsys)
+    assert next(one["rows"] for one in told["tables"] if one["table"] == "households") == len(("0012", "0013"))
+
+
 def test_a_draft_of_what_has_no_known_heading_and_of_a_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

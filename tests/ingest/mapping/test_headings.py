@@ -16,6 +16,13 @@ def test_a_heading_is_the_same_in_any_spelling(written: str) -> None:
     assert match_headings({"dob": ["Date of Birth"]}, [written, "x"], "f").named == {"dob": written}
 
 
+def test_spaces_and_stops_alone_make_no_other_heading() -> None:
+    assert match_headings({"dob": ["DOB"]}, ["D.O.B."], "f").named == {"dob": "D.O.B."}
+    # One that fits as it stands comes first, and two that fit no better than each other are left.
+    assert match_headings({"dob": ["DOB"]}, ["D.O.B.", "dob"], "f").named == {"dob": "dob"}
+    assert match_headings({"dob": ["DOB"]}, ["D.O.B.", "D O B"], "f").named == {}
+
+
 def test_no_of_is_no_list_prefix() -> None:
     assert fold_heading("No. of children placed") == "no of children placed"
 

@@ -30,6 +30,15 @@ PLACEMENTS = (
     "clap_cla_placement_id,clap_person_id,clap_cla_placement_start_date,clap_cla_placement_end_date,"
     "clap_cla_placement_type,clap_cla_placement_postcode\n1,7,2021-01-10 00:00:00,{ends},U6,ZZ14 2WX\n{more}"
 )
+ORDERS = (
+    "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,lega_legal_status_end_date\n"
+    "1,7,C2,2021-01-10 00:00:00,{ends}\n"
+)
+RETURN = (
+    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+    "7,10/01/2021,S,C2,N1,U6,PR1,{ends},,,ZZ14 2WX,\n{more}"
+)
+HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n7,2,22/03/2015,,,,\n"
 PERSON = "pers_person_id,pers_dob\n7,2015-03-22 00:00:00\n"
 
 
@@ -39,6 +48,25 @@ def a_list(ceased: str, reason: str, place: str) -> str:
     lines = [",".join(f'"{head}"' for head in heads), CARE.format(ceased=ceased, reason=reason, place=place)]
     return "\n".join(lines) + "\n"
 
+
+def ssd(ends: str, stay_ends: str, more: str = "", order_ends: str = "") -> dict[str, str]:
+    """Four files of the standard dataset with one child in care."""
+    return {
+        "ssd_person.csv": PERSON,
+        "ssd_cla_episodes.csv": EPISODES.format(ends=ends),
+        "ssd_cla_placement.csv": PLACEMENTS.format(ends=stay_ends, more=more),
+        "ssd_legal_status.csv": ORDERS.format(ends=order_ends),
+    }
+
+
+def looked_after(ends: str, more: str = "") -> dict[str, str]:
+    """A return with the same child."""
+    return {"header.csv": HEADER, "episodes.csv": RETURN.format(ends=ends, more=more)}
+
+
+IN_CARE = looked_after(",")
+ADOPTED_ON = "2023-02-10 00:00:00"
+STAYING = ssd(",", "")
 
 WORLDS: Mapping[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "annex-a": (
@@ -58,18 +86,49 @@ WORLDS: Mapping[str, tuple[str, dict[str, str], dict[str, str]]] = {
     ),
     "ssd": (
         "ssd",
-        {
-            "ssd_person.csv": PERSON,
-            "ssd_cla_episodes.csv": EPISODES.format(ends="2023-02-10 00:00:00,E11"),
-            "ssd_cla_placement.csv": PLACEMENTS.format(
-                ends="2021-09-01 00:00:00", more="2,7,2021-09-01 00:00:00,2023-02-10 00:00:00,A5,ZZ18 4XX\n"
-            ),
-        },
-        {
-            "ssd_person.csv": PERSON,
-            "ssd_cla_episodes.csv": EPISODES.format(ends=","),
-            "ssd_cla_placement.csv": PLACEMENTS.format(ends="", more=""),
-        },
+        ssd(f"{ADOPTED_ON},E11", "2021-09-01 00:00:00", f"2,7,2021-09-01 00:00:00,{ADOPTED_ON},A5,ZZ18 4XX\n"),
+        STAYING,
+    ),
+    "ssd, straight from an ordinary placement": (
+        "ssd",
+        ssd(f"{ADOPTED_ON},E12", ADOPTED_ON, order_ends=ADOPTED_ON),
+        STAYING,
+    ),
+    "ssd, in words, the placement ended the day before": (
+        "ssd",
+        ssd(f"{ADOPTED_ON},Adopted - application unopposed", "2023-02-09 00:00:00", order_ends=ADOPTED_ON),
+        STAYING,
+    ),
+    "ssd, with a short stay within the last": (
+        "ssd",
+        ssd(f"{ADOPTED_ON},E11", ADOPTED_ON, "3,7,2022-07-01 00:00:00,2022-07-08 00:00:00,T1,ZZ11 1AA\n"),
+        ssd(",", "", "3,7,2022-07-01 00:00:00,2022-07-08 00:00:00,T1,ZZ11 1AA\n"),
+    ),
+    "ssd, without what tells how care ended": (
+        "ssd",
+        {k: v for k, v in ssd(",", ADOPTED_ON, order_ends=ADOPTED_ON).items() if "episodes" not in k},
+        {k: v for k, v in STAYING.items() if "episodes" not in k},
+    ),
+    "ssda903, codes with words": ("ssda903", looked_after("10/02/2023,E11 Adopted - application unopposed"), IN_CARE),
+    "ssda903, words alone": (
+        "ssda903",
+        looked_after("01/02/2022,X1", "7,01/02/2022,P,C2,N1,Placed for adoption,PR0,10/02/2023,Adopted,,,ZZ18 4XX,\n"),
+        IN_CARE,
+    ),
+    "ssda903, a placement order in words": (
+        "ssda903",
+        looked_after("01/02/2022,X1", "7,01/02/2022,L,E1 Placement order granted,N1,U6,PR1,,,,,ZZ14 2WX,\n"),
+        IN_CARE,
+    ),
+    "annex-a, words alone": (
+        "annex-a",
+        {"List 8.csv": a_list("10/02/2023", "Adopted", "U5 other foster carer who is an approved adopter")},
+        {"List 8.csv": a_list("", "", "U6")},
+    ),
+    "cin-census, with words": (
+        "cin-census",
+        {"census.xml": CASE.format(reason="RC1 Adopted")},
+        {"census.xml": CASE.format(reason="RC7")},
     ),
 }
 

@@ -169,6 +169,25 @@ def test_everything_that_is_wrong_is_said_at_once_line_by_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("closed_by", "told"),
+    [
+        ("{source: other, of: ref, ends: ref, when: {ref: x}}", "closed_by: other is no source of the same delivery"),
+        ("{source: S, of: ref, ends: gone, when: {ref: x}}", "closed_by: gone: not among `columns` of S"),
+        ("{source: S, of: [ref, ref], ends: ref, when: {ref: x}}", "as many columns as the run's own `of`"),
+        ("{source: S, of: ref, ends: ref, when: {}}", "closed_by"),
+    ],
+)
+def test_what_closes_an_end_elsewhere_must_be_there(closed_by: str, told: str) -> None:
+    text = (
+        "mapping: own\ndates: dd/mm/yyyy\ndelivery: {agency: a, agency_kind: other, system: s}\nsources:\n  S:\n"
+        "    file: x\n    columns: {ref: Ref}\n"
+        f"    runs: {{stay: {{of: ref, begins: ref, ends: ref, closed_by: {closed_by}}}}}\n"
+        "    rows: [{into: people, cells: {person_ref: ref}}]\n"
+    )
+    assert told in fault_of(text)
+
+
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- b", "[" * 3000])
 def test_what_is_no_mapping_is_refused(text: str) -> None:
     assert fault_of(text).startswith("own.yaml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 
 from graph.errors import InputRefused
+from ingest.checks.readings import CUT_SHORT
 from ingest.opening.table import read_table
 from tests.ingest.sending import write_xlsx
 
@@ -58,6 +60,13 @@ def test_only_what_is_typed_as_a_date_becomes_one(tmp_path: Path) -> None:
         "007",
         "=1+1",
     )
+
+
+def test_a_number_longer_than_spreadsheets_keep_is_no_reference(tmp_path: Path) -> None:
+    numbers = {"a": 999999999999999, "b": 1234567890123456, "c": 12345678901234567, "d": -(10**15)}
+    told = read(write_xlsx(tmp_path / "t.xlsx", [numbers])).drop("_row").row(0)
+    assert told[0] == "999999999999999"
+    assert all(re.fullmatch(CUT_SHORT, text) for text in told[1:])
 
 
 def test_rows_carry_their_row_in_the_sheet_and_empty_ones_are_none(tmp_path: Path) -> None:
