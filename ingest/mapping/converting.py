@@ -114,7 +114,7 @@ def convert(task: Task, folder: Path) -> Conversion:
     try:
         places = places_in(plan, part, path)
         if not places:
-            raise InputRefused(_nothing_to_read(plan, part), path.name)
+            raise InputRefused(nothing_to_read(plan, part), path.name)
         with ExitStack() as held, Spool(folder, _joined(sources)) as spool:
             converting = _Converting(task, places, spool, Held(held, folder))
             for read, frame in read_places(converting.sources, places):
@@ -144,7 +144,8 @@ def _unread(plan: Plan, path: Path) -> tuple[str, ...]:
     return (*(file.name for file in files if file not in read), *left)
 
 
-def _nothing_to_read(plan: Plan, part: str | None) -> str:
+def nothing_to_read(plan: Plan, part: str | None) -> str:
+    """The sentence said of files none of which a mapping reads."""
     read = sorted({name for source in plan.sources_of(part).values() for name in source.file})
     return f"holds no file the mapping {plan.mapping} reads; it reads {', '.join(read)}"
 

@@ -10,6 +10,7 @@ from typing import Any
 from graph.errors import InputRefused, WrongUse
 from ingest.manifest import MANIFEST, Manifest, to_manifest
 from ingest.mapping.asked import MappingAsked
+from ingest.mapping.converting import nothing_to_read
 from ingest.mapping.gathering import Place
 from ingest.mapping.plan import Delivery, Source
 from ingest.mapping.xml import read_outside
@@ -46,6 +47,8 @@ def manifest_of(
         raise InputRefused(f"nothing says the {', '.join(missing)}: say {how}, or put it in {MANIFEST}", sent.name)
     assumed = []
     if "extracted_at" not in whole:
+        if not places:
+            raise InputRefused(nothing_to_read(mapping, asked.part), sent.name)
         whole["extracted_at"] = header.get("extracted_at") or _date_of(places, sent)
         assumed = [] if "extracted_at" in header else [_assumed()]
     whole["covers"] = _covers(asked, said, header)

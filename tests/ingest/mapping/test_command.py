@@ -117,6 +117,14 @@ def test_a_check_of_what_would_be_refused_fails(tmp_path: Path, capsys: pytest.C
     assert "would be refused: cpis.csv: has no column for number" in capsys.readouterr().out
 
 
+def test_files_none_of_which_the_mapping_reads_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent = write_files(tmp_path / "sent", {"notes.csv": "a,b\n1,2\n"})
+    for command in (("mapping", "check", "ssd", str(sent)), ("ingest", "--mapping", "ssd", str(sent))):
+        assert kithmap.run([*command, "--data", str(tmp_path / "data")]) == 1
+        said = capsys.readouterr()
+        assert "holds no file the mapping ssd reads; it reads " in said.out + said.err
+
+
 def test_a_file_that_cannot_be_opened_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evil = write_files(tmp_path / "sent", {"evil.xml": "<!DOCTYPE a><Message/>"}) / "evil.xml"
     for words in (
@@ -209,7 +217,7 @@ def test_a_draft_joins_nobody_by_a_postcode_alone(tmp_path: Path, capsys: pytest
     sent = write_files(tmp_path / "sent", {"visits.csv": rows})
     assert kithmap.run(["mapping", "new", str(sent)]) == 0
     text = capsys.readouterr().out
-    for line in ('      person: "client ref"', '      dob: "D.O.B"', "      home: {from: [person, postcode]"):
+    for line in ('      person: "Client ref"', '      dob: "D.O.B"', "      home: {from: [person, postcode]"):
         assert line in text
     (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
     assert kithmap.run(["mapping", "check", str(tmp_path / "own.yaml"), str(sent), *DATED, "--json"]) == 0

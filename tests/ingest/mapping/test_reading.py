@@ -175,7 +175,7 @@ def test_everything_that_is_wrong_is_said_at_once_line_by_line() -> None:
         ("{source: other, of: ref, ends: ref, when: {ref: x}}", "closed_by: other is no source of the same delivery"),
         ("{source: S, of: ref, ends: gone, when: {ref: x}}", "closed_by: gone: not among `columns` of S"),
         ("{source: S, of: [ref, ref], ends: ref, when: {ref: x}}", "as many columns as the run's own `of`"),
-        ("{source: S, of: ref, ends: ref, when: {}}", "closed_by"),
+        ("{source: S, of: ref, ends: ref, when: {}}", "when: is empty: say at least one"),
     ],
 )
 def test_what_closes_an_end_elsewhere_must_be_there(closed_by: str, told: str) -> None:
