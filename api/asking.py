@@ -56,6 +56,8 @@ _ASK: Mapping[str, Callable[[Questions, dict[str, Any]], object]] = {
     "findings": lambda asked, given: asked.findings(given["child"], given["rules"], given["at"]),
     "rules": lambda asked, _: asked.rules(),
     "setAside": lambda asked, given: asked.set_aside(given["asked"]),
+    "areaCounts": lambda asked, given: asked.area_counts(given["asked"]),
+    "children": lambda asked, given: asked.children(given["at"], (given["first"], given["after"])),
     "deliveries": lambda asked, given: asked.deliveries(given["first"], given["after"]),
     "delivery": lambda asked, given: asked.delivery(given["delivery"]),
     "feedsWatched": lambda asked, _: asked.feeds_watched(),

@@ -7,6 +7,7 @@ from api.pages.responding import show_nobody, show_refusal
 from api.pages.routes import (
     access,
     adults,
+    area,
     audit,
     audit_review,
     case_pack,
@@ -47,6 +48,7 @@ routers = (
     who_knew.router,
     changes.router,
     check.router,
+    area.router,
     findings.router,
     # Before the deliveries, whose ids may be anything: /deliveries/preview is none.
     samples.router,

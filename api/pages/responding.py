@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import quote
@@ -13,8 +13,9 @@ from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
 
 from api.pages.asking import answering, feeds
-from api.pages.dates import DatesAsked, to_query
+from api.pages.dates import DatesAsked, read_dates, to_query
 from api.pages.words import day, refusal
+from graph.errors import BadInput
 from graph.model.answers import AskedAnswer, PersonAnswer
 from graph.model.period import LONDON, months_before, parse_partial
 
@@ -95,8 +96,18 @@ def today(request: Request) -> date:
 
 
 def show_nobody(request: Request) -> Response:
-    """The page for a person who does not exist and for one the caller may not know of: the same, byte for byte."""
-    return show(request, "nobody.html", HTTPStatus.NOT_FOUND)
+    """The page for a person who does not exist and for one the caller may not know of: the same, byte for byte.
+
+    Where the address asks for what was known by a moment, it says so: before that, nobody is there to be known of.
+    """
+    return show(request, "nobody.html", HTTPStatus.NOT_FOUND, known_at=_known_at(request), now=request.url.path)
+
+
+def _known_at(request: Request) -> datetime | None:
+    try:
+        return read_dates(request).at.known_at
+    except BadInput:
+        return None
 
 
 def show_refusal(request: Request, status: int, heading: str, says: str) -> Response:

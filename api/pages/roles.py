@@ -36,6 +36,13 @@ def sees_looks(me: MeAnswer | None) -> bool:
     return me is not None and me.purpose == PurposeCode.AUDIT_REVIEW and not _asking("audit").isdisjoint(me.roles)
 
 
+def sees_area(me: MeAnswer | None) -> bool:
+    """Whether they ask about the whole area under pseudonyms."""
+    if me is None or not me.purpose or _asking("areaCounts").isdisjoint(me.roles):
+        return False
+    return PURPOSES[PurposeCode(me.purpose)].depth is Depth.STRUCTURE
+
+
 def may_open(me: MeAnswer | None) -> bool:
     """Whether they may break the glass where they have no way in."""
     return sees_people(me) and me is not None and not _asking(BREAK_GLASS).isdisjoint(me.roles)

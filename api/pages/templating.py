@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 from api.pages import access_words, evidence_words, finding_words, look_words, pair_words, sentences, words
 from api.pages.asking import Answering
 from api.pages.downloads import downloads
-from api.pages.roles import may_check, may_claim, may_open, sees_loads, sees_looks, sees_pairs, sees_people
+from api.pages.roles import may_check, may_claim, may_open, sees_area, sees_loads, sees_looks, sees_pairs, sees_people
 
 _FILTERS = {
     "aged": words.aged,
@@ -122,6 +122,7 @@ def build_templates() -> Jinja2Templates:
 _OPEN_TO = {
     "sees_people": sees_people,
     "sees_loads": sees_loads,
+    "sees_area": sees_area,
     "sees_looks": sees_looks,
     "sees_pairs": sees_pairs,
     "may_check": may_check,

@@ -143,7 +143,8 @@ class Questions:
         """The children of the area, by pseudonym."""
 
         def question(reading: Reading) -> PeopleFound:
-            return find_children(reading, self.area.at(reading.dates.known_at), self.door.pseudonyms, *page)
+            area = replace(self.area.at(reading.dates.known_at), denied=reading.decision.visible.denied)
+            return find_children(reading, area, self.door.pseudonyms, *page)
 
         return self._ask("children", question, at)
 
@@ -289,7 +290,7 @@ class Questions:
 
     def identity_waiting(self) -> int:
         """How many pairs wait, without a word of any."""
-        return self._ask("identityQueue", lambda _: len(self.identity.waiting()))
+        return self._ask("identityQueue", lambda reading: len(self.identity.waiting(reading.decision.denied)))
 
     def identity_pair(self, left: str, right: str) -> WaitingPair | None:
         """One pair before a person."""

@@ -26,12 +26,15 @@ class IdentityBook:
     log: Judgements
     model: Callable[[], Model]
 
-    def waiting(self) -> tuple[KeptPair, ...]:
-        """Pairs before a person, one of each two people, that nobody has decided since they were worked out."""
+    def waiting(self, denied: frozenset[str] = frozenset()) -> tuple[KeptPair, ...]:
+        """Pairs before a person, one of each two people, that nobody has decided since they were worked out.
+
+        None of anybody `denied`: any record of theirs stands for the person.
+        """
         decided = {people for people, entry in self.judged().items() if entry.verdict is not Verdict.UNSURE}
-        return tuple(
-            pair for pair in self.files().waiting() if two_people(pair.left_person, pair.right_person) not in decided
-        )
+        gone = denied | {row["person_id"] for row in self.rows(denied).values()} if denied else denied
+        pairs = ((two_people(pair.left_person, pair.right_person), pair) for pair in self.files().waiting())
+        return tuple(pair for people, pair in pairs if people not in decided and gone.isdisjoint(people))
 
     def judged(self) -> Mapping[frozenset[str], Judgement]:
         """The latest judgement of each two people, as they are now."""

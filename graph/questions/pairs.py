@@ -20,7 +20,7 @@ def find_pair(reading: Reading, book: IdentityBook, left: str, right: str) -> Wa
     if not {left, right} <= rows.keys():
         return None
     people = two_people(rows[left]["person_id"], rows[right]["person_id"])
-    waiting = book.waiting()
+    waiting = book.waiting(reading.decision.denied)
     wanted = [pair for pair in waiting if two_people(pair.left_person, pair.right_person) == people]
     for pair, candidate in zip(wanted, tell_pairs(reading, book, wanted), strict=False):
         return WaitingPair(candidate, _after(waiting, (pair.left, pair.right)))
@@ -48,7 +48,7 @@ def find_judged(reading: Reading, book: IdentityBook, judgement_id: str) -> Judg
         undone=_undone(past),
         is_one=pair.left_person == pair.right_person,
         start=log2(prior / (1 - prior)),
-        after=_after(book.waiting(), (pair.left, pair.right)),
+        after=_after(book.waiting(reading.decision.denied), (pair.left, pair.right)),
     )
 
 

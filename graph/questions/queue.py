@@ -38,7 +38,7 @@ CELLS: Mapping[str, tuple[str, ...]] = {
 
 def find_identity_queue(reading: Reading, book: IdentityBook, first: int, after: str | None) -> QueueFound:
     """A page of pairs, in order of their ids: no pair comes first for being more probable."""
-    waiting = book.waiting()
+    waiting = book.waiting(reading.decision.denied)
     since = _read_cursor(after) if after is not None else ("", "")
     later = [pair for pair in waiting if (pair.left, pair.right) > since]
     page = later[:first]

@@ -108,7 +108,7 @@ def _sweep(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> 
     # What the graph shows is told; where it can't be reached there is no report, though the files could be read.
     shown = partnerships.graph.health().publication
     folder = ClaimFiles(partnerships.data / "landing" / "claims").folder(shown)
-    return Sweep(folder, reading.partnership, reading.dates, asked.all_children)
+    return Sweep(folder, reading.partnership, reading.dates, asked.all_children, denied=reading.decision.visible.denied)
 
 
 def rule_faults(partnerships: Partnerships) -> tuple[str, ...]:
@@ -135,18 +135,22 @@ def _findings(partnerships: Partnerships, reading: Reading, asked: ReportAsked) 
 
 
 def _identities(partnerships: Partnerships, reading: Reading, asked: ReportAsked) -> Iterator[Row]:
-    """Each person record an ungranted caller may know of, and its person."""
+    """Each person record an ungranted caller may know of, and its person; nobody of the caller's conflict list."""
     entity_of = {one.member.record_id: one.member.entity_id for one in partnerships.graph.stored_members()}
-    seen: set[str] = set()
+    denied, seen = reading.decision.visible.denied, set[str]()
+    gone = denied | {entity_of[record] for record in denied & entity_of.keys()}
     for stored in partnerships.graph.stored_claims():
         claim = stored.claim
         if claim.kind is not ClaimKind.PERSON or stored.closings or claim.record_id in seen:
             continue
         seen.add(claim.record_id)
+        person = entity_of.get(claim.record_id, claim.record_id)
+        if not gone.isdisjoint((claim.record_id, person)):
+            continue
         yield {
             "agency": claim.agency,
             "person_ref": claim.source.record_ref,
-            "person_id": entity_of.get(claim.record_id, claim.record_id),
+            "person_id": person,
             "system": claim.source.system,
         }
 

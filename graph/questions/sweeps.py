@@ -35,7 +35,7 @@ Row = dict[str, str]
 class Sweep:
     """What a sweep stands on: the claim files of the published state, what is loaded, the four dates.
 
-    `loaded`: the deliveries loaded since the first of `asides`, with when.
+    `loaded`: the deliveries loaded since the first of `asides`, with when. `denied`: whom whoever asks may never be shown.
     """
 
     folder: Path
@@ -45,6 +45,7 @@ class Sweep:
     rules: tuple[Rule, ...] = ()
     asides: tuple[SetAside, ...] = ()
     loaded: Mapping[str, datetime] = field(default_factory=dict)
+    denied: frozenset[str] = frozenset()
 
 
 def adults_rows(sweep: Sweep) -> Iterator[Row]:
@@ -154,7 +155,7 @@ def children_with_cases(sweep: Sweep) -> Iterator[tuple[Case, str]]:
 
 def _cases(sweep: Sweep, *, around: bool) -> Iterator[tuple[Case, str]]:
     """Each person of the sweep with their case: children for the adults around them, everyone for siblings."""
-    with open_columns(sweep.folder, sweep.dates.known_at) as columns:
+    with open_columns(sweep.folder, sweep.dates.known_at, sweep.denied) as columns:
         everyone = _people(sweep, columns, around=around)
         for start in range(0, len(everyone), CHILDREN_AT_ONCE):
             yield from _batch(sweep, columns, everyone[start : start + CHILDREN_AT_ONCE], around=around)

@@ -5,7 +5,7 @@ The same steps as `GraphStore.claims_around`, for a batch of cases in one pass o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,15 @@ _LOAD_CLAIMS = """
     CREATE TABLE claim AS
     SELECT row_number() OVER (ORDER BY claim_id) AS n, * FROM read_parquet(?)
     WHERE len(closings) = 0 AND (superseded_at IS NULL OR superseded_at > ?) AND (recorded_at <= ? OR kind = 'share')
+"""
+# Nothing about anybody of a conflict list, by whichever record of theirs.
+_LEAVE_OUT_DENIED = """
+    DELETE FROM claim WHERE n IN (
+        SELECT n FROM (SELECT n, unnest(ends).record_id AS record FROM claim)
+        WHERE list_contains($denied, record) OR record IN (
+            SELECT o.record_id FROM member AS o WHERE o.entity_id IN (
+                SELECT m.entity_id FROM member AS m
+                WHERE list_contains($denied, m.record_id) OR list_contains($denied, m.entity_id))))
 """
 _LOAD_INCIDENCE = f"""
     CREATE TABLE incidence AS
@@ -160,12 +169,14 @@ def _to_fetched(claims: Sequence[Claim], members: Mapping[str, Member]) -> Fetch
 
 
 @contextmanager
-def open_columns(folder: Path, known_at: datetime) -> Iterator[ClaimColumns]:
-    """The columns of a publication's folder, as recorded by `known_at`."""
+def open_columns(folder: Path, known_at: datetime, denied: Collection[str] = frozenset()) -> Iterator[ClaimColumns]:
+    """The columns of a publication's folder, as recorded by `known_at`; without what is about anyone `denied`."""
     with duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "threads": 2}) as connection:
         moment = to_ms(known_at)
         connection.execute(_LOAD_MEMBERS, [str(folder / MEMBERS_FILE)])
         connection.execute(_LOAD_CLAIMS, [str(folder / "claims" / "*.parquet"), moment, moment])
+        if denied:
+            connection.execute(_LEAVE_OUT_DENIED, {"denied": sorted(denied)})
         connection.execute(_LOAD_INCIDENCE)
         yield ClaimColumns(connection, moment)
 

@@ -17,7 +17,7 @@ QUERIES: Mapping[str, str] = {
 EVERYBODYS = ("/signin", "/signed-out", "/purpose", "/password", "/sessions", "/healthz", "/readyz", "/nothing")
 """Pages beside those about people, and one there is none of."""
 PREVIEW = "/deliveries/preview"
-PAGES = ("/access", "/audit", "/audit/review", "/help/tour", "/accessibility", PREVIEW)
+PAGES = ("/access", "/audit", "/audit/review", "/help/tour", "/accessibility", "/counts", "/children", PREVIEW)
 """The pages of this file, and those that say the same to everybody."""
 REASON = "A neighbour called, the child is at risk"
 FORM = "application/x-www-form-urlencoded"
@@ -51,6 +51,8 @@ def posted(family: Family) -> Iterator[tuple[str, str]]:
     for kind in ("break_glass", "claimed_relationship"):
         for named in ({"reference": "none"}, {"child": "r-none"}, {"child": family.mother}):
             yield "/access", urlencode({"kind": kind, **named, **given})
+    for by, and_by in (("DISTRICT", "SEX"), ("PLAN", ""), ("none", "")):
+        yield "/counts", urlencode({"of": "EVERYONE", "by": by, "and_by": and_by, "csrf": "form token"})
     yield PREVIEW, urlencode({"mapping": "none", "csrf": "form token"})
     yield "/audit/review", urlencode({"reference": "b0", "note": "Right to look", "csrf": "form token"})
     yield "/audit", urlencode({"person": sorted(family.hidden_people())[0], "csrf": "form token"})

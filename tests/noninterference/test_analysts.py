@@ -37,7 +37,18 @@ NAMES = pseudonyms_of(KEY, hash_token(ANALYST))
 PURPOSE = "learning_review"
 OPEN = sorted(name for name, roles in ROOT_FIELDS.items() if AccessRole.ANALYST in roles)
 PAGES = ("", *(f"/{page}" for page in EXPORTED_PAGES))
-AREA_PAGES = ("/", "/search", "/check", "/deliveries", "/help", "/access", "/identity", "/audit")
+AREA_PAGES = (
+    "/",
+    "/counts",
+    "/children",
+    "/search",
+    "/check",
+    "/deliveries",
+    "/help",
+    "/access",
+    "/identity",
+    "/audit",
+)
 PSEUDONYM = re.compile(r"\bp[a-z2-7]{24,}\b")
 Texts = Mapping[str, str]
 

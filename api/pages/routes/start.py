@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
+from api.pages.count_words import ASKED_OF_AN_EXPORT, COUNT_BY, COUNTED, CountsForm
 from api.pages.delivery_words import feed_fault
 from api.pages.responding import show, signed_in, today
 from api.pages.roles import sees_loads, sees_pairs, sees_people
@@ -38,6 +39,10 @@ def start(request: Request) -> Response:
         loads=loads,
         amiss=loads_amiss(loads),
         waiting=waiting,
+        form=CountsForm(),
+        counted_of=COUNTED,
+        count_by=COUNT_BY,
+        asked_of_an_export=ASKED_OF_AN_EXPORT,
         feed_faults=[feed_fault(fault) for fault in watched.faults] if watched else [],
     )
 

@@ -6,7 +6,7 @@ What is closed is not in it, for whomever. Made whole in memory before its entry
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -43,7 +43,7 @@ def export_area(held: Partnerships, caller: Caller, purpose: Purpose, k: int) ->
         raise BadInput("--k", f"is {LEAST_K} or more: how many are to be alike at least")
 
     def question(reading: Reading) -> AreaExported:
-        area = held.area(reading.dates.known_at)
+        area = replace(held.area(reading.dates.known_at), denied=reading.decision.visible.denied)
         names = fresh_pseudonyms()
         generalised, tables = _tables(area, reading, Shape(names, frozenset(reading.partnership.agencies)), k)
         told = {name: _named(table, names) for name, table in tables.items()}
@@ -55,8 +55,8 @@ def export_area(held: Partnerships, caller: Caller, purpose: Purpose, k: int) ->
 def _tables(area: Area, reading: Reading, shape: Shape, k: int) -> tuple[Generalised, dict[str, pl.DataFrame]]:
     others = {name: make(area, shape) for name, make in TABLES.items()}
     if area.folder is not None:
-        others["adults"] = adults_of(Sweep(area.folder, reading.partnership, reading.dates), shape)
-    people = _people(area, reading.decision.visible.denied)
+        others["adults"] = adults_of(Sweep(area.folder, reading.partnership, reading.dates, denied=area.denied), shape)
+    people = _people(area)
     generalised = generalise(people, others["residences"], k)
     agencies = pl.DataFrame(
         [(one.id, one.name, one.kind) for _, one in sorted(reading.partnership.agencies.items())],
@@ -66,14 +66,11 @@ def _tables(area: Area, reading: Reading, shape: Shape, k: int) -> tuple[General
     return generalised, {"people": generalised.people, **without(others, generalised), "agencies": agencies}
 
 
-def _people(area: Area, denied: frozenset[str]) -> pl.DataFrame:
-    """Everybody, save those of the caller's conflict list: rows about them name nobody who is there."""
-    members = area.members()
-    gone = {*denied, *members.filter(pl.col("record_id").is_in(sorted(denied)))["entity_id"]}
+def _people(area: Area) -> pl.DataFrame:
+    """Everybody of the area."""
     homes = area.homes().select("person", "district")
     return (
         area.people()
-        .filter(~pl.col("person").is_in(sorted(gone)))
         .join(homes, on="person", how="left")
         .select(
             "person",

@@ -5,7 +5,7 @@ Only what a caller without any grant sees is in them, as recorded by a moment an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,16 +24,27 @@ _PERSON_CELLS = {"date_of_birth": pl.String, "sex": pl.String, "date_of_death": 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The claim files of a publication (None: nothing is published) as recorded by a moment."""
+    """The claim files of a publication (None: nothing is published) as recorded by a moment, without what is about
+    anyone `denied`: any record of theirs stands for the person.
+    """
 
     folder: Path | None
     known_at: datetime
+    denied: frozenset[str] = frozenset()
 
     def claims(self, kind: ClaimKind, cells: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
         """The claims of a kind: id, agency, record, dates, and these cells."""
         if self.folder is None:
             return _nothing(cells)
-        return _claims(self.folder, self.known_at, kind, cells)
+        held = _claims(self.folder, self.known_at, kind, cells)
+        return held.filter(~_names_one_of(self._records_denied(self.folder))) if self.denied else held
+
+    def _records_denied(self, folder: Path) -> list[str]:
+        is_named = pl.any_horizontal(pl.col("record_id", "entity_id").is_in(sorted(self.denied)))
+        members = pl.scan_parquet(folder / MEMBERS_FILE)
+        people = members.filter(is_named).select("entity_id")
+        records = members.join(people, on="entity_id", how="semi").select("record_id").collect()["record_id"]
+        return sorted({*self.denied, *records})
 
     def members(self) -> pl.DataFrame:
         """Which person, household or event each record is of."""
@@ -108,6 +119,11 @@ def _claims(folder: Path, known_at: datetime, kind: ClaimKind, cells: Mapping[st
     return held.select(
         "claim_id", "agency", "system", "record_id", "ends", "start", "end", "recorded_at", "status", *said
     ).collect()
+
+
+def _names_one_of(records: Sequence[str]) -> pl.Expr:
+    named = pl.element().struct.field("record_id").is_in(list(records))
+    return pl.col("ends").list.eval(named).list.any()
 
 
 def _nothing(cells: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

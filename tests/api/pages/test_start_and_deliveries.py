@@ -63,9 +63,9 @@ def test_an_auditor_starts_with_who_looked() -> None:
 
 
 def test_a_role_without_pages_is_told_so() -> None:
-    analyst = MeAnswer("kit.fen", ("analyst",), None, "service_analysis")
-    told = words_of(page("/", analyst))
-    assert "The reason you gave, service analysis, shows no person. What your role works with is not among" in told
+    helper = MeAnswer("kit.fen", ("admin",), None, "audit_review")
+    told = words_of(page("/", helper))
+    assert "The reason you gave, audit review, shows no person." in told
 
 
 def test_each_load_adds_up() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from graph.access.caller import AccessRole
+from graph.access.caller import AccessRole, Caller
+from graph.access.purpose import read_purpose
 from graph.errors import AuditUnavailable, BadInput, StoreUnavailable
+from graph.model.answers import NO_DATES
 from graph.model.opening import RefusedAnswer
 from graph.questions.conflicts import add_conflict, end_conflict
+from graph.questions.reports import ReportAsked, make_report
 from graph.store.ledger import audit
 from tests.graph.questions.closed_world import ADA, MIA, UNA, World, glass, seen, world
 
@@ -77,3 +80,29 @@ def test_without_its_entry_nobody_is_listed(world: World, monkeypatch: pytest.Mo
     with pytest.raises(AuditUnavailable):
         add_conflict(world.held, "priya", ADA)
     assert world.held.ledger.conflicts.every() == ()
+
+
+def report(world: World, name: str, role: AccessRole, purpose: str) -> list[dict[str, str]]:
+    world.asks(role, "sam", ())
+    caller = Caller("sam", frozenset({role}), "csc")
+    return make_report(world.held, caller, read_purpose(purpose), ReportAsked(name, NO_DATES, all_children=True))[1]
+
+
+@pytest.mark.parametrize("name", ["adults", "identities"])
+def test_no_report_of_a_steward_names_whoever_is_listed(world: World, name: str) -> None:
+    def refs() -> set[str]:
+        rows = report(world, name, AccessRole.STEWARD, "data_quality")
+        return {row[column] for row in rows for column in ("adult_ref", "person_ref") if column in row}
+
+    before = refs()
+    assert "C3" in before
+    add_conflict(world.held, "sam", ADA)
+    assert refs() == before - {"C3"}
+
+
+def test_no_report_of_an_analyst_has_a_row_of_whoever_is_listed(world: World) -> None:
+    before = {name: len(report(world, name, AccessRole.ANALYST, "learning_review")) for name in ("adults", "findings")}
+    add_conflict(world.held, "sam", MIA)
+    after = {name: len(report(world, name, AccessRole.ANALYST, "learning_review")) for name in ("adults", "findings")}
+    assert after["adults"] < before["adults"]
+    assert after["findings"] < before["findings"]

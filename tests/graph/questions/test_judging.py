@@ -21,6 +21,7 @@ from graph.model.period import end_of_day
 from graph.questions.asking import Questions
 from graph.questions.judging import JudgeAsked
 from graph.questions.opening import Partnerships
+from graph.store.ledger.tables import CONFLICTS
 from ingest.relinking import apply_judgements
 from ingest.stores import Load
 from tests.ingest.sending import Row, write_delivery
@@ -345,3 +346,16 @@ def test_nothing_is_applied_where_nobody_links(site: Site) -> None:
     assert not judged(done).applied
     assert frozenset((DAZ, DAN)) not in waiting(questions(site))
     assert any("kithmap link" in fault for fault in site.verify().faults)
+
+
+def test_no_pair_of_whoever_is_on_the_stewards_conflict_list_waits_for_them_or_is_counted(site: Site) -> None:
+    asked, other = questions(site), questions(site, "ben")
+    before = asked.identity_queue(100)
+    assert frozenset((TENANT, DAN)) in waiting(asked)
+    named = {"account": "ana", "record_id": TENANT, "created_at": NOW}
+    with site.stores.ledger.database.writing() as connection:
+        connection.execute(CONFLICTS.insert(), [named])
+    after = asked.identity_queue(100)
+    assert frozenset((TENANT, DAN)) not in waiting(asked)
+    assert after.total == len(after.nodes) == asked.identity_waiting() < before.total
+    assert other.identity_queue(100).total == before.total

@@ -20,6 +20,7 @@ from graph.questions.analysts import counting
 from graph.questions.analysts.counting import REFUSED, units_of
 from graph.questions.opening import Partnerships
 from graph.settings import COUNTS_A_DAY, read_settings
+from graph.store.ledger.tables import CONFLICTS
 from tests.graph.questions.analysts.counted_world import Group, area_of
 from tests.ingest.site import NOW
 
@@ -194,11 +195,21 @@ def test_the_api_tells_a_table_with_totals_last_and_nulls_for_what_is_not_told(h
     assert told["cells"][-1] == {"row": None, "column": None, "count": 36}
     assert "under 5" in told["says"]
     assert graphql(held, "{ areaCounts(by: []) { of } }")["errors"][0]["extensions"]["code"] == "BAD_INPUT"
-    many = json.dumps([str(number) for number in range(101)])
-    text = f"{{ areaCounts(by: [SEX], among: [{{by: DISTRICT, values: {many}}}]) {{ of }} }}"
+    many = json.dumps([str(number) for number in range(51)])
+    twice = f"{{by: DISTRICT, values: {many}}}, {{by: PLAN, values: {many}}}"
+    text = f"{{ areaCounts(by: [SEX], among: [{twice}]) {{ of }} }}"
     assert graphql(held, text)["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
 def test_nobody_else_counts(held: Partnerships) -> None:
     reply = graphql(held, "{ areaCounts(by: [SEX]) { of } }", AccessRole.ASSESSMENT, "assessment")
     assert reply["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_whoever_is_on_a_conflict_list_is_counted_all_the_same(held: Partnerships) -> None:
+    """A count without one person, beside a colleague's with them, would tell the district, sex, age and plan of just them."""
+    before = ask(held, BY_BOTH)
+    person = held.area(held.now()).people()["person"][0]
+    with held.ledger.database.writing() as connection:
+        connection.execute(CONFLICTS.insert(), [{"account": "kit", "record_id": person, "created_at": NOW}])
+    assert ask(held, BY_BOTH) == before == ask(held, BY_BOTH, "lou")
