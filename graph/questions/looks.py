@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -38,12 +38,9 @@ def find_looks(reading: Reading, book: ReviewBook, asked: LooksAsked, first: int
         until=_end_of(asked.until),
         callers=callers,
     )
-    found = book.looks(wanted)
+    found = tuple(map(tell_look, book.looks(wanted))) if callers is None else _looks_known(reading, book, wanted)
     page = found[:first]
-    looks = tuple(map(tell_look, page))
-    if callers is not None:
-        looks = _of_known_people(reading, looks)
-    return LooksFound(looks, str(page[-1].sequence) if page else None, len(found) > first)
+    return LooksFound(page, str(page[-1].sequence) if page else None, len(found) > first)
 
 
 def _begin_of(day: date | None) -> datetime | None:
@@ -73,18 +70,41 @@ def _ids_of(reading: Reading, person: str, *, all_of_them: bool) -> frozenset[st
     return frozenset(found) if all_of_them else known_people(reading, found)
 
 
-def _of_known_people(reading: Reading, looks: tuple[LookAnswer, ...]) -> tuple[LookAnswer, ...]:
-    known = known_people(reading, {person for look in looks for person in look.shown})
-    return tuple(replace(look, shown=tuple(person for person in look.shown if person in known)) for look in looks)
+def _looks_known(reading: Reading, book: ReviewBook, wanted: LooksWanted) -> tuple[LookAnswer, ...]:
+    """As many entries as wanted, of people the caller may know of. One that showed nobody but others is not there: an
+    answer that showed nobody would tell of somebody sealed.
+
+    Reads on, ten pages at a time, where a page holds such entries: few do.
+    """
+    told: list[LookAnswer] = []
+    here, size = wanted, wanted.first
+    while True:
+        found = book.looks(here)
+        told += _of_known_people(reading, tuple(map(tell_look, found)))
+        if len(told) >= size or len(found) < here.first:
+            return tuple(told[:size])
+        here = replace(wanted, before=found[-1].sequence, first=10 * size)
+
+
+def _of_known_people(reading: Reading, looks: tuple[LookAnswer, ...]) -> Iterator[LookAnswer]:
+    known, withheld = _known(reading, {person for look in looks for person in look.shown})
+    for look in looks:
+        if not look.shown or not (known | withheld).isdisjoint(look.shown):
+            yield replace(look, shown=tuple(person for person in look.shown if person in known))
 
 
 def known_people(reading: Reading, people: Collection[str]) -> frozenset[str]:
     """Those of whom the caller may know that there is somebody of that id."""
+    return _known(reading, people)[0]
+
+
+def _known(reading: Reading, people: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Those the caller may know of, and those of whom they may know no more than that somebody is withheld."""
     if not people:
-        return frozenset()
+        return frozenset(), frozenset()
     case = reading.case(reading.fetch(sorted(people), ()))
     open_rows = {claim.record_id for claim in case.claims if claim.kind is ClaimKind.PERSON}
-    return frozenset(people) & open_rows
+    return frozenset(people) & open_rows, frozenset(record for _, record in case.withheld_people)
 
 
 def tell_look(entry: AuditEntry) -> LookAnswer:

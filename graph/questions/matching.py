@@ -66,7 +66,7 @@ def find_matches(
         for one in sought
         for person in known
         if _worth_comparing(records[one.id], records[person], around=people.are_around)
-        and not _kept_apart(records[one.id], records[person])
+        and not _kept_apart(one, records[one.id], records[person])
     ]
     frame = to_frame(records[name] for name in sorted({name for pair in pairs for name in pair})) if pairs else None
     weighed = [] if frame is None else weigh_pairs(frame, [in_order(*pair) for pair in pairs], model)
@@ -150,8 +150,10 @@ def _worth_comparing(told: Record, known: Record, *, around: bool) -> bool:
     )
 
 
-def _kept_apart(told: Record, known: Record) -> bool:
-    """An identity after adoption is found under its own name alone (access.md §2)."""
+def _kept_apart(sought: Sought, told: Record, known: Record) -> bool:
+    """An identity after adoption is found under its own name, or by its birth date as anybody is (access.md §2)."""
+    if sought.is_dated_alone and told.contacts.isdisjoint(known.contacts):
+        return False
     return find_conflict(told, known) is Conflict.ADOPTED
 
 

@@ -45,6 +45,11 @@ class Sought:
         """Whether a name was told."""
         return bool(self.given or self.family)
 
+    @property
+    def is_dated_alone(self) -> bool:
+        """Whether a birth date was told and no name."""
+        return self.born is not None and not self.is_named
+
     def is_child_on(self, day: date) -> bool:
         """Whether told to be under 18, possibly."""
         if self.born is None:
@@ -97,10 +102,12 @@ class Told:
     def keys(self) -> tuple[frozenset[str], ...]:
         """What the store is asked for, in one question: a key of each set is on each record found.
 
-        First and family names are in a set each, so that both must fit, though it be those of two people told; a birth date
-        or a home is in both, so that it is enough. Nothing to ask for by keys: none.
+        First and family names are in a set each, so that both must fit, though it be those of two people told; a home, or
+        the birth date of somebody named, is in both, so that it is enough. A birth date alone is of anybody born that day:
+        it is looked for among those around the others told. Nothing to ask for by keys: none.
         """
-        alone = self.homes | {key for one in self.people if one.born for key in birth_keys_sought([one.born.text])}
+        dated = [one.born.text for one in self.people if one.born and one.is_named]
+        alone = self.homes | {key for text in dated for key in birth_keys_sought([text])}
         named = [one for one in self.people if one.given and one.family]
         given = {key for one in named for key in name_keys_sought(one.given)}
         family = {key for one in named for key in name_keys_sought(one.family)}

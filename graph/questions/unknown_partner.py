@@ -97,7 +97,12 @@ def find_unknown_partners(reading: Reading, told: ToldHousehold, books: Books) -
     others = [
         other for other in others_around(whole, around, children) if reading.may_ask_about(whole, other.found.person.id)
     ]
-    matches = each_of_their_own(_with_those_around(whole, sought, matches, others, books.model()))
+    at_home = frozenset(person for person in _at_home(found) if reading.may_ask_about(whole, person))
+    near = People(at_home | {other.found.person.id for other in others})
+    matches = _with_those_around(whole, sought, matches, others, books.model())
+    dated = [one for one in sought if one.is_dated_alone] if near.ids else []
+    by_date = find_matches(whole, dated, near, _joining(case, found.homes), books.model())
+    matches = each_of_their_own(_with_dates(matches, by_date))
     others = _not_told(others, matches)
     telling = reading.telling(whole)
     reading.show(*(match.person for match in matches), *(other.found.person.id for other in others))
@@ -162,10 +167,15 @@ def _people(found: _Found, hits: Iterable[str]) -> frozenset[str]:
     case = found.case
     people = set(hits)
     people |= {person for held in found.holders.values() if len(held) <= MOST_HOLDERS for person in held}
-    for home in _joining(case, found.homes):
-        stays = case.about(home, ClaimKind.RESIDENCE)
-        people |= {person for stay in stays if (person := case.entity_at(stay, Role.PERSON))}
+    people |= _at_home(found)
     return frozenset(person for person in people if rows_known(case, person))
+
+
+def _at_home(found: _Found) -> set[str]:
+    """Whoever stayed at a home told."""
+    case = found.case
+    stays = (stay for home in _joining(case, found.homes) for stay in case.about(home, ClaimKind.RESIDENCE))
+    return {person for stay in stays if (person := case.entity_at(stay, Role.PERSON))}
 
 
 def _around(found: _Found, sought: Sequence[Sought], matches: Sequence[Match]) -> Around:
@@ -192,6 +202,17 @@ def _with_those_around(
     better = {(match.sought.id, match.person): match for match in more if match.fits}
     kept = [match for match in matches if (match.sought.id, match.person) not in better]
     return sorted((*kept, *better.values()), key=lambda match: (not match.fits, match.person))
+
+
+def _with_dates(matches: Sequence[Match], by_date: Sequence[Match]) -> list[Match]:
+    """The matches; whoever was told by a birth date and no name may be one of those near, and nobody else of that day.
+
+    Who else was born on it is no answer to who is around a family, and an identity after adoption would be missing there.
+    """
+    kept = [match for match in matches if match.by or not match.sought.is_dated_alone]
+    known = {(match.sought.id, match.person) for match in kept}
+    more = [match for match in by_date if (match.sought.id, match.person) not in known]
+    return sorted((*kept, *more), key=lambda match: (not match.fits, match.person))
 
 
 def _not_told(others: Sequence[Other], matches: Sequence[Match]) -> list[Other]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from graph.access.accounts import GrantRecord
 from graph.access.caller import AccessRole, Caller
 from graph.access.purpose import read_purpose
+from graph.model.claims import Marking
 from graph.model.looking import LooksAsked
 from graph.questions.asking import Questions
+from graph.store.ledger.standing import keep_grant
+from tests.graph.questions.closed_world import MIA, ROB, UNA, World, world
 from tests.graph.questions.test_judging import DAN, TENANT, judged, questions, rec, same, site
-from tests.ingest.site import Site
+from tests.ingest.site import NOW, Site
 
-__all__ = ["site"]
+__all__ = ["site", "world"]
 OTIS = rec("housing", "T3")
 
 
@@ -56,3 +61,40 @@ def test_an_entry_counts_people_and_not_their_records(site: Site) -> None:
     questions(site, "hub", "assessment").person(TENANT)
     (look,) = auditing(site).looks(LooksAsked(caller="hub"), 50).nodes
     assert {TENANT, DAN} & set(look.shown) == {min(TENANT, DAN)}
+
+
+def of_team(world: World, name: str, role: AccessRole, purpose: str) -> Questions:
+    """The questions of one of a team."""
+    world.asks(role, name, ("csc:SW1",))
+    return replace(world.asks(role, name, ("csc:SW1",)), purpose=read_purpose(purpose))
+
+
+def test_an_entry_that_showed_nobody_but_somebody_sealed_is_in_no_managers_log(world: World) -> None:
+    """`Answered, nobody shown` would say that there is somebody; who may read everybody's log finds it."""
+    colleague = of_team(world, "jo", AccessRole.ASSESSMENT, "assessment")
+    with world.held.ledger.database.writing() as connection:
+        grant = GrantRecord("g1", "jo", Marking.SEALED, UNA, date(2030, 1, 1), ("A", "B"), NOW)
+        keep_grant(connection, grant)
+    for person in (MIA, UNA, ROB, "r-none"):
+        colleague.person(person)
+    for _ in range(5):
+        assert colleague.person(UNA)
+    manager = of_team(world, "mo", AccessRole.MANAGER, "audit_review")
+    asked = LooksAsked(caller="jo")
+    told = manager.looks(asked, 50).nodes
+    assert [look.shown for look in told] == [(), (), (MIA,)]
+    pages = [manager.looks(asked, 1)]
+    while pages[-1].has_next_page:
+        pages.append(manager.looks(asked, 1, pages[-1].end_cursor))
+    assert [look for page in pages for look in page.nodes] == list(told)
+    auditor = of_team(world, "lee", AccessRole.AUDITOR, "audit_review")
+    assert [look.shown for look in auditor.looks(asked, 50).nodes].count((UNA,)) == 6
+
+
+def test_a_page_of_a_managers_log_is_full_whatever_lies_between(world: World) -> None:
+    manager = of_team(world, "mo", AccessRole.MANAGER, "audit_review")
+    colleague = of_team(world, "jo", AccessRole.ASSESSMENT, "assessment")
+    for _ in range(3):
+        colleague.person(MIA)
+    found = manager.looks(LooksAsked(caller="jo"), 2)
+    assert (len(found.nodes), found.has_next_page) == (2, True)
