@@ -10,6 +10,7 @@ REASONS: Mapping[str, str] = {
     "assessment": "strategy_discussion",
     "steward": "data_quality",
     "auditor": "audit_review",
+    "analyst": "service_analysis",
     "priya": "case_supervision",
     "graham": "audit_review",
 }
@@ -42,6 +43,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/deliveries/preview",
     ),
     "auditor": ("/", "/audit"),
+    "analyst": ("/", "/counts", "/children"),
     "priya": ("/search", "/access"),
     "graham": ("/audit", "/audit/review"),
 }
