@@ -22,7 +22,8 @@ from typer._click.exceptions import ClickException  # Typer carries its own copy
 from api.app import create_app
 from api.area_export import export
 from api.audit import audit
-from api.graphql.execution import Executor, Operation
+from api.errors import tell
+from api.graphql.execution import Executor, Operation, refuse
 from api.logs import LogForm, read_form
 from api.objections import objections
 from api.running import Serving, keep_out_of_collections, require_private, serve_forever
@@ -48,7 +49,7 @@ from graph.command import (
     read_moment,
     text_or_file,
 )
-from graph.errors import BadInput, KithmapError, WrongUse
+from graph.errors import BadInput, KithmapError, PurposeRequired, WrongUse
 from graph.model.answers import At
 from graph.notices.settings import read_sender
 from graph.questions.applying import SHORT_WAIT, Applying
@@ -227,10 +228,13 @@ def query(
     variables: Annotated[str, typer.Option(help="JSON, or @FILE.")] = "{}",
 ) -> None:
     """One GraphQL operation in this process, through the same door as over HTTP."""
+    asked = Operation(text_or_file(operation), read_json(variables, "--variables"))
     with stores_of(context) as stores:
-        questions = partnership_of(stores).questions(operator(stores, caller), read_purpose(purpose), rows=True)
-        given = read_json(variables, "--variables")
-        reply = Executor().run(Operation(text_or_file(operation), given), questions)
+        try:
+            questions = partnership_of(stores).questions(operator(stores, caller), read_purpose(purpose), rows=True)
+            reply = Executor().run(asked, questions)
+        except PurposeRequired as refused:
+            reply = refuse(tell(refused))
     print_json(reply.body)
     if "errors" in reply.body:
         raise typer.Exit(FAULT)

@@ -66,6 +66,16 @@ def test_a_query_with_errors_is_one(data: Path, capsys: pytest.CaptureFixture[st
         assert reply["errors"][0]["extensions"]["code"] in {"BAD_INPUT", "FORBIDDEN"}
 
 
+@pytest.mark.parametrize("purpose", ["curiosity", "", "audit"])
+def test_a_query_without_a_purpose_it_may_have_is_refused_as_json(
+    data: Path, capsys: pytest.CaptureFixture[str], purpose: str
+) -> None:
+    assert run(data, "query", "{ me { name } }", "--as", "assessment", "--purpose", purpose) == 1
+    reply = printed(capsys)
+    assert reply["data"] is None
+    assert [error["extensions"]["code"] for error in reply["errors"]] == ["PURPOSE_REQUIRED"]
+
+
 def test_reports_go_to_standard_output_or_to_a_file(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

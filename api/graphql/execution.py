@@ -64,7 +64,7 @@ class Executor:
             document = self._document(operation)
             check_variables(self._schema, document, operation)
         except (KithmapError, GraphQLError) as error:
-            return _refuse(tell(_fault_of_the_text(error)))
+            return refuse(tell(_fault_of_the_text(error)))
         with deadline():
             result = execute_sync(
                 self._schema,
@@ -141,11 +141,12 @@ def _told(error: GraphQLError) -> Told:
     return tell(error.original_error or _fault_of_the_text(error))
 
 
-def _refuse(told: Told) -> Reply:
+def refuse(told: Told) -> Reply:
+    """The reply that says what stopped an operation, and nothing else."""
     return Reply({"data": None, "errors": [{"message": told.message, "extensions": {"code": told.code}}]}, told.status)
 
 
 def _reply(result: ExecutionResult) -> Reply:
     if not result.errors:
         return Reply({"data": result.data}, 200)
-    return _refuse(_told(result.errors[0]))
+    return refuse(_told(result.errors[0]))
