@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import polars as pl
 
 from graph.identity.judgements import Judgement
 from graph.sources import digest_of_sources
 from graph.store.landing import write_bytes_whole
 from ingest.digest import DigestOfLines
 from ingest.resolving import How
-from ingest.wanted import System, Wanted
+from ingest.wanted import System
 
 FILE = "made_of.json"
 _LIBRARIES = ("duckdb", "jellyfish", "nicknames", "phonenumbers", "polars", "splink", "unidecode")
@@ -38,9 +39,10 @@ class SystemMade:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A publication: what all of it was made of, and each system by the name of its file."""
+    """A publication: what all of it was made of, by which code, and each system by the name of its file."""
 
     whole: str = ""
+    code: str = ""
     systems: Mapping[str, SystemMade] = field(default_factory=dict)
 
 
@@ -48,7 +50,7 @@ def read_made(folder: Path) -> Made:
     """What a publication's folder says it was made of; nothing, where it does not say."""
     try:
         said: dict[str, Any] = orjson.loads((folder / FILE).read_bytes())
-        return Made(said["whole"], {name: SystemMade(**one) for name, one in said["systems"].items()})
+        return Made(said["whole"], said["code"], {name: SystemMade(**one) for name, one in said["systems"].items()})
     except (OSError, ValueError, LookupError, TypeError):
         return Made()
 
@@ -60,25 +62,12 @@ def write_made(made: Made, folder: Path) -> None:
 
 def of_everything(deliveries: Iterable[str], judgements: Sequence[Judgement], how: How) -> str:
     """What a whole state is made of: deliveries, judgements in force, model and engine, and our code."""
-    return _hash(_code(), sorted(deliveries), [repr(one) for one in judgements], how.model.to_json(), how.linkage.value)
+    return _hash(code(), sorted(deliveries), [repr(one) for one in judgements], how.model.to_json(), how.linkage.value)
 
 
-def of_system(wanted: Wanted, system: System) -> str:
-    """What the claims of one system are made of: its deliveries, what closes and withholds, and our code."""
-    records, withheld = wanted.systems[system], wanted.withheld
-    closings = wanted.closings_of(system).select("claim_id", "marking", "record_id", "every").unique()
-    rows = sorted(closings.iter_rows())
-    people = sorted({row[2] for row in rows} | {one for some in withheld.hidden_for.values() for one in some})
-    return _hash(
-        _code(),
-        system,
-        list(wanted.deliveries[system]),
-        rows,
-        [wanted.labels.get(person) for person in people],
-        [sorted((claim, sorted(cells)) for claim, cells in told.items()) for told in (withheld.cells, withheld.hidden_for)],
-        [sorted(withheld.placeless), sorted(withheld.details), sorted(withheld.numberless)],
-        sorted(records.tables),
-    )  # fmt: skip
+def of_system(system: System, made_from: pl.DataFrame) -> str:
+    """What the claims of one system are made of: what each is made from (`Wanted.made_from`), and our code."""
+    return _hash(code(), system, sorted(made_from.iter_rows()))
 
 
 def digest_of_fingerprints(fingerprints: Iterable[str]) -> str:
@@ -90,7 +79,8 @@ def digest_of_fingerprints(fingerprints: Iterable[str]) -> str:
 
 
 @cache
-def _code() -> str:
+def code() -> str:
+    """What our code and the libraries it stands on are, in one text."""
     return digest_of_sources("graph", "ingest") + "".join(version(name) for name in _LIBRARIES)
 
 

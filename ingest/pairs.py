@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import polars as pl
 
 from graph.model.claims import Marking, Role
-from graph.store.port import StoredClaim
 from ingest.wanted import Wanted
 
-_PEOPLE = frozenset({Role.PERSON, Role.OTHER})
+_PEOPLE = (Role.PERSON.value, Role.OTHER.value)
 
 
-def people_restricted(claims: Iterable[StoredClaim]) -> frozenset[str]:
-    """Records something restricted, and nothing more closed, is said of: its existence may be known (access.md §2)."""
-    return frozenset(
-        end.record_id
-        for one in claims
-        if one.closings and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
-        for end in one.claim.ends
-        if end.role in _PEOPLE
-    )
+def people_restricted(claims: pl.DataFrame) -> frozenset[str]:
+    """Records something restricted, and nothing more closed, is said of: its existence may be known (access.md §2).
+
+    `claims` as `graph.store.claim_files` has them.
+    """
+    markings = pl.col("closings").list.eval(pl.element().struct.field("marking") == Marking.RESTRICTED.value)
+    restricted = claims.filter(pl.col("closings").list.len() > 0, markings.list.all())
+    ends = restricted.select(pl.col("ends").list.explode(empty_as_null=False)).unnest("ends")
+    return frozenset(ends.filter(pl.col("role").is_in(_PEOPLE))["record_id"])
 
 
 def pairs_to_keep(wanted: Wanted, restricted: Collection[str]) -> pl.DataFrame:

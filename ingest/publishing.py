@@ -10,14 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+import polars as pl
+
 from graph.identity.judgements import Judgement
+from graph.store.claim_files import claims_frame
 from graph.store.ledger.deliveries import Publication, feed_key
 from graph.store.pair_files import PairFiles
 from graph.store.port import Batch, StoredClaim, StoredMember
+from ingest.carrying import FOLDER as MADE_FROM
+from ingest.carrying import carry, in_order, read_kept, write_lines
 from ingest.digest import digest_of
 from ingest.made_of import (
     Made,
     SystemMade,
+    code,
     digest_of_fingerprints,
     of_system,
     read_made,
@@ -121,7 +127,8 @@ class _Writer:
         self._how = how
         self._published = published
         self._is_resumed = is_resumed
-        self._changed: dict[str, list[StoredClaim]] = {}
+        self._changed: dict[str, pl.DataFrame] = {}
+        self._lines: dict[str, tuple[pl.DataFrame, pl.DataFrame]] = {}
         self.publication: int | None = None
         self.written = Written()
         self._before = Made() if how.anew or is_resumed else read_made(stores.claim_files.folder(published))
@@ -142,22 +149,35 @@ class _Writer:
     def write_system(self, system: System, wanted: Wanted) -> list[str]:
         """Writes the claims of a system that differ; returns the fingerprints of all of them."""
         stored = dict(self._stores.graph.fingerprints(*system))
-        name, made_of = file_name(system), of_system(wanted, system)
+        name, made_from = file_name(system), wanted.made_from(system)
+        made_of = of_system(system, made_from)
         before = self._before.systems.get(name)
         is_same = before is not None and before.made_of == made_of and self._has_file(system)
         if before is not None and is_same and before.fingerprints == digest_of_fingerprints(stored.values()):
             self._made[name] = before
             return list(stored.values())
-        claims = list(wanted.claims_of(system))
-        self._write_claims(system, claims, stored)
-        fingerprints = [one.fingerprint for one in claims]
-        restricted = sorted(people_restricted(claims))
-        self._made[name] = SystemMade(made_of, digest_of_fingerprints(fingerprints), _open_rows(claims), restricted)
+        carried = carry(made_from, self._kept(name), stored)
+        others = made_from.join(carried, on="claim_id", how="anti")["claim_id"]
+        claims = list(wanted.claims_of(system, others)) if len(others) else []
+        whole = in_order(made_from, carried, claims_frame(claims))
+        self._write_claims(system, claims, whole, stored)
+        self._lines[name] = made_from, whole.select("claim_id", "fingerprint")
+        fingerprints = whole["fingerprint"].to_list()
+        restricted = sorted(people_restricted(whole))
+        self._made[name] = SystemMade(made_of, digest_of_fingerprints(fingerprints), _open_rows(whole), restricted)
         return fingerprints
 
-    def _write_claims(self, system: System, claims: Sequence[StoredClaim], stored: Mapping[str, str]) -> None:
+    def _kept(self, name: str) -> pl.DataFrame:
+        """The claims of the publication before, where the same code made them and nothing asks for all of them anew."""
+        folder = self._stores.claim_files.folder(self._published)
+        return read_kept(folder, name if self._before.code == code() else "")
+
+    def _write_claims(
+        self, system: System, claims: Sequence[StoredClaim], whole: pl.DataFrame, stored: Mapping[str, str]
+    ) -> None:
+        """Writes of these claims those the graph has otherwise; `whole` are all of the system."""
         changed = [one for one in claims if self._how.anew or stored.get(one.claim.id) != one.fingerprint]
-        gone = sorted(stored.keys() - {one.claim.id for one in claims})
+        gone = sorted(stored.keys() - set(whole["claim_id"]))
         if changed or gone:
             number = self.start()
             for start in range(0, len(changed), CLAIMS_A_BATCH):
@@ -165,14 +185,14 @@ class _Writer:
             for start in range(0, len(gone), CLAIMS_A_BATCH):
                 self._stores.graph.write(number, Batch(gone_claims=gone[start : start + CLAIMS_A_BATCH]))
         if changed or gone or self._is_resumed or not self._has_file(system):
-            self._changed[file_name(system)] = list(claims)
+            self._changed[file_name(system)] = whole
         self.written = replace(
             self.written, claims=self.written.claims + len(changed), gone=self.written.gone + len(gone)
         )
 
     def take_away(self, system: System) -> None:
         """Takes every claim of a system away; its file stays, with none: what reads every file needs one."""
-        self._write_claims(system, (), dict(self._stores.graph.fingerprints(*system)))
+        self._write_claims(system, (), claims_frame(()), dict(self._stores.graph.fingerprints(*system)))
 
     def _has_file(self, system: System) -> bool:
         folder = self._stores.claim_files.folder(self._published)
@@ -206,17 +226,19 @@ class _Writer:
 
     def keep_made(self, publication: int, made_of: str) -> None:
         """Says what a publication was made of, for the next load."""
-        write_made(Made(made_of, self._made), self._stores.claim_files.folder(publication))
+        files = self._stores.claim_files
+        for name, (made_from, claims) in self._lines.items():
+            write_lines(made_from, claims, files.folder(publication), name)
+        if publication != self._published:
+            files.keep_others(publication, self._published, self._lines, MADE_FROM)
+        write_made(Made(made_of, code(), self._made), files.folder(publication))
 
 
-def _open_rows(claims: Sequence[StoredClaim]) -> Counter[str]:
+def _open_rows(claims: pl.DataFrame) -> Counter[str]:
     """Counts, feed by feed, the records held now that are closed to nobody."""
-    found: Counter[str] = Counter()
-    for one in claims:
-        if one.claim.superseded_at is None and not one.closings:
-            source = one.claim.source
-            found[feed_key(source.agency, source.system, source.table)] += 1
-    return found
+    held = claims.filter(pl.col("superseded_at").is_null(), pl.col("closings").list.len() == 0)
+    feeds = held.group_by("agency", "system", "table").len()
+    return Counter({feed_key(agency, system, table): count for agency, system, table, count in feeds.iter_rows()})
 
 
 def file_name(system: System) -> str:

@@ -23,6 +23,7 @@ from graph.store.port import StoredClaim, StoredMember
 from graph.store.stored_form import from_ms
 from ingest.claims.adoption import adoption_closings, set_birth_names_apart
 from ingest.claims.ends import ends_of
+from ingest.claims.made_from import made_from
 from ingest.claims.projection import Around, labels_of, project
 from ingest.claims.records import SystemRecords, records_of
 from ingest.corrected import marked_rows, unmarked
@@ -49,36 +50,44 @@ class Wanted:
     labels: Mapping[str, str]
     withheld: Withheld
     key: IdKey
-    deliveries: Mapping[System, tuple[str, ...]]
+    closings: Mapping[System, pl.DataFrame]
 
-    def claims_of(self, system: System) -> Iterator[StoredClaim]:
-        """Every claim of one system as it is to be stored."""
-        return project(self.systems[system], Around(self.closings_of(system), self.withheld, self.labels), self.key)
+    def claims_of(self, system: System, only: pl.Series | None = None) -> Iterator[StoredClaim]:
+        """Every claim of one system as it is to be stored, or `only` those of these ids."""
+        return project(self.systems[system], self._around(system), self.key, only)
+
+    def made_from(self, system: System) -> pl.DataFrame:
+        """What each claim of one system is made from: see `claims.made_from`."""
+        return made_from(self.systems[system], self._around(system))
 
     def closings_of(self, system: System) -> pl.DataFrame:
         """Why claims of one system are closed (`markings.closings_of`); other systems' may be among them."""
-        records = self.systems[system]
-        return pl.concat([closings_of(records), adoption_closings(records), self.withheld.closings])
+        return self.closings[system]
+
+    def _around(self, system: System) -> Around:
+        return Around(self.closings_of(system), self.withheld, self.labels)
 
 
 def work_out(
     deliveries: Sequence[DeliveryRecord], judgements: Sequence[Judgement], key: IdKey, data: Path, how: How
 ) -> Wanted:
     """The state asked for by these deliveries and judgements; what linking kept spares work and changes nothing."""
-    by_system = _by_system(deliveries)
-    systems = {system: _records(system, held, key, data) for system, held in by_system.items()}
+    systems = {system: _records(system, held, key, data) for system, held in _by_system(deliveries).items()}
     every = tuple(systems.values())
     labels = {record: label for records in every for record, label in labels_of(records).items()}
     found = resolve(every, judgements, labels, how)
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
-    sent = {system: tuple(sorted(name for one in held for name in one.landed_as)) for system, held in by_system.items()}
+    closings = {
+        system: pl.concat([closings_of(records), adoption_closings(records), withheld.closings])
+        for system, records in systems.items()
+    }
     members = (
         *_people(people, linked, judgements),
         *_households(households),
         *_unjoining_details(every, linked, households, key),
     )
-    return Wanted(systems, linked, people, found.crowded, households, members, labels, withheld, key, sent)
+    return Wanted(systems, linked, people, found.crowded, households, members, labels, withheld, key, closings)
 
 
 def _by_system(deliveries: Sequence[DeliveryRecord]) -> dict[System, list[DeliveryRecord]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -113,16 +113,16 @@ class ClaimFiles:
         """Where a publication's files are."""
         return self._folder / f"{publication:08d}"
 
-    def write_system(self, publication: int, name: str, stored: Sequence[StoredClaim]) -> None:
-        """Writes one system's claims."""
-        write_whole(claims_frame(stored), self.folder(publication) / "claims" / f"{name}.parquet")
+    def write_system(self, publication: int, name: str, claims: pl.DataFrame) -> None:
+        """Writes one system's claims (`claims_frame`)."""
+        write_whole(claims, self.folder(publication) / "claims" / f"{name}.parquet")
 
-    def keep_others(self, publication: int, before: int, names: Iterable[str]) -> None:
-        """Carries the files of systems not written anew over from the publication before."""
-        target = self.folder(publication) / "claims"
+    def keep_others(self, publication: int, before: int, names: Iterable[str], what: str = "claims") -> None:
+        """Carries the files of systems not written anew over from the publication before; `what` is their folder."""
+        target = self.folder(publication) / what
         target.mkdir(parents=True, exist_ok=True)
         changed = {f"{name}.parquet" for name in names}
-        earlier = self.folder(before) / "claims"
+        earlier = self.folder(before) / what
         for file in sorted(earlier.glob("*.parquet")) if earlier.exists() else ():
             if file.name not in changed and not (target / file.name).exists():
                 _carry(file, target / file.name)

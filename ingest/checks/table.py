@@ -77,7 +77,7 @@ def check_table(spec: TableSpec, frame: pl.DataFrame, origin: Origin) -> Checked
     trimmed = frame.select(ROW, *(_trimmed(name) for name in frame.columns if name not in {ROW, SURPLUS}))
     surplus = frame[SURPLUS].is_not_null() if SURPLUS in frame.columns else pl.repeat(False, frame.height, eager=True)
     present = [column for column in spec.columns if column.name in frame.columns]
-    outcome = trimmed.select(ROW, *_values_and_masks(present, trimmed), extra_cells(spec, trimmed))
+    outcome = _read(present, trimmed, extra_cells(spec, trimmed))
     outcome = outcome.with_columns((surplus | _any_fails(spec, outcome)).alias(_FAILS))
     failed = outcome[_FAILS]
     quarantined = _set_aside(spec, trimmed.filter(failed), frame.filter(failed), origin) if failed.any() else []
@@ -92,31 +92,42 @@ def _trimmed(name: str) -> pl.Expr:
     return pl.when(cell != "").then(cell).alias(name)
 
 
-def _values_and_masks(present: Sequence[Column], trimmed: pl.DataFrame) -> list[pl.Expr]:
+def _read(present: Sequence[Column], trimmed: pl.DataFrame, extra: pl.Expr) -> pl.DataFrame:
     """For each column its value, a mask of cells that cannot be read, and a mask for each other oddity."""
     with_nul = _columns_with_nul(present, trimmed)
-    expressions = []
-    for column in present:
-        cell, reading = pl.col(column.name), read(column)
-        value = reading.value
-        if column.name in with_nul:
-            value = pl.when(~cell.str.contains("\0", literal=True)).then(value)
+    readings = {column: read(column) for column in present}
+    # Each value is worked out once, under a name of its own, before anything is said of it.
+    values = [
+        (pl.when(~_has_nul(column)).then(reading.value) if column.name in with_nul else reading.value).alias(
+            _value(column)
+        )
+        for column, reading in readings.items()
+    ]
+    told = [extra]
+    for column, reading in readings.items():
+        cell, value = pl.col(column.name), pl.col(_value(column))
         if not column.required and (column.type not in _ALWAYS_READABLE or column.name in with_nul):
-            expressions.append(
-                (cell.is_not_null() & value.is_null()).alias(_mask(column.name, unreadable_rule(column)))
-            )
+            told.append((cell.is_not_null() & value.is_null()).alias(_mask(column.name, unreadable_rule(column))))
         if column.closes_to is not None:
             value = pl.when(cell.is_not_null()).then(value.fill_null(column.closes_to))
-        expressions.append(value.alias(column.name))
-        expressions += [
+        told.append(value.alias(column.name))
+        told += [
             (cell.is_not_null() & mask).fill_null(value=False).alias(_mask(column.name, rule))
             for rule, mask in reading.oddities
         ]
-    return expressions
+    return trimmed.with_columns(values).select(ROW, *told)
+
+
+def _value(column: Column) -> str:
+    return f"{_MASK}value{_MASK}{column.name}"
+
+
+def _has_nul(column: Column) -> pl.Expr:
+    return pl.col(column.name).str.contains("\0", literal=True)
 
 
 def _columns_with_nul(present: Sequence[Column], trimmed: pl.DataFrame) -> set[str]:
-    found = trimmed.select(pl.col(column.name).str.contains("\0", literal=True).any() for column in present)
+    found = trimmed.select(_has_nul(column).any() for column in present)
     return {name for name, has in found.row(0, named=True).items() if has}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,8 +71,11 @@ def labels_of(records: SystemRecords) -> dict[str, str]:
     }
 
 
-def project(records: SystemRecords, around: Around, key: IdKey) -> Iterator[StoredClaim]:
-    """Every claim of one system as it is to be stored, table by table."""
+def project(records: SystemRecords, around: Around, key: IdKey, only: pl.Series | None = None) -> Iterator[StoredClaim]:
+    """Every claim of one system as it is to be stored, or `only` those of these ids, table by table."""
+    if only is not None:
+        mine = pl.col("claim_id").is_in(only.implode())
+        records = replace(records, tables={table: frame.filter(mine) for table, frame in records.tables.items()})
     told = _Told(_closings(around.closings), _ends(records, around.withheld, key), around.withheld, around.labels)
     for table in sorted(records.tables):
         frame = with_defaults(records.tables[table], table)

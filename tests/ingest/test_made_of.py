@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import polars as pl
 import pytest
 
+from graph.store.port import StoredClaim
 from ingest import pipeline
+from ingest.carrying import FOLDER as MADE_FROM
 from ingest.made_of import FILE, Made, read_made
 from ingest.relinking import relink
 from ingest.stores import Load
@@ -29,13 +32,28 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def projected(monkeypatch: pytest.MonkeyPatch) -> list[System]:
-    """The systems whose claims are worked out."""
+    """The systems of which claims are worked out."""
     found: list[System] = []
     claims_of = Wanted.claims_of
 
-    def noting(wanted: Wanted, system: System) -> object:
+    def noting(wanted: Wanted, system: System, only: pl.Series | None = None) -> object:
         found.append(system)
-        return claims_of(wanted, system)
+        return claims_of(wanted, system, only)
+
+    monkeypatch.setattr(Wanted, "claims_of", noting)
+    return found
+
+
+@pytest.fixture
+def claims_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The references of the records whose claims are worked out."""
+    found: list[str] = []
+    claims_of = Wanted.claims_of
+
+    def noting(wanted: Wanted, system: System, only: pl.Series | None = None) -> Iterator[StoredClaim]:
+        for claim in claims_of(wanted, system, only):
+            found.append(claim.claim.source.record_ref)
+            yield claim
 
     monkeypatch.setattr(Wanted, "claims_of", noting)
     return found
@@ -70,6 +88,56 @@ def test_only_the_system_that_sent_something_is_worked_out(site: Site, tmp_path:
     more = write_delivery(tmp_path / "more", {"people": [a_person("G1"), a_person("G2", "Ivy Bright")]}, manifest("gp"))
     site.load(more)
     assert projected == [("gp", "main")]
+
+
+def test_only_the_claims_of_rows_that_changed_are_worked_out(
+    site: Site, tmp_path: Path, claims_made: list[str]
+) -> None:
+    people = [a_person("P1"), a_person("P2", "Ivy Bright"), a_person("P3", "Lee Marsh")]
+    tables = {"people": people, "households": [HOME], "residences": [STAY]}
+    site.load(write_delivery(tmp_path / "police", tables, manifest("police", "2024-02-01")))
+    claims_made.clear()
+    tables["people"] = [*people[:2], {**people[2], "note": "seen again"}, a_person("P4", "Zed Hill")]
+    loaded = site.load(write_delivery(tmp_path / "more", tables, manifest("police")))
+    assert sorted(claims_made) == ["P3", "P3", "P4"], "the note before, the note now, and who is new"
+    assert loaded.written.claims == len(claims_made)
+    assert not site.verify().faults
+
+
+def test_of_what_is_said_about_a_row_only_the_claims_it_touches_are_worked_out(
+    site: Site, tmp_path: Path, claims_made: list[str]
+) -> None:
+    tables: dict[str, list[Row]] = {
+        "people": [a_person("P1"), a_person("P2", "Ivy Bright")],
+        "relationships": [
+            {"record_ref": "L1", "person_ref": "P1", "other_ref": "P2", "type": "sibling"},
+            {"record_ref": "L2", "person_ref": "P2", "other_ref": "P2", "type": "friend"},
+        ],
+    }
+    site.load(write_delivery(tmp_path / "police", tables, manifest("police", "2024-02-01")))
+    claims_made.clear()
+    tables["people"] = [a_person("P1", sensitivity="sealed"), a_person("P2", "Ivy Bright")]
+    site.load(write_delivery(tmp_path / "more", tables, manifest("police")))
+    assert sorted(claims_made) == ["L1", "P1", "P1"], "who is closed, as before and now, and the tie to them"
+    assert not site.verify().faults
+
+
+@pytest.mark.parametrize("harm", ["gone", "torn"])
+def test_without_what_claims_were_made_from_all_are_worked_out(
+    harm: str, site: Site, tmp_path: Path, claims_made: list[str]
+) -> None:
+    first = site.load(
+        write_delivery(tmp_path / "police", {"people": [a_person("P1")]}, manifest("police", "2024-02-01"))
+    )
+    assert first.publication is not None
+    for file in (site.stores.claim_files.folder(first.publication) / MADE_FROM).iterdir():
+        file.unlink() if harm == "gone" else file.write_bytes(file.read_bytes()[:20])
+    claims_made.clear()
+    more = {"people": [a_person("P1"), a_person("P2", "Ivy Bright")]}
+    loaded = site.load(write_delivery(tmp_path / "more", more, manifest("police")))
+    assert sorted(claims_made) == ["P1", "P2"]
+    assert loaded.written.claims == 1
+    assert not site.verify().faults
 
 
 def test_a_judgement_works_out_no_claim(site: Site, tmp_path: Path, projected: list[System]) -> None:
@@ -115,7 +183,8 @@ def test_what_is_not_said_or_not_read_is_worked_out(
         case "torn":
             file.write_bytes(file.read_bytes()[:40])
         case _:
-            file.write_text(file.read_text().replace(made(site).whole, "other"))
+            for said in (made(site).whole, made(site).code):
+                file.write_text(file.read_text().replace(said, "other"))
             for one in made(site).systems.values():
                 file.write_text(file.read_text().replace(one.made_of, "other"))
     projected.clear()
