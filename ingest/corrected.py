@@ -11,7 +11,7 @@ import polars as pl
 
 from graph.store.ledger.deliveries import DeliveryRecord
 from ingest.landing import Landing
-from ingest.quarantine import QuarantinedRow
+from ingest.quarantine import ERASED, QuarantinedRow
 
 # Above every number a row of a delivery has (`ingest.mapping.places`); below the sign with room for 1,023 corrections.
 _BITS = 53
@@ -71,11 +71,15 @@ def unmarked(versions: pl.DataFrame, corrections: dict[str, tuple[str, ...]]) ->
 
 
 def set_aside_of(record: DeliveryRecord, data: Path) -> list[QuarantinedRow]:
-    """The rows the checks set aside and no correction has put right, each with the newest reason."""
+    """The rows the checks set aside and no correction has put right, each with the newest reason.
+
+    A row that only waits, and was sent back with a fault, stands as it was: it is not set aside twice.
+    """
     landing = Landing(data)
     held = {(row.table, row.line): row for row in landing.quarantine(record.id)}
     for name in record.corrections:
-        held.update({(row.table, row.line): row for row in landing.quarantine(name)})
+        again = {(row.table, row.line): row for row in landing.quarantine(name)}
+        held.update({place: row for place, row in again.items() if place in held or row.rule == ERASED})
         for table in {count.table for count in record.counts}:
             if landing.checked_path(name, table).exists():
                 for line in landing.good(name, table).select("_row").collect()["_row"]:

@@ -70,7 +70,7 @@ def _count(record: DeliveryRecord, wanted: Wanted, table: _Table, closed: _Close
     # A row of which one version is open and another closed is an open row.
     shown = claims.join(closed.claims, on="claim_id", how="anti") if claims is not None else None
     closed_stored = stored - _brought(shown, record)
-    closed_held = _rows_of(record, claims, table) - _rows_of(record, shown, table)
+    closed_held = _rows_of_closed(record, claims, shown, table)
     shut = closed.rows.of(record.landed_as, table.name, {*table.set_aside, *waiting})
     return TableCount(
         table.name,
@@ -88,12 +88,14 @@ def _lines_of(set_aside: Iterable[QuarantinedRow], table: str) -> tuple[int, ...
     return tuple(row.line for row in set_aside if row.table == table)
 
 
-def _rows_of(record: DeliveryRecord, claims: pl.DataFrame | None, table: _Table) -> frozenset[int]:
-    """The rows of a delivery that are about records of these claims."""
-    if claims is None:
+def _rows_of_closed(
+    record: DeliveryRecord, claims: pl.DataFrame | None, shown: pl.DataFrame | None, table: _Table
+) -> frozenset[int]:
+    """The rows of a delivery that are about records of claims none of which is shown."""
+    if claims is None or shown is None or claims.height == shown.height:
         return frozenset()
-    keys = claims["record_key"].unique()
-    return rows_with_keys(record, table.name, table.data, keys)
+    closed = claims.join(shown, on="record_key", how="anti")["record_key"].unique()
+    return rows_with_keys(record, table.name, table.data, closed) if len(closed) else frozenset()
 
 
 def _brought(frame: pl.DataFrame | None, record: DeliveryRecord) -> int:

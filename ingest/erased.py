@@ -19,12 +19,11 @@ from ingest.landing import Landing, whole_file
 from ingest.made_of import FILE as MADE_OF
 from ingest.mapping.places import file_of
 from ingest.preparing import Prepared
-from ingest.quarantine import QuarantinedRow, read_quarantine, to_frame
+from ingest.quarantine import ERASED, QuarantinedRow, read_quarantine, to_frame
 from ingest.stores import Stores
 from ingest.tables.registry import TABLES
 from ingest.wanted import System
 
-ERASED = "erased"
 _MESSAGE = "about somebody who is erased: not taken"
 _ROW = "_row"
 _SHUT = "sensitivity"

@@ -99,11 +99,14 @@ def _observe(table: str, ordered: Sequence[LandedTable]) -> pl.DataFrame:
         for nth, landed in enumerate(ordered)
     ]
     seen = pl.concat(frames).rename({"_key": "record_key", "_content": "content", "_row": "row"})
-    return seen.sort("record_key", "nth").with_columns(next_nth=pl.col("nth").shift(-1).over("record_key"))
+    is_followed = pl.col("record_key") == pl.col("record_key").shift(-1)
+    return seen.sort("record_key", "nth").with_columns(next_nth=pl.when(is_followed).then(pl.col("nth").shift(-1)))
 
 
 def _withdraw(seen: pl.DataFrame, feed: pl.DataFrame, table: str, parent: pl.DataFrame | None) -> pl.DataFrame:
     """The sightings with `withdrawn`: the first full delivery after each that should have held it and did not."""
+    if seen.select((pl.col("next_nth").fill_null(feed.height) == pl.col("nth") + 1).all()).item():
+        return seen.with_columns(withdrawn=pl.lit(None, pl.Int64))
     silent = seen.join_where(
         feed.filter("full").select(
             missing="nth", missing_at="brought_at", by="delivery", since="covers_from", until="covers_until"
@@ -177,28 +180,26 @@ def _with_parent(rows: pl.DataFrame, parent: pl.DataFrame, *, at: str, by: str) 
 
 
 def _start_versions(seen: pl.DataFrame) -> pl.DataFrame:
-    """The sightings with `version`: which version of its record each one is, counted from 1."""
-    before = pl.col("content").shift(1).over("record_key")
-    gone_before = pl.col("withdrawn").shift(1).over("record_key").is_not_null()
-    is_new = before.is_null() | (before != pl.col("content")) | gone_before
-    return seen.with_columns(version=is_new.cast(pl.Int64).cum_sum().over("record_key"))
+    """The sightings with `version`: rising within a record, the same for those of one version."""
+    # The sightings of a record stand together, in order: what is beside each is told without grouping them.
+    is_other = pl.col("record_key").ne_missing(pl.col("record_key").shift(1))
+    is_changed = pl.col("content").ne_missing(pl.col("content").shift(1))
+    gone_before = pl.col("withdrawn").shift(1).is_not_null()
+    return seen.with_columns(version=(is_other | is_changed | gone_before).cast(pl.Int64).cum_sum())
 
 
 def _spans(seen: pl.DataFrame, feed: pl.DataFrame) -> pl.DataFrame:
     """One row a version: where it first came, when it was withdrawn, and until when it is confirmed."""
-    first = pl.first("nth", "row", "content", "parent_key", *_EXTENT)
-    spans = seen.group_by("record_key", "version", maintain_order=True).agg(
+    first = pl.first("record_key", "nth", "row", "content", "parent_key", *_EXTENT)
+    spans = seen.group_by("version", maintain_order=True).agg(
         first, last_nth=pl.col("nth").last(), withdrawn=pl.col("withdrawn").last()
     )
-    spans = spans.with_columns(occurrence=pl.int_range(pl.len()).over("record_key", "content"), is_last=_is_last())
+    is_last = pl.col("record_key").ne_missing(pl.col("record_key").shift(-1))
+    spans = spans.with_columns(occurrence=pl.int_range(pl.len()).over("record_key", "content"), is_last=is_last)
     brought = feed.select("nth", "delivery", "brought_at")
     withdrawn = feed.select(withdrawn="nth", withdrawn_at="brought_at")
     spans = spans.join(brought, on="nth", how="left").join(withdrawn, on="withdrawn", how="left")
-    return spans.join(_confirmations(feed), on="last_nth", how="left").sort("record_key", "version")
-
-
-def _is_last() -> pl.Expr:
-    return pl.col("version") == pl.col("version").max().over("record_key")
+    return spans.join(_confirmations(feed), on="last_nth", how="left").sort("version")
 
 
 def _confirmations(feed: pl.DataFrame) -> pl.DataFrame:
@@ -229,7 +230,7 @@ def _with_rows(table: str, spans: pl.DataFrame, ordered: Sequence[LandedTable]) 
         .collect()
         for nth, landed in enumerate(ordered)
     ]
-    return pl.concat(parts).sort("record_key", "version")
+    return pl.concat(parts)
 
 
 def _record(told: pl.DataFrame, parent: pl.DataFrame | None) -> pl.DataFrame:
@@ -248,9 +249,10 @@ def _record(told: pl.DataFrame, parent: pl.DataFrame | None) -> pl.DataFrame:
 
 def _close(told: pl.DataFrame) -> pl.DataFrame:
     """The versions with `superseded_at`, and `confirmed_at` only where nothing has replaced them."""
-    told = told.sort("record_key", "version")
-    next_recorded = pl.col("recorded_at").shift(-1).over("record_key")
-    next_brought = pl.col("brought_at").shift(-1).over("record_key")
+    told = told.sort("version")
+    is_followed = pl.col("record_key") == pl.col("record_key").shift(-1)
+    next_recorded = pl.when(is_followed).then(pl.col("recorded_at").shift(-1))
+    next_brought = pl.when(is_followed).then(pl.col("brought_at").shift(-1))
     replaced = pl.when(next_recorded > pl.col("recorded_at")).then(next_recorded).otherwise(next_brought)
     told = told.with_columns(superseded_at=pl.coalesce("withdrawn_at", replaced))
     stands = pl.col("superseded_at").is_null()

@@ -70,6 +70,13 @@ class Landing:
         """The rows the checks set aside."""
         return read_quarantine(self.quarantine_path(delivery))
 
+    def make_outlast(self, delivery: str) -> None:
+        """Makes the names of all that is landed of a delivery outlast a power cut."""
+        for folder in (self.as_sent_path(delivery, "").parent, self.checked_path(delivery, "").parent):
+            if folder.exists():
+                _sync_folder(folder)
+                _sync_folder(folder.parent)
+
     def write_summary(self, delivery: str, summary: dict[str, object]) -> None:
         """Marks the delivery as landed, with the outcome of its checks."""
         with whole_file(self.summary_path(delivery)) as part:
@@ -107,8 +114,11 @@ class Landing:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A path to write to, in whose place the whole file stands afterwards, or nothing when writing failed."""
+def whole_file(path: Path, *, outlasts: bool = True) -> Iterator[Path]:
+    """A path to write to, in whose place the whole file stands afterwards, or nothing when writing failed.
+
+    Without `outlasts` its name outlasts a power cut only once its folder is synced: of many files, once for all.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
@@ -116,7 +126,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(path)
-        _sync_folder(path.parent)
+        if outlasts:
+            _sync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
 

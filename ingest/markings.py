@@ -7,7 +7,8 @@ A row is as closed as the last version of what it names: closed once and not ope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -50,16 +51,28 @@ def closed_people(people: pl.DataFrame | None) -> pl.DataFrame:
     return last.filter(pl.col("closed") > OPEN)
 
 
-def closings_of(records: SystemRecords) -> pl.DataFrame:
-    """One row a closing of a claim: `claim_id`, `marking`, `record_id` (whose grant opens it), `every`."""
-    closed = closed_people(records.tables.get("people"))
-    told = _Told(closed)
+def closings_of(systems: Iterable[SystemRecords]) -> pl.DataFrame:
+    """One row a closing of a claim: `claim_id`, `marking`, `record_id` (whose grant opens it), `every`.
+
+    Of all systems at once: no row names a record of another system, and ids are of one system alone.
+    """
+    tables = _together(systems)
+    told = _Told(closed_people(tables.get("people")))
     found = [pl.DataFrame(schema=CLOSINGS_SCHEMA)]
     for stage in _STAGES:
-        for table in stage:
-            if table in records.tables:
-                found.append(told.close(table, records.tables))
+        found += [told.close(table, tables) for table in stage if table in tables]
     return pl.concat(found)
+
+
+def _together(systems: Iterable[SystemRecords]) -> dict[str, pl.DataFrame]:
+    """The rows of all systems by table, with the columns that tell what is closed."""
+    frames: defaultdict[str, list[pl.DataFrame]] = defaultdict(list)
+    for records in systems:
+        for table, frame in records.tables.items():
+            named = [reference.named for reference in references_of(table)] + [ABOUT_ID] * (table == "shares")
+            marked = [name for name in ("sensitivity",) if name in frame.columns]
+            frames[table].append(frame.select("claim_id", "record_id", "is_last", *marked, *named))
+    return {table: pl.concat(parts) for table, parts in frames.items()}
 
 
 class _Told:

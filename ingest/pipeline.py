@@ -21,12 +21,12 @@ from ingest.closed_rows import ClosedRows
 from ingest.corrected import set_aside_of
 from ingest.counting import closed_by_system, counts_of, rows_to_tell, to_note, waiting_rows
 from ingest.delivery import DeliverySource, find_deliveries
-from ingest.erased import ERASED, landed_of, take_out_erased, without_erased
+from ingest.erased import landed_of, take_out_erased, without_erased
 from ingest.landing import Landing
 from ingest.made_of import of_everything
 from ingest.preparing import Prepared, prepare
 from ingest.publishing import ToPublish, Written, is_published_as, publish, settle, would_write
-from ingest.quarantine import QuarantinedRow
+from ingest.quarantine import ERASED, QuarantinedRow
 from ingest.resolving import How
 from ingest.room import said_when_full
 from ingest.stores import Load, Stores

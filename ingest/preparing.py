@@ -161,6 +161,7 @@ def _land(landing: Landing, delivery: str, sent: _Sent) -> _Outcome:
     else:
         outcome, sources = _land_mapped(landing, delivery, sent, sent.mapping)
     landing.write_quarantine(delivery, list(outcome.quarantined))
+    landing.make_outlast(delivery)
     summary = {
         "checks": CHECKS_VERSION,
         "tables": [asdict(count) for count in outcome.tables],
@@ -241,7 +242,7 @@ def _land_known(
 
 
 def _writer(path: Path, stack: ExitStack) -> FrameWriter:
-    return FrameWriter(stack.enter_context(whole_file(path)))
+    return FrameWriter(stack.enter_context(whole_file(path, outlasts=False)))
 
 
 def _told(spec: TableSpec, origin: Origin, parts: list[Checked], repeats: Repeats) -> _Outcome:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
+ERASED = "erased"
+"""The rule of a row that was taken out because it is about somebody erased."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedRow:

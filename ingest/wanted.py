@@ -61,7 +61,7 @@ class Wanted:
         return made_from(self.systems[system], self._around(system))
 
     def closings_of(self, system: System) -> pl.DataFrame:
-        """Why claims of one system are closed (`markings.closings_of`); other systems' may be among them."""
+        """Why claims of one system are closed: see `markings.closings_of`."""
         return self.closings[system]
 
     def _around(self, system: System) -> Around:
@@ -78,10 +78,7 @@ def work_out(
     found = resolve(every, judgements, labels, how)
     people, households, linked = found.people, found.households, found.linked
     withheld = withhold(every, Places(households, linked.members), key)
-    closings = {
-        system: pl.concat([closings_of(records), adoption_closings(records), withheld.closings])
-        for system, records in systems.items()
-    }
+    closings = _closings(systems, withheld)
     members = (
         *_people(people, linked, judgements),
         *_households(households),
@@ -116,6 +113,20 @@ def _records(system: System, deliveries: Sequence[DeliveryRecord], key: IdKey, d
     corrected = {delivery.id: delivery.landed_as for delivery in deliveries if delivery.corrections}
     told = {table: unmarked(versions, corrected) for table, versions in histories(landed).items()}
     return set_birth_names_apart(records_of(*system, told, key), key)
+
+
+def _closings(systems: Mapping[System, SystemRecords], withheld: Withheld) -> dict[System, pl.DataFrame]:
+    """Why claims are closed, by system."""
+    every = systems.values()
+    found = pl.concat([closings_of(every), *(adoption_closings(records) for records in every), withheld.closings])
+    claims = [
+        frame.select("claim_id", nth=pl.lit(nth))
+        for nth, records in enumerate(every)
+        for frame in records.tables.values()
+    ]
+    named = found.join(pl.concat(claims), on="claim_id") if claims else found.with_columns(nth=pl.lit(0))
+    by_nth = named.partition_by("nth", as_dict=True, include_key=False)
+    return {system: by_nth.get((nth,), found.clear()) for nth, system in enumerate(systems)}
 
 
 def _people(people: pl.DataFrame, linked: Linked, judgements: Sequence[Judgement]) -> Iterator[StoredMember]:

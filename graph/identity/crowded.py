@@ -51,7 +51,10 @@ def find_crowded(people: pl.DataFrame) -> pl.DataFrame:
     """`what`, `value` (in one spelling), `people` and `records` of every number or detail on too many people of the
     `people` frame, counted among open records: how many there must be at least for no two to contradict each other.
     """
-    rows = [row for kind in _KINDS for row in _crowded_of(people.filter(pl.col("tier") == 0), kind)]
+    people = people.filter(pl.col("tier") == 0)
+    held = {kind: _held_by_many(people, kind) for kind in _KINDS}
+    read = _rows(people, {record for many in held.values() for records in many.values() for record in records})
+    rows = [row for kind, many in held.items() for row in _crowded_of(kind, many, read)]
     return pl.DataFrame(rows, schema=CROWDED_SCHEMA, orient="row").sort("what", "value")
 
 
@@ -73,16 +76,21 @@ def _without(people: pl.DataFrame, kind: _Kind, values: Collection[str]) -> pl.D
     return people.with_columns(pl.col(kind.column).list.set_difference(texts).list.sort()) if texts else people
 
 
-def _crowded_of(people: pl.DataFrame, kind: _Kind) -> Iterator[tuple[str, str, int, list[str]]]:
+def _held_by_many(people: pl.DataFrame, kind: _Kind) -> Mapping[str, list[str]]:
+    """The records that hold each value, in order, of values on more records than may be people."""
     held: defaultdict[str, set[str]] = defaultdict(set)
     said = people.select("record_id", pl.col(kind.column).alias("text")).explode("text").drop_nulls()
     for record_id, text in said.iter_rows():
         if value := kind.read(text):
             held[value].add(record_id)
-    many = {value: sorted(records) for value, records in held.items() if len(records) > kind.most}
-    rows = _rows(people, {record for records in many.values() for record in records})
+    return {value: sorted(records) for value, records in held.items() if len(records) > kind.most}
+
+
+def _crowded_of(
+    kind: _Kind, many: Mapping[str, list[str]], read: Mapping[str, Record]
+) -> Iterator[tuple[str, str, int, list[str]]]:
     for value, records in sorted(many.items()):
-        count = _fewest_people([rows[record] for record in records])
+        count = _fewest_people([read[record] for record in records])
         if count > kind.most:
             yield kind.what, value, count, records
 

@@ -83,6 +83,22 @@ def test_what_is_still_wrong_stays_with_its_new_reason(site: Site, tmp_path: Pat
     assert site.verify().faults == ()
 
 
+def test_a_row_that_waits_and_is_sent_back_with_a_fault_waits_on_and_counts_once(site: Site, tmp_path: Path) -> None:
+    (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
+    _, waiting = given_out(site, delivery.id)
+    taken = send_back(site, [{**waiting, "household_ref": ""}])
+    assert (taken.taken, taken.still_set_apart) == (0, 1)
+    assert [(row["_line"], row["_rule"]) for row in given_out(site, delivery.id)] == [
+        ("2", "required_missing"),
+        ("3", "waits"),
+    ]
+    assert counts(site, delivery.id)["residences"] == (3, 1, 0, 2)
+    other = {**RIGHT, "people": [*RIGHT["people"], a_person("C22", "Lee Marsh", "1990-01-01")]}
+    site.load(sent(tmp_path / "other", {"people": other["people"]}, "2024-04-01"))
+    assert counts(site, delivery.id)["residences"] == (3, 2, 0, 1), "taken as it was sent at first"
+    assert site.verify().faults == ()
+
+
 def test_rows_that_were_not_set_apart_are_left_as_they_were(site: Site, tmp_path: Path) -> None:
     (delivery,) = site.load(sent(tmp_path / "sent", WRONG)).deliveries
     before = site.claims()

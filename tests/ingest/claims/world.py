@@ -51,9 +51,7 @@ def stored(*systems: SystemRecords, same: Sequence[Sequence[str]] = ()) -> list[
     places = Places(resolve_households(household_frame(systems)), members)
     withheld = withhold(systems, places, KEY)
     labels = {record_id: label for records in systems for record_id, label in labels_of(records).items()}
-    closings = [withheld.closings]
-    for records in systems:
-        closings += [closings_of(records), adoption_closings(records)]
+    closings = [withheld.closings, closings_of(systems), *map(adoption_closings, systems)]
     around = Around(pl.concat(closings), withheld, labels)
     return [claim for records in systems for claim in project(records, around, KEY)]
 
