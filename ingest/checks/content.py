@@ -40,5 +40,5 @@ def content_hashes(spec: TableSpec, rows: pl.DataFrame) -> pl.Series:
     """`_content`: blake2b of the non-empty cells with their names, so that a new empty column changes nothing."""
     cells = [pl.lit(f"{name}\x1e") + pl.col(name) for name in (*spec.names, "_extra")]
     said = rows.select(pl.concat_str(cells, separator="\x1f", ignore_nulls=True)).to_series()
-    hashes = [blake2b(row.encode(), digest_size=_HASH_BYTES).hexdigest() for row in said]
-    return pl.Series("_content", hashes, pl.String)
+    hashes = [blake2b(row, digest_size=_HASH_BYTES).digest() for row in said.cast(pl.Binary).to_list()]
+    return pl.Series("_content", hashes, pl.Binary).bin.encode("hex")

@@ -70,12 +70,11 @@ def _was_held() -> pl.Expr:
 def _with_ids(frame: pl.DataFrame, source: tuple[str, str, str], key: IdKey) -> pl.DataFrame:
     keys = frame["record_key"].unique()
     ids = pl.DataFrame(
-        {"record_key": keys, "record_id": [key.record_id(*source, text) for text in keys]},
+        {"record_key": keys, "record_id": [key.record_id(*source, text) for text in keys.to_list()]},
         schema={"record_key": pl.Utf8, "record_id": pl.Utf8},
     )
     frame = frame.join(ids, on="record_key", how="left", maintain_order="left")
-    columns = (frame["record_id"], frame["content"], frame["occurrence"])
-    claim_ids = [key.claim_id(*version) for version in zip(*columns, strict=True)]
+    claim_ids = [key.claim_id(*version) for version in frame.select("record_id", "content", "occurrence").iter_rows()]
     # The last version that was ever held speaks for the record where only one may, whatever came and went unseen.
     is_last = pl.int_range(pl.len()).over("record_key") == pl.len().over("record_key") - 1
     return frame.with_columns(pl.Series("claim_id", claim_ids, pl.Utf8), is_last=is_last)
