@@ -313,13 +313,6 @@ def test_an_adopted_identity_is_found_under_its_own_name_alone(site: Site) -> No
         assert (answer.told[0].on_record, answer.told[0].matches, answer.others_on_record) == (False, (), ())
 
 
-@pytest.mark.parametrize("born", ["1990-01-05", "1979-01-15"], ids=["adopted", "not adopted"])
-def test_a_birth_date_alone_finds_nobody_who_is_not_around_those_told(site: Site, born: str) -> None:
-    """Whoever else was born that day is no answer, and an identity after adoption is not missing among them."""
-    answer = check(site, ToldPerson(date_of_birth=born))
-    assert (answer.told[0].on_record, answer.told[0].matches, answer.others_on_record) == (False, (), ())
-
-
 def test_as_known_then_what_was_recorded_later_finds_nobody(site: Site) -> None:
     answer = check(site, KELLY, at=At(known_at=NOW.replace(year=2019)))
     assert not answer.told[0].on_record
