@@ -300,10 +300,10 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("birth_name", birth_name),
     Difference("sealed_work", sealed_work),
     *(
-        Difference(f"{decide.__name__}_{name}", of_marked(decide, markings))
+        Difference(f"{decide.__name__}_sealed", of_marked(decide, SEALED))
         for decide in (judged_hidden, joined_hidden, set_aside_hidden)
-        for name, markings in (("sealed", SEALED), ("restricted", RESTRICTED))
     ),
+    Difference("set_aside_hidden_restricted", of_marked(set_aside_hidden, RESTRICTED)),
     Difference("grant_of_sealed", of_marked(grant_of_hidden, SEALED), seen_by="keeper"),
     Difference("grant_of_restricted", of_marked(grant_of_hidden, RESTRICTED), seen_by="keeper"),
     Difference("judged_between", judged_between),
@@ -318,3 +318,10 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("on_the_conflict_list", only_in_one(on_the_conflict_list), ("conflicted",), "assessment"),
     Difference("recorded_later", only_in_one(recorded_later), seen_by="assessment", known_at=EARLIER),
 )  # fmt: skip
+
+NOT_YET_HELD: tuple[Difference, ...] = tuple(
+    Difference(f"{decide.__name__}_restricted", of_marked(decide, RESTRICTED))
+    for decide in (judged_hidden, joined_hidden)
+)
+"""Asked for by nothing yet: `unknownPartnerCheck` and `changes` tell that somebody restricted is who is known there (an
+open fault: seed 31 of 37 families, 19 and 21, to the police)."""
