@@ -117,7 +117,7 @@ def convert(task: Task, folder: Path) -> Conversion:
             raise InputRefused(nothing_to_read(plan, part), path.name)
         with ExitStack() as held, Spool(folder, _joined(sources)) as spool:
             converting = _Converting(task, places, spool, Held(held, folder))
-            for read, frame in read_places(converting.sources, places):
+            for read, frame in read_places(converting.sources, places, plan.encoding):
                 converting.take(read, frame)
             converting.finish_runs()
             tables = spool.finish()

@@ -85,23 +85,26 @@ def _places(name: str, source: Source, path: Path, sheets: Sequence[str] | None)
             yield Place(name, path, sheet)
 
 
-def read_places(sources: Mapping[str, Source], places: Sequence[Place]) -> Iterator[tuple[Read, pl.DataFrame]]:
+def read_places(
+    sources: Mapping[str, Source], places: Sequence[Place], encoding: str | None = None
+) -> Iterator[tuple[Read, pl.DataFrame]]:
     """The rows of every place, some at a time: the columns its source names, as text, `_line`, and `_surplus`.
 
-    A place without rows comes once, empty. Raises InputRefused.
+    A place without rows comes once, empty. `encoding`: of CSV files that are neither marked nor UTF-8. Raises
+    InputRefused.
     """
     for place in places:
         if sources[place.source].record is None:
-            yield from _read_table(sources[place.source], place)
+            yield from _read_table(sources[place.source], place, encoding)
     nested = [place for place in places if sources[place.source].record is not None]
     nested.sort(key=lambda place: (place.path, sources[place.source].record or ""))
     for (path, record), together in groupby(nested, key=lambda one: (one.path, sources[one.source].record or "")):
         yield from _read_nested(sources, path, record, list(together))
 
 
-def _read_table(source: Source, place: Place) -> Iterator[tuple[Read, pl.DataFrame]]:
+def _read_table(source: Source, place: Place, encoding: str | None) -> Iterator[tuple[Read, pl.DataFrame]]:
     read = Read(place)
-    frames = read_table(place.path) if place.sheet is None else read_sheet(place.path, place.sheet)
+    frames = read_table(place.path, encoding) if place.sheet is None else read_sheet(place.path, place.sheet)
     for frame in frames:
         if not read.matched.named:
             read.matched = _match(source, frame, place)

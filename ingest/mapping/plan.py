@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from graph.model.vocabulary import AGENCY_KINDS
 from ingest.mapping.patterns import pattern_fault, template_fault
 from ingest.mapping.stated_dates import format_fault
+from ingest.opening.encodings import DECLARED
 
 OF_DELIVERY = ("@agency_name", "@covers_from", "@covers_to", "@extracted_on")
 """What every row may name besides its columns: what the delivery says of itself."""
@@ -51,6 +52,12 @@ def _stated(formats: tuple[str, ...]) -> tuple[str, ...]:
     if fault := format_fault(formats):
         raise ValueError(fault)
     return formats
+
+
+def _known_encoding(name: str | None) -> str | None:
+    if name is not None and name not in DECLARED:
+        raise ValueError(f"`{name}` is no encoding we read; say one of {', '.join(DECLARED)}")
+    return name
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
@@ -236,10 +243,11 @@ class Delivery(_Part):
 
 
 class Plan(_Part):
-    """A whole mapping."""
+    """A whole mapping. `encoding`: what CSV files are written in that are neither marked nor UTF-8."""
 
     mapping: str
     about: str = ""
+    encoding: Annotated[str | None, AfterValidator(_known_encoding)] = None
     use: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     delivery: Delivery = Field(default_factory=Delivery)
     deliveries: Mapping[str, Delivery] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Rows of a CSV file: UTF-8, a header, commas, quotes around cells with commas or line ends."""
+"""Rows of a CSV file: a header, commas, quotes around cells with commas or line ends."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from graph.errors import InputRefused
+from ingest.opening.encodings import in_utf8
 from ingest.opening.headers import column_names
 from ingest.opening.limits import BLOCK_BYTES, MEGABYTE, MOST_CELL_CHARACTERS, ROWS_AT_ONCE
-
-_OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,14 @@ class _UnevenRowsError(Exception):
     """A row that has more or fewer cells than the header, or an empty line."""
 
 
-def read_commas(path: Path, ours: Collection[str] = ()) -> Iterator[pl.DataFrame]:
-    """The rows as text. Raises InputRefused for another encoding, an open quote, a bad header (`column_names`)."""
+def read_commas(path: Path, ours: Collection[str] = (), *, declared: str | None = None) -> Iterator[pl.DataFrame]:
+    """The rows as text. Raises InputRefused for bytes that are no text of what the file is marked as, UTF-8 or what is
+    `declared`, an open quote, a bad header (`column_names`)."""
+    with in_utf8(path, declared) as readable:
+        yield from _read(readable, ours)
+
+
+def _read(path: Path, ours: Collection[str]) -> Iterator[pl.DataFrame]:
     scan = _scan(path)
     if scan.is_empty:
         raise InputRefused("the file is empty: the first line must name the columns", path.name)
@@ -56,8 +61,6 @@ def _scan(path: Path) -> _Scan:
     quotes, lines, size = 0, 1, 0
     with path.open("rb") as file:
         while block := file.read(MEGABYTE):
-            if not size and block.startswith(_OTHER_ENCODINGS):
-                raise InputRefused("not UTF-8: the file is UTF-16; save it as CSV UTF-8", path.name)
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as bad:

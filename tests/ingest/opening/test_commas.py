@@ -36,7 +36,7 @@ def test_utf8_is_read_with_or_without_a_mark_and_with_any_line_end(tmp_path: Pat
     assert frame["_row"].to_list() == [2, 3]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "cp850"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "latin-1", "cp1252", "cp850"])
 def test_another_encoding_is_refused_and_no_character_is_guessed(tmp_path: Path, encoding: str) -> None:
     assert "people.csv" in refusal(tmp_path, "person_ref,given_name\n1,Zoë\n".encode(encoding))
 
