@@ -1,6 +1,7 @@
 """What people decided about those hidden: judgements, joins and splits, findings set aside, grants, rows set apart.
 
-What one of two worlds holds more in its ledger, or what joins there, and nobody may know of without a grant.
+What one of two worlds holds more in its ledger, or what joins there, and nobody may know of without a grant. Who
+somebody restricted is joined to is no such thing: that a record is restricted is told with the person it is of.
 """
 
 from __future__ import annotations

@@ -318,10 +318,3 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("on_the_conflict_list", only_in_one(on_the_conflict_list), ("conflicted",), "assessment"),
     Difference("recorded_later", only_in_one(recorded_later), seen_by="assessment", known_at=EARLIER),
 )  # fmt: skip
-
-NOT_YET_HELD: tuple[Difference, ...] = tuple(
-    Difference(f"{decide.__name__}_restricted", of_marked(decide, RESTRICTED))
-    for decide in (judged_hidden, joined_hidden)
-)
-"""Asked for by nothing yet: `unknownPartnerCheck` and `changes` tell that somebody restricted is who is known there (an
-open fault: seed 31 of 37 families, 19 and 21, to the police)."""
