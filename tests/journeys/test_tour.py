@@ -17,7 +17,7 @@ SHOWN = (
     ("Daniel Ryan Mercer Not known to the assessing agency, not in any assessment", "Lee Hobbs Known, but not in any"),
     ("Only what Vale Children's Social Care knew.",),
     ("Vale General Hospital", "Northgate Hospital", "Urgent Care", "No action recorded", "nothing recorded"),
-    ("Daz Not identified", "Vale Police knows"),
+    ("Daz (said by Vale Police) Not identified", "Vale Police knows"),
     ("Chloe Pike Half-sibling", "Jayden Pike Half-sibling"),
     ("Since 20 February 2024 Told by Vale Homes", "Since 11 September 2022"),
 )
