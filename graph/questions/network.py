@@ -16,21 +16,16 @@ from graph.model.answers import AdultState, Blank
 from graph.model.case import Case
 from graph.model.claims import ClaimKind
 from graph.model.network import LinkKind, Network, Node
-from graph.model.people import EntityKind
 from graph.questions.adults import AROUND_STEPS
 from graph.questions.links import EVERY_KIND, Link, links_of, tell_edge
 from graph.questions.reaching import Asked, nearest, node_kind, reach, tell_expanded
-from graph.questions.reading import ONWARD, Reading
+from graph.questions.reading import BY_CONTACT, ONWARD, Reading
 from graph.questions.telling import Telling
 from graph.questions.wording import words
 from graph.store.port import Step
 
 MOST_HOPS = 2
 MOST_PATH = 8
-WITH_DETAILS = Step(
-    ONWARD.along | {ClaimKind.PERSON, ClaimKind.INVOLVEMENT},
-    ONWARD.to | {EntityKind.DETAIL, EntityKind.PROFESSIONAL},
-)
 _NOT_ASSESSED = frozenset({AdultState.HIDDEN, AdultState.KNOWN_NOT_ASSESSED})
 # Who is around the outermost people: so that what the network leads on to is counted whole.
 LEADING_ON = (ONWARD, ONWARD)
@@ -85,10 +80,13 @@ def _about(case: Case, unseen: Collection[str]) -> Case:
 
 
 def steps_of(hops: int) -> tuple[Step, ...]:
-    """The walk of one or two hops. Raises BadInput for another number."""
+    """The walk of one or two hops. Raises BadInput for another number.
+
+    Workers are named on the claims about whom it reaches; it does not go to them, whose other families are many.
+    """
     if not 1 <= hops <= MOST_HOPS:
         raise BadInput("hops", f"is from 1 to {MOST_HOPS}")
-    return (WITH_DETAILS, WITH_DETAILS, ONWARD, ONWARD)[: hops + 2]
+    return (BY_CONTACT, BY_CONTACT, ONWARD, ONWARD)[: hops + 2]
 
 
 def find_path(reading: Reading, start_id: str, end_id: str, longest: int = 6) -> Network | None:
