@@ -61,6 +61,8 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
     if whole:
         last = max(whole, key=lambda aside: (aside.until, aside.at, aside.by))
         return replace(result, state=FindingState.SET_ASIDE, set_aside=last, aside_covers=evidence)
+    # Of somebody without a part in what this reader is told, nothing is said of having been set aside.
+    mine = [aside for aside in mine if _takes_out(result, subject, aside)]
     adults = frozenset(subject.case.entity(aside.adult) for aside in mine if aside.adult)
     if not adults:
         return result
@@ -73,6 +75,11 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
         covers = tuple(claim for claim in evidence if claim not in set(rest.evidence))
         return replace(result, found=rest, set_aside=first, aside_covers=covers)
     return replace(result, state=FindingState.SET_ASIDE, set_aside=first, aside_covers=evidence)
+
+
+def _takes_out(result: Result, subject: Subject, aside: SetAside) -> bool:
+    adults = frozenset({subject.case.entity(aside.adult)}) if aside.adult else frozenset()
+    return result.rule.find(replace(subject, disregarding=adults)) != result.found or has_part(result, subject, adults)
 
 
 def has_part(result: Result, subject: Subject, adults: frozenset[str]) -> bool:

@@ -159,3 +159,15 @@ def test_an_adult_whose_claims_are_evidence_is_set_aside_though_the_rest_stands_
 def test_setting_aside_somebody_without_a_part_changes_nothing() -> None:
     aside = replace(an_aside(), adult="somebody else")
     assert result_of(a_rule(something), subject_of(World()), [aside]).set_aside is None
+
+
+def test_beside_somebody_set_aside_nothing_is_said_of_another_without_a_part_in_what_is_told() -> None:
+    world = World()
+    mia, kelly = a_child(world), an_adult(world, "csc", "A1", "Kelly Tranter", "1983-11-02")
+    world.event("police", "2023-09-01", {mia: "victim", kelly: "present"}, type="domestic_abuse")
+    held = tuple(claim for claim in world.claims if claim.kind is ClaimKind.EVENT_PERSON)
+    own = replace(an_aside(), adult=kelly)
+    other = replace(an_aside(), adult="somebody hidden", by="another", until=own.until - timedelta(days=1))
+    rule = a_rule(lambda _: Found(None, "found", (), held))
+    told = result_of(rule, Subject(world.case(), mia), [other, own])
+    assert told.set_aside == own
