@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from graph.errors import BadInput
@@ -19,7 +19,7 @@ from graph.questions.reading import Reading
 from graph.rules.hidden_adults import HIDDEN_ADULTS
 from graph.rules.registry import rules_to_set_aside
 from graph.rules.rule import Rule
-from graph.rules.states import Result, has_part, result_of
+from graph.rules.states import Result, result_of, takes_out
 from graph.rules.subject import Subject
 
 LONGEST_REASON = 2_000
@@ -69,9 +69,7 @@ def _check_found(subject: Subject, rule: Rule, asked: AsideAsked) -> None:
         if rule.name == HIDDEN_ADULTS.name:
             raise BadInput("adult", "says whom: adults around a child are set aside one by one")
         return
-    adults = frozenset({subject.case.entity(asked.adult)})
-    without = replace(subject, disregarding=adults)
-    if rule.find(without) == result.found and not has_part(result, subject, adults):
+    if not takes_out(result, subject, asked.adult):
         raise BadInput("adult", "names nobody with a part in this finding")
 
 

@@ -62,7 +62,7 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
         last = max(whole, key=lambda aside: (aside.until, aside.at, aside.by))
         return replace(result, state=FindingState.SET_ASIDE, set_aside=last, aside_covers=evidence)
     # Of somebody without a part in what this reader is told, nothing is said of having been set aside.
-    mine = [aside for aside in mine if _takes_out(result, subject, aside)]
+    mine = [aside for aside in mine if aside.adult and takes_out(result, subject, aside.adult)]
     adults = frozenset(subject.case.entity(aside.adult) for aside in mine if aside.adult)
     if not adults:
         return result
@@ -70,19 +70,20 @@ def _with_asides(result: Result, subject: Subject, asides: list[SetAside]) -> Re
     first = min(mine, key=lambda aside: (aside.until, aside.by))
     if rest == result.found:
         own = tuple(claim for claim in evidence if _is_about(subject, claim, adults))
-        return replace(result, set_aside=first, aside_covers=own) if has_part(result, subject, adults) else result
+        return replace(result, set_aside=first, aside_covers=own)
     if rest is not None:
         covers = tuple(claim for claim in evidence if claim not in set(rest.evidence))
         return replace(result, found=rest, set_aside=first, aside_covers=covers)
     return replace(result, state=FindingState.SET_ASIDE, set_aside=first, aside_covers=evidence)
 
 
-def _takes_out(result: Result, subject: Subject, aside: SetAside) -> bool:
-    adults = frozenset({subject.case.entity(aside.adult)}) if aside.adult else frozenset()
-    return result.rule.find(replace(subject, disregarding=adults)) != result.found or has_part(result, subject, adults)
+def takes_out(result: Result, subject: Subject, adult: str) -> bool:
+    """Whether setting this adult aside changes anything of what is found: it goes by them, or says something of them."""
+    adults = frozenset({subject.case.entity(adult)})
+    return result.rule.find(replace(subject, disregarding=adults)) != result.found or _has_part(result, subject, adults)
 
 
-def has_part(result: Result, subject: Subject, adults: frozenset[str]) -> bool:
+def _has_part(result: Result, subject: Subject, adults: frozenset[str]) -> bool:
     """Whether these adults' own claims are evidence of what is found; of who is around a child, only who is told there."""
     if result.found is None or adults & {subject.child} or result.rule.name == HIDDEN_ADULTS.name:
         return False

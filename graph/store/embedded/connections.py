@@ -76,17 +76,16 @@ class Connections:
             connection = self._idle.pop() if self._idle else None
         if connection is None:
             connection = connect(self._path)
+        is_kept = False
         try:
             yield connection
-        except BaseException:
-            connection.close(True)
-            raise
-        with self._lock:
-            is_kept = len(self._idle) < MOST_IDLE
-            if is_kept:
-                self._idle.append(connection)
-        if not is_kept:
-            connection.close(True)
+            with self._lock:
+                is_kept = len(self._idle) < MOST_IDLE
+                if is_kept:
+                    self._idle.append(connection)
+        finally:
+            if not is_kept:
+                connection.close(True)
 
 
 @contextmanager
