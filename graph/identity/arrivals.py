@@ -1,27 +1,24 @@
 """New and changed records among those kept: which of them they meet, and how probable it is that they are one person.
 
 The keys only tell whom to look up; pairs are made by the keys themselves and scored by Splink with the same settings,
-so that each is the one a full run finds. What Splink writes for these settings is written once a process: for one
-record writing it would take ten times as long as asking.
+so that each is the one a full run finds.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Protocol
 
 import duckdb
 import polars as pl
-from splink import DuckDBAPI
-from splink.internals.realtime import compare_records
 
 from graph.identity.candidates import make_keys
-from graph.identity.comparison import RARITY_COLUMNS
 from graph.identity.model import Model
 from graph.identity.scoring import NUMBERS, SCORED_SCHEMA, open_database
+from graph.identity.weighing import compare_pairs
 
-_PAIRS_AT_ONCE = 20_000  # Splink gives every column compared back with a pair: so many fit in memory whoever they are
+_SCORED = "match_probability as probability, match_weight as weight, " + ", ".join(
+    f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items()
+)
 # What a key does for its record: records that both hold it meet (and are looked at anyway, where it is a number), or
 # one asks for those that answer.
 _MEETS, _ASKS, _ANSWERS, _IS_NUMBER = 1, 2, 4, 8
@@ -69,8 +66,9 @@ def score_arrived(arrived: pl.DataFrame, kept: KeptRecords, model: Model, at_lea
         features = pl.concat([arrived, others])
         unknown = features.filter(~pl.col("identified"))["record_id"].implode()
         looked_at = pl.col("anyway") | pl.any_horizontal(pl.col("left", "right").is_in(unknown))
-        scored = list(_score(connection, features, pairs.with_columns(anyway=looked_at), model))
-    found = pl.concat([pl.DataFrame(schema=SCORED_SCHEMA | {"anyway": pl.Boolean}), *scored])
+        scored = list(compare_pairs(connection, features, pairs, model, _SCORED))
+        found = pl.concat([pl.DataFrame(schema=SCORED_SCHEMA), *scored])
+        found = found.join(pairs.with_columns(anyway=looked_at), on=["left", "right"])
     return found.filter((pl.col("probability") >= at_least) | pl.col("anyway")).drop("anyway").sort("left", "right")
 
 
@@ -93,29 +91,3 @@ def _pair(keys: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         left=pl.when(in_order).then("record_id").otherwise("record_id_other"),
         right=pl.when(in_order).then("record_id_other").otherwise("record_id"),
     ).agg(anyway=((one & other & _IS_NUMBER) > 0).any())
-
-
-def _score(
-    connection: duckdb.DuckDBPyConnection, features: pl.DataFrame, pairs: pl.DataFrame, model: Model
-) -> Iterator[pl.DataFrame]:
-    """Every pair scored, some at a time."""
-    api, settings = DuckDBAPI(connection), model.to_settings()
-    written_as = json.dumps(settings)
-    levels = ", ".join(f"cast({gamma} as integer) as {field}" for gamma, field in NUMBERS.items())
-    said = features.with_columns(_rarity(features[name], model) for name in RARITY_COLUMNS)
-    for some in pairs.with_row_index("pair").iter_slices(_PAIRS_AT_ONCE):
-        left, right = (
-            some.select("pair", record_id=side).join(said, on="record_id").to_arrow() for side in ("left", "right")
-        )
-        scored = compare_records(left, right, settings, api, sql_cache_key=written_as, join_condition="l.pair = r.pair")
-        columns = 'record_id_l as "left", record_id_r as "right", match_probability as probability'
-        found = connection.table(scored.physical_name).project(f"{columns}, match_weight as weight, {levels}").pl()
-        yield found.join(some.select("left", "right", "anyway"), on=["left", "right"])
-        connection.execute(f'drop table "{scored.physical_name}"')
-
-
-def _rarity(names: pl.Series, model: Model) -> pl.Series:
-    """How common each name is, by the model alone: a name it never saw counts as its rare names do."""
-    known, unseen = model.rarity[names.name], model.unseen_rarity[names.name]
-    values = [None if name is None else known.get(name, unseen) for name in names]
-    return pl.Series(f"tf_{names.name}", values, dtype=pl.Float64)

@@ -11,7 +11,7 @@ from graph.identity.judgements import Pair, in_order
 from graph.identity.linking import DEFAULT_POLICY
 from graph.identity.model import Model
 from graph.identity.policy import Decision, Policy, decide, read_levels
-from graph.identity.scoring import weigh_pairs
+from graph.identity.weighing import weigh_pairs
 
 _UNKNOWN = "not on both records"
 

@@ -4,7 +4,7 @@ DuckDB or on Spark.
 
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import duckdb
@@ -63,32 +63,6 @@ def _score(engine: Engine, model: Model, at_least: float | None) -> pl.DataFrame
         f"match_weight as weight, {levels} from {_predict(engine, model, at_least)}"
     )
     return found.sort("left", "right")
-
-
-def weigh_pairs(features: pl.DataFrame, pairs: Sequence[tuple[str, str]], model: Model) -> list[dict[str, Any]]:
-    """Pairs (left < right) of a frame of records, in the order asked: `probability`, `weight` (bits), and by field
-    `levels` (numbers) and `weights` (bits).
-    """
-    if not pairs:
-        return []
-    wanted = pl.DataFrame(list(pairs), schema={"join_key_l": pl.String, "join_key_r": pl.String}, orient="row")
-    with open_database() as connection:
-        connection.register("people_frame", features.to_arrow())
-        connection.execute("create table people as select * from people_frame")
-        connection.register("wanted_frame", wanted.unique().to_arrow())
-        connection.execute("create table candidate_pairs as select '0' as match_key, * from wanted_frame")
-        scored = connection.table(_predict(DuckEngine(connection), model, None)).pl()
-    weighed = {(row["record_id_l"], row["record_id_r"]): _weighed(row) for row in scored.iter_rows(named=True)}
-    return [weighed[pair] for pair in pairs]
-
-
-def _weighed(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "probability": row["match_probability"],
-        "weight": row["match_weight"],
-        "weights": {field: row[f"mw_{field}"] + row.get(f"mw_tf_adj_{field}", 0.0) for field in NUMBERS.values()},
-        "levels": {field: row[gamma] for gamma, field in NUMBERS.items()},
-    }
 
 
 def _predict(engine: Engine, model: Model, at_least: float | None) -> str:

@@ -17,7 +17,7 @@ from graph.identity.judgements import in_order
 from graph.identity.model import Model
 from graph.identity.normalise import name_tokens
 from graph.identity.policy import Levels, read_levels
-from graph.identity.scoring import weigh_pairs
+from graph.identity.weighing import weigh_pairs
 from graph.model.answers import Candidate, Comparison, PersonAnswer
 from graph.model.case import Case
 from graph.model.claims import Claim, ClaimKind

@@ -16,7 +16,7 @@ import pytest
 
 from graph.identity import explanation
 from graph.identity.model import Model
-from graph.identity.scoring import weigh_pairs
+from graph.identity.weighing import weigh_pairs
 from graph.questions import matching
 
 Weights = list[dict[str, Any]]
