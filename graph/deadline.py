@@ -23,6 +23,17 @@ def deadline(seconds: float = OPERATION_SECONDS) -> Iterator[None]:
         _ENDS_AT.reset(before)
 
 
+@contextmanager
+def not_counted() -> Iterator[None]:
+    """What is waited for inside is no reading: the operation has as long left afterwards as it had before."""
+    ends_at, started = _ENDS_AT.get(), time.monotonic()
+    try:
+        yield
+    finally:
+        if ends_at is not None:
+            _ENDS_AT.set(ends_at + time.monotonic() - started)
+
+
 def seconds_left(most: float) -> float:
     """What a read may take: `most`, or what is left of its operation. Raises TooCostly when nothing is."""
     ends_at = _ENDS_AT.get()

@@ -11,6 +11,7 @@ from graph.access.caller import Caller
 from graph.access.opened import OpenedKind
 from graph.access.operations import BREAK_GLASS, CLAIM_RELATIONSHIP, QUARANTINE_FILE
 from graph.access.purpose import PURPOSES, Depth, Purpose
+from graph.deadline import not_counted
 from graph.errors import BadInput
 from graph.identity.judgements import Judgement
 from graph.model.answers import (
@@ -325,7 +326,9 @@ class Questions:
     def _tell(self, kept: Judgement | ConflictAnswer, proposed: Proposed) -> JudgedAnswer | ConflictAnswer:
         if isinstance(kept, ConflictAnswer):
             return kept
-        return tell_kept(self.identity, kept, proposed.person, applied=self.relink())
+        with not_counted():
+            applied = self.relink()
+        return tell_kept(self.identity, kept, proposed.person, applied=applied)
 
     def looks(self, asked: LooksAsked, first: int, after: str | None = None) -> LooksFound:
         """Who looked, newest first; asking is itself an entry."""

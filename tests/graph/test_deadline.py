@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.access.visible import NOTHING_CLOSED
-from graph.deadline import deadline, seconds_left
+from graph.deadline import deadline, not_counted, seconds_left
 from graph.errors import TooCostly
 from graph.store.embedded.store import EmbeddedStore
 from tests.graph.store.builders import NOW
@@ -32,3 +32,30 @@ def test_a_read_begun_after_the_time_is_over_is_refused(tmp_path: Path) -> None:
         store.claims_around(["x"], [], NOW, NOTHING_CLOSED)
     assert store.claims_around(["x"], [], NOW, NOTHING_CLOSED).claims == ()
     store.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that goes on where a test says so."""
+    moment = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: moment[0])
+    return moment
+
+
+def test_what_is_waited_for_is_not_counted(clock: list[float]) -> None:
+    with deadline(60):
+        clock[0] += 20
+        with not_counted():
+            clock[0] += 300
+        assert seconds_left(100) == 40
+    with not_counted():
+        assert seconds_left(10) == 10
+    assert seconds_left(10) == 10
+
+
+def test_what_was_waited_for_is_not_counted_where_it_failed(clock: list[float]) -> None:
+    with deadline(60):
+        with pytest.raises(ZeroDivisionError), not_counted():
+            clock[0] += 300
+            raise ZeroDivisionError
+        assert seconds_left(100) == 60

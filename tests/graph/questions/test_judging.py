@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from graph.access.accounts import Account
 from graph.access.caller import AccessRole
 from graph.access.purpose import read_purpose
 from graph.audit.log import AuditLog
+from graph.deadline import deadline, seconds_left
 from graph.errors import AuditUnavailable, BadInput, Forbidden, PurposeRequired
 from graph.identity.judgements import Verdict
 from graph.model.answers import At, Candidate
@@ -266,6 +269,22 @@ def test_nobody_unknown_or_closed_can_be_judged_and_both_answer_alike(site: Site
         told.append(str(refusal.value))
     assert told == ["left: names nobody you may judge", "right: names nobody you may judge"]
     assert site.stores.ledger.judgements.in_force() == []
+
+
+def test_a_judgement_is_told_however_long_answers_take_to_show_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    asked = questions(site)
+    relink = asked.relink
+
+    def slowly() -> bool:
+        now[0] += 60
+        return relink()
+
+    with deadline(10):
+        told = judged(replace(asked, relink=slowly).judge(different(TENANT, DAN)))
+        assert told.applied
+        assert seconds_left(10) > 0
 
 
 def test_a_judgement_has_a_reason_and_no_evidence_of_tomorrow(site: Site) -> None:
