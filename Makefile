@@ -37,7 +37,7 @@ $(UV): tools/setup/uv.txt
 	@touch $(UV)
 
 $(READY): $(UV) uv.lock pyproject.toml
-	UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --python .uv/bin/python
+	UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --quiet --compile-bytecode --python .uv/bin/python
 	@touch $(READY)
 
 demo: setup ## make the sample partnership's store once and serve it on loopback
