@@ -8,14 +8,17 @@ from graph.model.claims import End, Role
 from graph.model.findings import FindingState
 from graph.model.ids import join_key
 from graph.rules.child_not_heard import CHILD_NOT_HEARD
-from graph.rules.rule import Found
-from graph.rules.states import result_of
-from graph.rules.subject import Subject
 from tests.builders import UNDATED, World, a_child, an_adult, record_id
+from tests.graph.rules.asking import Asking
 
 AS_OF = "2024-03-31"
 # 42 days before is 2024-02-18, 90 days before is 2024-01-01.
 ALONE, VOICE, ASSESSED = "seen alone", "voice recorded", "child was not seen"
+
+ASKING = Asking(CHILD_NOT_HEARD)
+found = ASKING.found
+says = ASKING.says
+state = ASKING.state
 
 
 def voiced(
@@ -29,25 +32,6 @@ def open_since(start: str | None, kind: str = "cin", born: str = "2012-05-01") -
     mia = a_child(world, born=born)
     world.episode("csc", mia, kind, start)
     return world, mia
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return CHILD_NOT_HEARD.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def says(world: World, child: str, as_of: str = AS_OF, known_at: str | None = None) -> str:
-    one = found(world, child, as_of, known_at)
-    return one.says if one else ""
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(CHILD_NOT_HEARD, Subject(world.case(), child)).state
 
 
 def assessed(world: World, child: str, started: str, *seen: str, **said: str) -> None:

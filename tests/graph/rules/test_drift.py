@@ -7,14 +7,19 @@ import pytest
 from graph.model.claims import Claim, End, Role
 from graph.model.findings import FindingState
 from graph.rules.drift import DRIFT
-from graph.rules.rule import Found
 from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from tests.builders import World, a_child, period, record_id
+from tests.graph.rules.asking import Asking
 
 # The rule's window as of 2024-03-31 is 2022-03-31 to 2024-03-31. 2024-03-31 is a Sunday.
 AS_OF = "2024-03-31"
 OPEN = "2022-01-01"
+
+ASKING = Asking(DRIFT)
+found = ASKING.found
+says = ASKING.says
+state = ASKING.state
 
 
 def works(
@@ -35,25 +40,6 @@ def works(
 def supervised(world: World, child: str, *days: str, agency: str = "csc") -> None:
     for day in days:
         world.event(agency, day, {child: "subject"}, "worker", type="supervision")
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return DRIFT.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def says(world: World, child: str, as_of: str = AS_OF, known_at: str | None = None) -> str:
-    one = found(world, child, as_of, known_at)
-    return one.says if one else ""
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(DRIFT, Subject(world.case(), child)).state
 
 
 def a_case() -> tuple[World, str]:

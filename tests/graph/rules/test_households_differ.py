@@ -6,12 +6,14 @@ import pytest
 
 from graph.model.findings import FindingState
 from graph.rules.households_differ import HOUSEHOLDS_DIFFER
-from graph.rules.rule import Found
-from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from tests.builders import World, a_child, an_adult
+from tests.graph.rules.asking import Asking
 
-AS_OF = "2024-03-31"
+
+ASKING = Asking(HOUSEHOLDS_DIFFER)
+found = ASKING.found
+state = ASKING.state
 
 
 @pytest.fixture
@@ -41,20 +43,6 @@ def home(world: World, mia: str, kelly: str) -> str:
     world.lives("csc", mia, household, "2022-01-01")
     world.lives("csc", kelly, household, "2022-01-01")
     return household
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return HOUSEHOLDS_DIFFER.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(HOUSEHOLDS_DIFFER, Subject(world.case(), child)).state
 
 
 def test_two_agencies_that_name_different_residents(world: World, mia: str, kelly: str, daniel: str, home: str) -> None:

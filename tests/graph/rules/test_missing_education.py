@@ -7,13 +7,16 @@ import pytest
 from graph.model.claims import Claim, End, Role
 from graph.model.findings import FindingState
 from graph.rules.missing_education import MISSING_EDUCATION
-from graph.rules.rule import Found
-from graph.rules.states import result_of
-from graph.rules.subject import Subject
 from tests.builders import AGENCIES, World, a_child, period
+from tests.graph.rules.asking import Asking
 
 AS_OF = "2024-03-31"
 # The rule's window as of 2024-03-31 is 2022-03-31 to 2024-03-31. Mia, born 2012-05-01, goes to secondary school in 2023.
+
+ASKING = Asking(MISSING_EDUCATION)
+found = ASKING.found
+says = ASKING.says
+state = ASKING.state
 
 
 def sessions(
@@ -44,25 +47,6 @@ def at_school(born: str = "2012-05-01") -> tuple[World, str]:
     mia = a_child(world, born=born)
     roll(world, mia, "Brook Academy", "2016-09-05")
     return world, mia
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return MISSING_EDUCATION.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def says(world: World, child: str, as_of: str = AS_OF, known_at: str | None = None) -> str:
-    one = found(world, child, as_of, known_at)
-    return one.says if one else ""
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(MISSING_EDUCATION, Subject(world.case(), child)).state
 
 
 def test_a_child_at_school_misses_nothing() -> None:

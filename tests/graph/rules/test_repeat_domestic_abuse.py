@@ -9,12 +9,14 @@ import pytest
 from graph.model.claims import ClaimStatus
 from graph.model.findings import FindingState
 from graph.rules.repeat_domestic_abuse import REPEAT_DOMESTIC_ABUSE
-from graph.rules.rule import Found
-from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from tests.builders import World, a_child, an_adult
+from tests.graph.rules.asking import Asking
 
-AS_OF = "2024-03-31"
+
+ASKING = Asking(REPEAT_DOMESTIC_ABUSE)
+found = ASKING.found
+state = ASKING.state
 
 
 def a_family() -> tuple[World, str, str]:
@@ -27,20 +29,6 @@ def a_family() -> tuple[World, str, str]:
 def incident(world: World, on: str, *people: str, agency: str = "police", role: str = "victim", **said: str) -> None:
     said.setdefault("type", "domestic_abuse")
     world.event(agency, on, dict.fromkeys(people, role), **said)
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return REPEAT_DOMESTIC_ABUSE.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(REPEAT_DOMESTIC_ABUSE, Subject(world.case(), child)).state
 
 
 def two_with_mother() -> tuple[World, str, str]:

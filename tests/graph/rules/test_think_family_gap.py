@@ -6,14 +6,16 @@ import pytest
 
 from graph.model.claims import End, Role
 from graph.model.findings import FindingState
-from graph.rules.rule import Found
-from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from graph.rules.think_family_gap import THINK_FAMILY_GAP
 from tests.builders import UNDATED, World, a_child, an_adult, period, record_id
+from tests.graph.rules.asking import Asking
 
-AS_OF = "2024-03-31"
 # 60 days before is 2024-01-31, 90 days before is 2024-01-01.
+
+ASKING = Asking(THINK_FAMILY_GAP)
+found = ASKING.found
+state = ASKING.state
 
 
 def two_services(
@@ -26,20 +28,6 @@ def two_services(
     world.episode("probation", kelly, "probation", adult_since, **said)
     world.episode("csc", mia, "cin", child_since)
     return world, mia, kelly
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return THINK_FAMILY_GAP.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(THINK_FAMILY_GAP, Subject(world.case(), child)).state
 
 
 def test_two_lanes_and_what_last_passed_between_them() -> None:

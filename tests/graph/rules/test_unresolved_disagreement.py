@@ -8,14 +8,17 @@ import pytest
 
 from graph.model.claims import ClaimStatus
 from graph.model.findings import FindingState
-from graph.rules.rule import Found
 from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from graph.rules.unresolved_disagreement import UNRESOLVED_DISAGREEMENT
 from tests.builders import World, a_child, an_adult
+from tests.graph.rules.asking import Asking
 
-AS_OF = "2024-03-31"
 CHAIN = "2 or more contacts from one source with no action, then one from another agency."
+
+ASKING = Asking(UNRESOLVED_DISAGREEMENT)
+found = ASKING.found
+state = ASKING.state
 
 
 def contact(
@@ -37,20 +40,6 @@ def turned_away(*days: str, **said: str) -> tuple[World, str]:
     for day in days:
         contact(world, mia, day, **said)
     return world, mia
-
-
-def found(
-    world: World,
-    child: str,
-    as_of: str = AS_OF,
-    known_at: str | None = None,
-    known_to: frozenset[str] | None = None,
-) -> Found | None:
-    return UNRESOLVED_DISAGREEMENT.find(Subject(world.case(as_of, known_at, known_to), child))
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(UNRESOLVED_DISAGREEMENT, Subject(world.case(), child)).state
 
 
 @pytest.mark.parametrize(("second", "is_found"), [("2023-05-31", True), ("2023-06-01", True), ("2023-06-02", False)])

@@ -12,27 +12,22 @@ from hypothesis import strategies as st
 from graph.model.claims import ClaimStatus
 from graph.model.findings import FindingState
 from graph.model.period import months_before
-from graph.rules.rule import Found
-from graph.rules.states import result_of
 from graph.rules.subject import Subject
 from graph.rules.was_not_brought import WAS_NOT_BROUGHT
 from tests.builders import World, a_child
+from tests.graph.rules.asking import Asking
 
 # The rule's window as of 2024-03-31 is 2022-03-31 to 2024-03-31.
 FEEDS = {"gp": ("events", "event_people"), "hospital": ("events", "event_people")}
+
+ASKING = Asking(WAS_NOT_BROUGHT)
+found = ASKING.found
+state = ASKING.state
 
 
 def missed(world: World, child: str, on: str, agency: str = "hospital", role: str = "subject", **values: str) -> str:
     values.setdefault("type", "was_not_brought")
     return world.event(agency, on, {child: role}, "appointment", **values)
-
-
-def found(world: World, child: str, as_of: str = "2024-03-31", known_at: str | None = None) -> Found | None:
-    return WAS_NOT_BROUGHT.find(Subject(world.case(as_of, known_at), child))
-
-
-def state(world: World, child: str) -> FindingState:
-    return result_of(WAS_NOT_BROUGHT, Subject(world.case(), child)).state
 
 
 def with_missed(*days: str, agency: str = "hospital", **values: str) -> tuple[World, str]:
