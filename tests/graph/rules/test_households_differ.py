@@ -10,7 +10,6 @@ from graph.rules.subject import Subject
 from tests.builders import World, a_child, an_adult
 from tests.graph.rules.asking import Asking
 
-
 ASKING = Asking(HOUSEHOLDS_DIFFER)
 found = ASKING.found
 state = ASKING.state

@@ -13,7 +13,6 @@ from graph.rules.subject import Subject
 from tests.builders import World, a_child, an_adult
 from tests.graph.rules.asking import Asking
 
-
 ASKING = Asking(REPEAT_DOMESTIC_ABUSE)
 found = ASKING.found
 state = ASKING.state
