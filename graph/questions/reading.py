@@ -158,7 +158,7 @@ class Reading:
 
     def _teller(self, case: Case, rows: Mapping[str, str]) -> Telling:
         said, own = by_record(self.objections()), self.decision.visible.detail_of
-        return Telling(case, rows, candidates_for, self.judged_apart(), said, own)
+        return Telling(case, rows, candidates_for, self.judged_apart, said, own)
 
     def show(self, *people: str) -> None:
         """Notes who the answer shows, for the audit entry."""

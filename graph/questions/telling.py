@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -48,17 +48,22 @@ def no_candidates(_telling: Telling, _entity: str) -> tuple[Candidate, ...]:
 
 @dataclass(frozen=True)
 class Telling:
-    """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id; `judged_apart` are two people each
-    of whom somebody judged that they are not one; `objections` by the record they are against, their words told where the
-    agency is of `free_text_of`.
+    """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id; `find_judged_apart` finds two people
+    each of whom somebody judged that they are not one; `objections` by the record they are against, their words told where
+    the agency is of `free_text_of`.
     """
 
     case: Case
     as_sent: Mapping[str, str] = field(default_factory=dict)
     candidates: Candidates = no_candidates
-    judged_apart: Collection[frozenset[str]] = ()
+    find_judged_apart: Callable[[], Collection[frozenset[str]]] = frozenset
     objections: Mapping[str, tuple[Objection, ...]] = field(default_factory=dict)
     free_text_of: Collection[str] = ()
+
+    @cached_property
+    def judged_apart(self) -> Collection[frozenset[str]]:
+        """Two people each whom somebody judged to be two, read once where somebody may be somebody else."""
+        return self.find_judged_apart()
 
     @cached_property
     def _individuals(self) -> dict[str, Individual]:

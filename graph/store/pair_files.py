@@ -102,7 +102,7 @@ class PairFiles:
         read them, and `person_id`.
         """
         kept = self._people()
-        if kept is None:
+        if kept is None or (records is not None and not records):
             return {}
         chosen = kept if records is None else kept.filter(pl.col("record_id").is_in(sorted(records)))
         return {row["record_id"]: row for row in chosen.collect().iter_rows(named=True)}
