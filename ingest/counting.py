@@ -19,7 +19,7 @@ from ingest.quarantine import QuarantinedRow
 from ingest.tables.registry import TABLES
 from ingest.wanted import System, Wanted
 
-_WAITS = "waits for its reference"
+_WAITS = "waits for the record it names"
 
 
 def counts_of(record: DeliveryRecord, wanted: Wanted, among: ClosedRows) -> tuple[TableCount, ...]:
@@ -124,7 +124,7 @@ def waiting_rows(record: DeliveryRecord, wanted: Wanted, data: Path) -> Iterator
         tables = ", ".join(sorted({table for _, table in references}))
         for row in sorted(_rows_that_wait(record, wanted, count.table, data)):
             file = file_of(row, sources, files.get(count.table, count.table))
-            message = f"{_WAITS}: taken when {tables} delivers it"
+            message = f"{_WAITS}: taken in by itself as soon as it comes in {tables}"
             yield QuarantinedRow(count.table, file, row, columns, "waits", "", message)
 
 

@@ -98,9 +98,13 @@ def today(request: Request) -> date:
 def show_nobody(request: Request) -> Response:
     """The page for a person who does not exist and for one the caller may not know of: the same, byte for byte.
 
-    Where the address asks for what was known by a moment, it says so: before that, nobody is there to be known of.
+    Where the address asks for what was known by a moment, it says so: before that, nobody is there to be known of. An
+    address that is about nobody is told apart by its own shape alone.
     """
-    return show(request, "nobody.html", HTTPStatus.NOT_FOUND, known_at=_known_at(request), now=request.url.path)
+    path = request.url.path
+    is_about = path.startswith("/people/")
+    known_at = _known_at(request) if is_about else None
+    return show(request, "nobody.html", HTTPStatus.NOT_FOUND, is_about=is_about, known_at=known_at, now=path)
 
 
 def _known_at(request: Request) -> datetime | None:
@@ -112,7 +116,19 @@ def _known_at(request: Request) -> datetime | None:
 
 def show_refusal(request: Request, status: int, heading: str, says: str) -> Response:
     """A refusal or fault in words, without a value in it. For the application's exception handlers."""
-    return show(request, "refused.html", status, heading=heading, says=refusal(says), back=_person_of(request))
+    is_down = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    back = "" if is_down else _person_of(request)
+    is_closed = status == HTTPStatus.FORBIDDEN
+    return show(
+        request,
+        "refused.html",
+        status,
+        heading=heading,
+        says=refusal(says),
+        back=back,
+        is_down=is_down,
+        is_closed=is_closed,
+    )
 
 
 def _person_of(request: Request) -> str:

@@ -16,6 +16,7 @@ from graph.model.loading import FeedAnswer
 from graph.model.people import Agency
 from graph.model.period import LONDON, parse_partial
 from graph.questions.expected import CONFERENCE
+from viz.saying import said as said
 
 TABLES: Mapping[str, str] = {
     "people": "people",
@@ -28,30 +29,8 @@ TABLES: Mapping[str, str] = {
     "attendance": "school attendance",
     "shares": "what was shared with whom",
 }
-_SPELT: Mapping[str, str] = {
-    "section47": "section 47",
-    "Section47": "Section 47",
-    "Cin": "Child in need",
-    "cin": "child in need",
-    "Marac": "MARAC",
-    "marac": "MARAC",
-}
-# Months and years only after a word of ours: "2011-12" alone may be a school year.
-_DATE = re.compile(
-    r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])"
-    r"|(?<=since )\d{4}-\d{2}(?![\w-])|(?<=from )\d{4}-\d{2}(?![\w-])|(?<=until )\d{4}-\d{2}(?![\w-])"
-    r"|(?<=born )\d{4}-\d{2}(?![\w-])|(?<=about )\d{4}-\d{2}(?![\w-])|(?<=expected )\d{4}-\d{2}(?![\w-])"
-    r"|(?<=\d to )\d{4}-\d{2}(?![\w-])"
-)
-_CODE = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 30
 _ENDS_GIVEN = re.compile(r" \((?:since [^()]*|last [^()]*|start unknown|no date)\)$")
-
-
-def said(text: str) -> str:
-    """A sentence with its dates and codes as people write them: `since 2023-05-03` → `since 3 May 2023`."""
-    spelt = _CODE.sub(lambda found: _SPELT[found.group()], text)
-    return _DATE.sub(lambda found: partial(found.group()), spelt)
 
 
 def why(ground: Ground) -> str:

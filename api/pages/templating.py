@@ -54,6 +54,7 @@ _FILTERS = {
     "rule_title": finding_words.rule_title,
     "rules_counted": finding_words.rules_counted,
     "sex": words.sex,
+    "sex_alone": words.sex_alone,
     "status": words.status,
     "supplied_until": sentences.supplied_until,
     "supplies": sentences.supplies,

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from graph.model.answers import AdultState, BlankKind, PeriodAnswer, PersonAnswer
 from graph.model.period import LONDON, parse_partial
 from graph.model.vocabulary import SiblingKind
+from viz.saying import day as day
+from viz.saying import partial as partial
 
 STATES: Mapping[AdultState, str] = {
     AdultState.HIDDEN: "Not known to the assessing agency, not in any assessment",
@@ -103,6 +105,12 @@ def sex(code: str | None) -> str:
     return SEXES.get((code or "U").upper(), "Not stated")
 
 
+def sex_alone(code: str | None) -> str:
+    """The same where no heading says what it is of: `Sex not stated`."""
+    told = sex(code)
+    return told if told != SEXES["U"] else f"Sex {told.lower()}"
+
+
 def thousands(number: int) -> str:
     """`2,645`."""
     return f"{number:,}"
@@ -111,27 +119,6 @@ def thousands(number: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """`1 pair`, `2,645 pairs`."""
     return f"{thousands(number)} {one if number == 1 else many}"
-
-
-def day(value: date | None) -> str:
-    """`3 May 2019`."""
-    return f"{value.day} {value:%B %Y}" if value else ""
-
-
-def partial(text: str | None) -> str:
-    """`3 May 2019`, `May 2019` or `2019`: as much as the source gave."""
-    if not text:
-        return ""
-    try:
-        read = parse_partial(text)
-    except ValueError:
-        return text
-    match text.count("-"):
-        case 2:
-            return day(read.first)
-        case 1:
-            return f"{read.first:%B %Y}"
-    return text
 
 
 def moment(value: datetime | None) -> str:

@@ -43,7 +43,10 @@ def sessions_page(request: Request) -> Response:
     here = _session_here(request)
     if here is None:
         return keep_next(request, RedirectResponse("/signin", _TO), PAGE)
-    listed = [OwnSession(_id_of(one), one.created_at, one.seen_at, one == here) for one in _active(request, here)]
+    listed = [
+        OwnSession(_id_of(one), one.created_at, one.seen_at, one.token_hash == here.token_hash)
+        for one in _active(request, here)
+    ]
     may_end = moment_of(request) - here.created_at <= JUST_SIGNED_IN
     return show(request, "sessions.html", sessions=listed, may_end=may_end, has_password=provider_of(request) is None)
 

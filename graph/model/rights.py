@@ -80,3 +80,4 @@ class SubjectAccess:
     to_decide: tuple[ToDecide, ...]
     decisions: tuple[Decision, ...]
     looks: tuple[LookedAt, ...]
+    agencies: Mapping[str, str]

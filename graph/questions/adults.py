@@ -11,6 +11,7 @@ from graph.family.circle import circle_of, circle_seeds
 from graph.family.evidence import GroundFound
 from graph.family.feeds import blanks_of
 from graph.family.knowledge import checks_lacking
+from graph.family.people import UNNAMED
 from graph.model.answers import (
     AdultAroundChild,
     AdultsAroundChild,
@@ -220,7 +221,8 @@ def to_ask(telling: Telling, adult: AdultFound, child: str, assessing: Agency | 
     knowing = ", ".join(telling.agency(held).name for held in adult.knowing if not assessing or held != assessing.id)
     match adult.state:
         case AdultState.UNIDENTIFIED:
-            return f"Who is {name}, and what part do they play in {child}'s life?"
+            who = "Who is this, whose name is not recorded" if name == UNNAMED else f"Who is {name}"
+            return f"{who}, and what part do they play in {child}'s life?"
         case AdultState.ASSESSED:
             return f"Is what the assessment said about {name} still so, and were they seen?"
         case AdultState.KNOWN_NOT_ASSESSED:

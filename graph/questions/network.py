@@ -117,7 +117,7 @@ def _tell(reading: Reading, case: Case, centre: str, links: Sequence[Link], node
     told = [_tell_node(telling, node, badges) for node in sorted(kept)]
     reading.show(*(node.id for node in told if node.kind == "person"))
     left_out = len(nodes) - len(kept)
-    more = (f"{left_out} more people and places: ask for one kind of link, or fewer hops",) if left_out else ()
+    more = (f"{left_out} more people and places: choose one kind of link, or fewer steps",) if left_out else ()
     return Network(
         telling.asked(blanks),
         tuple(told),

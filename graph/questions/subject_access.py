@@ -75,6 +75,7 @@ def subject_access(held: Partnerships, person: str) -> SubjectAccess:
         to_decide=tuple(about.to_decide()),
         decisions=tuple(_decisions(held, ids)),
         looks=looks,
+        agencies={one.id: one.name for one in held.partnership().agencies.values()},
     )  # fmt: skip
 
 
@@ -119,6 +120,12 @@ class _About:
         return {one.record_id: one.kind for one in self.whole.members}
 
     @cached_property
+    def _professionals(self) -> frozenset[str]:
+        """Whoever stands in a professional's place of a claim, whether or not their own record is here."""
+        ends = (end for one in self.whole.claims for end in one.ends)
+        return frozenset(end.record_id for end in ends if end.role is Role.PROFESSIONAL)
+
+    @cached_property
     def _descriptions(self) -> Mapping[str, Claim]:
         return {one.record_id: one for one in self.open if one.kind in _DESCRIBED}
 
@@ -138,7 +145,8 @@ class _About:
         found = self._descriptions.get(record)
         if found is not None:
             return say(self._without_text(found), lambda _: OTHER_PERSON)
-        match self._kinds.get(record):
+        kind = EntityKind.PROFESSIONAL if record in self._professionals else self._kinds.get(record)
+        match kind:
             case EntityKind.PROFESSIONAL | EntityKind.TEAM:
                 return OTHER_PROFESSIONAL
             case EntityKind.HOUSEHOLD:

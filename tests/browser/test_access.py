@@ -11,6 +11,7 @@ from graph.access.caller import AccessRole
 from graph.questions.opening import Partnerships
 from tests.browser import conftest
 from tests.browser.conftest import NOW, Site, sign_in
+from tests.browser.test_narrow_tables import is_whole
 
 pytestmark = pytest.mark.browser
 REASON = "Police called, the child is at risk now"
@@ -61,6 +62,9 @@ def test_a_glass_is_broken_and_signed_off(
     page.get_by_role("link", name="Waits for your word").click()
     page.locator("textarea").wait_for()
     assert REASON in page.inner_text("main")
+    page.set_viewport_size({"width": 320, "height": 800})
+    is_whole(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_role("button", name="Sign off").click()
     page.locator(".govuk-error-summary").wait_for()
     is_accessible(page, site)

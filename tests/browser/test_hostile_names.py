@@ -100,3 +100,13 @@ def test_no_page_runs_or_hides_a_name(browser: Browser, hostile: Site) -> None:
         for name in NAMES:
             assert name in text
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_name_widens_a_page(width: int, browser: Browser, hostile: Site) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    sign_in(page, hostile)
+    for ending in ENDINGS:
+        page.goto(hostile.page_of(ending))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, ending
+    page.close()

@@ -19,6 +19,7 @@ from viz.exports.typeset import NO_BLANKS, widths_of
 ABOUT = "About this file"
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
+LINE_HEIGHT, HIGHEST_ROW = 15, 409
 CUT = " [cut here: the PDF has all of it]"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
@@ -78,9 +79,13 @@ def _about(document: Document) -> Table:
 def _add_sheet(book: Workbook, name: str, table: Table, document: Document) -> None:
     sheet = book.create_sheet(name)
     _write(sheet, 1, table.columns, is_head=True)
+    widths = widths_of(table)
     for number, row in enumerate(table.rows, 2):
         _write(sheet, number, row.cells)
-    for place, width in enumerate(widths_of(table), 1):
+        lines = _lines_of(row.cells, widths)
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(lines * LINE_HEIGHT, HIGHEST_ROW)
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width + 4
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
@@ -90,6 +95,14 @@ def _add_sheet(book: Workbook, name: str, table: Table, document: Document) -> N
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddHeader.center.text = document.marking
     sheet.oddFooter.center.text = "Page &P of &N"
+
+
+def _lines_of(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """Into how many lines the fullest cell of a row is broken: not every program makes a row as high as its text."""
+    return max(
+        sum(max(1, -(-len(line) // width)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
 
 
 def _write(sheet: Worksheet, row: int, texts: Sequence[str], *, is_head: bool = False) -> None:

@@ -27,6 +27,8 @@ FONT = "Arial"
 _ON_ITS_SIDE, _UPRIGHT = 26.0, 17.4
 _TALLEST = 14.0
 _TWENTIETHS = 567
+# A letter of a head at 8.5 points, a little more than measured in bold Arial, and the margins of a cell.
+_HEAD_LETTER, _MARGINS = 8.5 * 0.66 * 20, 230
 
 
 def to_word(document: Document) -> bytes:
@@ -141,8 +143,7 @@ def _add_table(file: WordFile, table: Table, across: float) -> None:
     """Rows are made as elements: the library looks a table through again for each cell it makes."""
     made = file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     made.autofit = False
-    widths = widths_of(table)
-    twentieths = [round(across * _TWENTIETHS * width / sum(widths)) for width in widths]
+    twentieths = _shares(table, round(across * _TWENTIETHS))
     for column, width in zip(made.columns, twentieths, strict=True):
         column.width = width * 635
     element = made._tbl
@@ -150,6 +151,19 @@ def _add_table(file: WordFile, table: Table, across: float) -> None:
     for row in table.rows:
         element.append(_row(row.cells, twentieths))
     file.add_paragraph()
+
+
+def _shares(table: Table, whole: int) -> list[int]:
+    """How wide each column is, in twentieths of a point: no word of a head is broken, what that takes the widest give."""
+    widths = widths_of(table)
+    least = [
+        round(max((len(word) for word in name.split()), default=0) * _HEAD_LETTER) + _MARGINS for name in table.columns
+    ]
+    shares = [round(whole * width / sum(widths)) for width in widths]
+    short = sum(max(floor - share, 0) for floor, share in zip(least, shares, strict=True))
+    spare = sum(max(share - floor, 0) for floor, share in zip(least, shares, strict=True))
+    part = min(short / spare, 1) if spare else 0
+    return [max(share, floor) - round(max(share - floor, 0) * part) for floor, share in zip(least, shares, strict=True)]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], *, is_head: bool = False) -> BaseOxmlElement:

@@ -11,7 +11,7 @@ from api.pages.documents.paper import EVIDENCE, Sources, Told
 from api.pages.finding_words import aside_in_words
 from api.pages.routes.adults import ask_adults, who_knows
 from api.pages.sentences import blank_lines, dated, tally, why
-from api.pages.words import STATES, born, capital, ground, names_of, partial, person_name, written
+from api.pages.words import STATES, birth, capital, ground, names_of, partial, person_name, written
 from graph.model.answers import AdultAroundChild, AdultsAroundChild, Candidate
 from viz.document import Row, Table
 
@@ -75,7 +75,7 @@ def _adult(row: AdultAroundChild, found: AdultsAroundChild) -> Row:
     if row.set_aside:
         states.append(aside_in_words(row.set_aside))
     about = (
-        f"{capital(born(row.adult))}. {row.adult.description}" if row.adult.description else capital(born(row.adult))
+        f"{capital(birth(row.adult))}. {row.adult.description}" if row.adult.description else capital(birth(row.adult))
     )
     since = partial(row.since) or "No date recorded"
     return Row((person_name(row.adult), about, " ".join(states), since, row.to_ask))

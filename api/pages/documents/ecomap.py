@@ -11,7 +11,7 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told, by_agencies
 from api.pages.sentences import said, service, silent_line
-from api.pages.words import born, capital, partial, period, person_name, plain
+from api.pages.words import birth, capital, partial, period, person_name, plain
 from graph.model.ecomap import Contacts, Ecomap, EcomapPerson, EcomapService
 from viz.document import Picture, Row, Table
 from viz.ecomap.key import key_of
@@ -130,7 +130,7 @@ def _person(card: Card, held: EcomapPerson, sources: Sources) -> Row:
     *ties, lives, events = card.words
     return sources.row(
         card.name,
-        capital(born(held.person)),
+        capital(birth(held.person)),
         capital(", ".join(ties)),
         capital(lives),
         capital(events),

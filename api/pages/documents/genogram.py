@@ -11,7 +11,7 @@ from api.pages.asking import answer
 from api.pages.dates import DatesAsked
 from api.pages.documents.paper import EVIDENCE, Sources, Told, by_agencies
 from api.pages.routes.genogram import read_looks
-from api.pages.words import born, capital, period, plain, sex, status
+from api.pages.words import birth, capital, period, plain, sex, status
 from graph.model.answers import PersonAnswer
 from graph.model.genogram import Genogram
 from viz.document import Picture, Row, Table
@@ -89,7 +89,7 @@ def _person(symbol: Symbol) -> Row:
     person = symbol.entry.person
     whom = "whom this is about" if symbol.entry.is_index else ""
     about = "; ".join(text for text in (whom, symbol.says, person.description or "") if text)
-    return Row((symbol.name, capital(born(person)), sex(person.sex), about))
+    return Row((symbol.name, capital(birth(person)), sex(person.sex), about))
 
 
 def _line(line: Line, sources: Sources) -> Row:

@@ -21,7 +21,7 @@ from api.pages.sentences import is_event, lasted, said, service, silent_line
 from api.pages.when import split_by_day
 from api.pages.words import (
     SIBLING_KINDS,
-    born,
+    birth,
     capital,
     day,
     happened,
@@ -196,7 +196,7 @@ def _sibling_tables(found: SiblingHistory, sources: Sources) -> Iterator[Table]:
 
 def _sibling(one: Sibling, sources: Sources) -> Row:
     unsaid = "An agency says so; no shared parent is on record" if one.asserted_only else "See the evidence"
-    cells = (person_name(one.person), capital(born(one.person)), SIBLING_KINDS[one.kind], said(one.says) or unsaid)
+    cells = (person_name(one.person), capital(birth(one.person)), SIBLING_KINDS[one.kind], said(one.says) or unsaid)
     return sources.row(*cells, claims=one.through)
 
 

@@ -11,7 +11,7 @@ from api.pages.documents.paper import EVIDENCE, Sources, Told, by_agencies
 from api.pages.networks import AS_KNOWN_NOW, Way, read_reach
 from api.pages.networks import Told as NetworkTold
 from api.pages.networks import tell_network as ask_network
-from api.pages.words import born, capital, day, happened, listed, period, status
+from api.pages.words import birth, capital, day, happened, listed, period, status
 from viz.document import Picture, Row, Table
 from viz.marking import Change
 from viz.naming import names_in
@@ -103,7 +103,7 @@ def tables_of(scene: Scene, sources: Sources) -> Iterator[Table]:
 
 
 def _person(item: Item) -> Row:
-    born_on = capital(born(item.person)) if item.person else ""
+    born_on = capital(birth(item.person)) if item.person else ""
     about = (item.person.description or "") if item.person else ""
     whom = "whom this is about" if item.is_focus else ""
     return Row((item.label, born_on, "; ".join(text for text in (whom, about) if text), _marked(item)))

@@ -15,7 +15,7 @@ from fastapi.responses import Response
 
 from api.pages.asking import answer, answering, feeds
 from api.pages.dates import to_query
-from api.pages.delivery_words import feed_fault, rule_words
+from api.pages.delivery_words import alike, feed_fault
 from api.pages.responding import show, show_nobody, signed_in
 from api.pages.words import day
 from graph.errors import InputRefused
@@ -110,7 +110,7 @@ def _show_delivery(
         load=found.delivery,
         address=f"/deliveries/{quote(found.delivery.id, safe='')}",
         files=sorted({row.table for row in found.set_apart}),
-        rows=[(row, rule_words(row.rule)) for row in found.set_apart],
+        rows=alike(found.set_apart),
         fault=fault,
         taken=taken,
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from api.pages.asking import answer, answering
-from api.pages.delivery_words import rule_words
+from api.pages.delivery_words import alike, rule_words
 from api.pages.responding import show, show_nobody, signed_in
 from graph.errors import InputRefused
 from graph.model.sampling import MappingsOffered, SampleChecked
@@ -61,5 +61,6 @@ def _show_form(
         fault=fault,
         at_fault="#mapping" if fault == NO_MAPPING else "#files",
         checked=checked,
+        alike=alike,
         rule_words=rule_words,
     )

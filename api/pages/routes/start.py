@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from api.pages.asking import answer, answering
+from api.pages.asking import answer, answering, feeds
 from api.pages.count_words import ASKED_OF_AN_EXPORT, COUNT_BY, COUNTED, CountsForm
 from api.pages.delivery_words import feed_fault
 from api.pages.responding import show, signed_in, today
@@ -31,6 +31,7 @@ def start(request: Request) -> Response:
     day = today(request)
     loads = [one for one in found.nodes if one.loaded_at.astimezone(LONDON).date() == day] if found else []
     cases = given.cases(request) if sees_people(me) else ()
+    is_empty = not found.nodes if found else sees_people(me) and not cases and not feeds(request)
     return show(
         request,
         "start.html",
@@ -38,6 +39,7 @@ def start(request: Request) -> Response:
         recent=[case for case in cases if not case.is_own],
         loads=loads,
         amiss=loads_amiss(loads),
+        is_empty=is_empty,
         waiting=waiting,
         form=CountsForm(),
         counted_of=COUNTED,

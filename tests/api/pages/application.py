@@ -15,7 +15,7 @@ from fastapi.templating import Jinja2Templates
 
 import api.static
 from api.pages import Answering, build_templates, routers, show_refusal
-from graph.errors import BadInput, Forbidden
+from graph.errors import BadInput, Forbidden, StoreUnavailable
 from graph.model.answers import PeopleFound
 from graph.model.loading import MeAnswer
 from graph.model.looking import CaseFound
@@ -105,7 +105,12 @@ def _templates() -> Jinja2Templates:
     return build_templates()
 
 
-def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], datetime] = lambda: NOW) -> FastAPI:
+def make_application(
+    ask: Asked,
+    me: MeAnswer | None = ME,
+    now: Callable[[], datetime] = lambda: NOW,
+    cases: tuple[CaseFound, ...] = CASES,
+) -> FastAPI:
     """The pages with the strict policy of the product, and sign-in pages without anything behind them."""
     app = FastAPI()
     app.state.templates = _templates()
@@ -114,7 +119,7 @@ def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], dat
         me=lambda _: me,
         now=now,
         csrf=lambda _: TOKEN,
-        cases=lambda _: CASES,
+        cases=lambda _: cases,
         check_form=_check_form,
     )
     for router in routers:
@@ -134,6 +139,10 @@ def make_application(ask: Asked, me: MeAnswer | None = ME, now: Callable[[], dat
     @app.exception_handler(Forbidden)
     def forbidden(request: Request, fault: Forbidden) -> Response:
         return show_refusal(request, 403, "This page is not for your role", "Ask your manager if you need it.")
+
+    @app.exception_handler(StoreUnavailable)
+    def unavailable(request: Request, fault: StoreUnavailable) -> Response:
+        return show_refusal(request, 503, "Kithmap can't answer just now", str(fault))
 
     for name, context in {
         "signin": {},

@@ -62,7 +62,13 @@ def test_pages_without_people_say_what_is_missing_too() -> None:
     steward = MeAnswer("sam.ash", ("steward",), None, "data_quality")
     assert "Nothing has been delivered." in told(EMPTY, "/deliveries", steward)
     assert "No agency supplies anything." in told(EMPTY, "/deliveries", steward)
-    assert "Nothing has been loaded today." in told(EMPTY, "/", steward)
+    assert "Nothing has been loaded yet." in told(EMPTY, "/", steward)
+
+
+def test_where_nothing_was_loaded_nobody_is_told_to_search_in_vain() -> None:
+    for answers, is_said in ((EMPTY, True), (family_answers(), False)):
+        start = TestClient(make_application(Asked(answers), cases=())).get("/")
+        assert ("Nothing has been loaded into Kithmap yet" in words_of(start.text)) is is_said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from fastapi import Request
 from starlette.testclient import TestClient
 
-from graph.errors import BadInput, Forbidden
+from graph.errors import BadInput, Forbidden, StoreUnavailable
 from graph.model.loading import MeAnswer
 from tests.api.pages.application import Asked, family_answers, make_application
 from tests.api.pages.reading import links_of, unbalanced, words_of
@@ -77,3 +77,31 @@ def test_a_cursor_that_names_no_entry_of_a_chronology_is_refused_in_words() -> N
     reply = TestClient(make_application(Asked(family_answers()))).get(f"/people/tessa/chronology?after={'x' * 2000}")
     assert reply.status_code == 400
     assert "xx" not in words_of(reply.text)
+
+
+def test_a_reason_that_opens_nothing_here_can_be_changed() -> None:
+    reply = TestClient(make_application(Closed({}))).get("/people/daz")
+    assert reply.status_code == 403
+    assert "/purpose" in links_of(reply.text)
+
+
+class Down(Asked):
+    """A store that does not answer."""
+
+    def __call__(self, request: Request, operation: str, /, **arguments: object) -> object | None:
+        raise StoreUnavailable("the graph does not answer")
+
+
+def test_what_can_t_be_answered_just_now_is_a_press_away_from_being_asked_again() -> None:
+    reply = TestClient(make_application(Down({}))).get("/people/daz/adults?as_of=2023-06-01")
+    assert reply.status_code == 503
+    assert [link for link in links_of(reply.text) if link == ""] == [""]
+    assert "Try again" in words_of(reply.text)
+    assert "/people/daz" not in links_of(reply.text)
+
+
+def test_an_address_about_nobody_is_said_to_be_no_page_not_nobody() -> None:
+    told = words_of(TestClient(make_application(Asked({}))).get("/deliveries/none").text)
+    assert "There is no such page" in told
+    assert "person" not in told
+    assert "There is nobody to show here" in words_of(client.get("/people/nobody").text)

@@ -58,8 +58,14 @@ def test_loads_of_another_day_are_not_todays() -> None:
 
 
 def test_an_auditor_starts_with_who_looked() -> None:
-    told = words_of(page("/", AUDITOR))
-    assert "The reason you gave, audit review, shows no person. Who looked says who looked at whom, and why." in told
+    text = page("/", AUDITOR)
+    assert "The reason you gave, audit review, shows no person." in words_of(text)
+    assert {"/audit", "/audit/review"} <= set(links_of(text))
+
+
+def test_what_is_amiss_with_feeds_stands_above_the_list_of_loads() -> None:
+    text = page("/deliveries", STEWARD)
+    assert text.index("Feeds to ask after") < text.index("<table")
 
 
 def test_a_role_without_pages_is_told_so() -> None:
@@ -125,10 +131,13 @@ def test_corrected_rows_are_sent_back_by_a_form_of_ours_alone() -> None:
 @pytest.mark.parametrize("address", ["/", "/deliveries"])
 def test_feeds_that_are_late_missing_or_shrunken_are_said(address: str) -> None:
     told = words_of(page(address, STEWARD))
-    assert "Marlow Homes (main) is late: nothing since 1 March 2024, 32 days; it takes 7 days" in told
+    assert "Marlow Homes (main) is late: nothing since 1 March 2024, 32 days; it comes every 7 days" in told
     assert "Vale Police (main) has stopped: nothing since 1 March 2024, 99 days" in told
-    assert "Vale Police (main): people is missing from the delivery of 1 March 2024" in told
-    assert "Vale Police (main): events has shrunk: 70 rows in the delivery of 1 March 2024, 1,200 in the one" in told
+    assert "Vale Police (main): the table people came before, and is missing from the delivery of 1 March 2024" in told
+    assert (
+        "Vale Police (main): the table events has shrunk: 70 rows in the delivery of 1 March 2024, 1,200 in the one"
+        in told
+    )
 
 
 def test_feeds_are_told_by_day_and_what_was_taken_back_too() -> None:

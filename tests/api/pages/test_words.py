@@ -82,6 +82,10 @@ def test_a_sex_is_never_guessed() -> None:
     ]  # fmt: skip
 
 
+def test_a_sex_that_stands_alone_says_what_is_not_stated() -> None:
+    assert [words.sex_alone(code) for code in ("M", None)] == ["Male", "Sex not stated"]
+
+
 def test_every_kind_of_nothing_has_words_and_none_reassures() -> None:
     assert set(words.BLANKS) == set(BlankKind)
     assert len(set(words.BLANKS.values())) == len(BlankKind)

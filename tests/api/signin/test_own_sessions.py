@@ -68,6 +68,13 @@ def test_one_s_sessions_are_listed_and_no_cookie_or_hash_of_one(held: Partnershi
     assert first.cookies["__Host-kithmap"] not in page
 
 
+def test_this_browser_is_told_from_the_others_after_a_while_too(held: Partnerships, clock: Clock) -> None:
+    _other, here = browser(held), browser(held)
+    clock.at += JUST_SIGNED_IN + timedelta(minutes=1)
+    told = words_of(here.get("/sessions").text)
+    assert (told.count("This browser"), told.count("Another browser")) == (1, 1)
+
+
 def test_one_that_is_ended_is_over_and_the_log_says_so(held: Partnerships) -> None:
     lost, here = browser(held), browser(held)
     (ended,) = ids(here)

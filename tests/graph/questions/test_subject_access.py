@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +136,24 @@ def test_nobody_is_said_to_be_nobody_and_leaves_no_entry(held: Partnerships) -> 
     with pytest.raises(BadInput, match="nobody"):
         subject_access(held, "rnobody")
     assert list(held.ledger.audit.entries()) == []
+
+
+def test_what_is_not_to_be_given_stands_on_sheets_of_its_own(held: Partnerships) -> None:
+    document = to_document(subject_access(held, MIA))
+    given, kept = document.parts
+    assert [table.title for table in given.tables] == ["What agencies say", "Decided here", "Who looked"]
+    assert [table.title for table in kept.tables] == ["To be read first", "To be decided"]
+    assert "Take this sheet and those after it out" in kept.lead[0]
+    assert document.tables == ()
+
+
+def test_the_person_reads_dates_and_agencies_as_people_write_them(held: Partnerships) -> None:
+    found = subject_access(held, MIA)
+    for row in to_document(found).parts[0].tables[0].rows:
+        says, dates, source, recorded, _as_sent = row.cells
+        assert re.search(r"\d{4}-\d{2}|UTC", f"{says} {dates} {recorded}") is None
+        assert source.startswith("Vale csc (main), ")
+    assert not any("another person is involved" in one.says for one in found.statements)
 
 
 def test_it_is_a_file_to_print(held: Partnerships) -> None:

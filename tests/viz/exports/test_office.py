@@ -66,6 +66,22 @@ def test_word_repeats_the_head_of_a_table_and_keeps_rows_whole() -> None:
     assert [row.cells[0].text for row in table.rows[1:]] == list(HOSTILE)
 
 
+def test_no_word_of_a_head_is_broken_in_word() -> None:
+    heads = ("Evidence", "How it stands", "Number", "What it says")
+    row = Row(("1", "Said", "2", "A very long sentence that wants all the room there is. " * 4))
+    table = docx.Document(BytesIO(to_word(a_document(Table("Rows", heads, (row,) * 9))))).tables[0]
+    widths = [cell.width.pt for cell in table.rows[0].cells if cell.width]
+    assert len(widths) == len(heads)
+    # Bold Arial of 8.5 points takes less than 0.62 of it for a letter; 10.8 points are margins.
+    longest = [max(map(len, head.split())) for head in heads]
+    assert all(width >= 10.8 + 8.5 * 0.62 * letters for width, letters in zip(widths, longest, strict=True))
+
+
+def test_a_row_of_excel_is_as_high_as_its_text() -> None:
+    sheet = load_workbook(BytesIO(to_excel(a_document(a_table(("A name", "A name " * 60)))))).worksheets[0]
+    assert (sheet.row_dimensions[2].height or 0) < (sheet.row_dimensions[3].height or 0)
+
+
 def test_word_says_what_a_picture_shows() -> None:
     file = docx.Document(BytesIO(to_word(a_document(pictures=(A_PICTURE,)))))
     shown = [found.get("descr") for found in file.element.body.iter(qn("wp:docPr"))]
