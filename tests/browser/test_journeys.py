@@ -68,7 +68,7 @@ def test_an_assessment_team_is_told_of_a_partner_without_a_name(desk: Page, site
     expect(others).to_contain_text("Jayden Pike")
     assert "Kelly" not in desk.url
     told.get_by_role("link", name="Daniel Mercer").first.click()
-    expect(desk.get_by_role("heading", level=1)).to_contain_text("Person")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Daniel Mercer")
     desk.get_by_role("link", name="Which professionals know them, and who saw them last?").click()
     expect(desk.locator("main")).to_contain_text("Vale Probation")
 
