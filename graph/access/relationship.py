@@ -49,11 +49,12 @@ def professional_records(caller: Caller, systems: Iterable[tuple[str, str]], key
     )
 
 
-def people_worked_with(claims: Iterable[Claim], caller: Caller, day: date | None) -> frozenset[str]:
-    """Person records with an involvement of the caller or of the caller's team that is open on `day`.
+def people_worked_with(claims: Iterable[Claim], caller: Caller, day: date | None, today: date) -> frozenset[str]:
+    """Person records with an involvement of the caller or of the caller's team that is open on `day` and not over `today`.
 
     `day` is that of the newest delivery; without one nothing is open. An involvement counts when it has begun, possibly
-    at least, has surely not ended, and the agency's newest delivery still confirms it.
+    at least, has surely not ended, and the agency's newest delivery still confirms it. An end that lies after the newest
+    delivery ends access on its own day all the same, whenever the next delivery comes.
     """
     if day is None:
         return frozenset()
@@ -65,6 +66,7 @@ def people_worked_with(claims: Iterable[Claim], caller: Caller, day: date | None
         if claim.kind is ClaimKind.INVOLVEMENT
         and claim.end(Role.PROFESSIONAL) in mine
         and _is_open(claim, day)
+        and today < claim.valid.surely_until
         and (person := claim.end(Role.PERSON)) is not None
     )
 

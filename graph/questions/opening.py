@@ -165,7 +165,7 @@ class Partnerships:
     def _children(self, caller: Caller, decision: Decision, partnership: Partnership) -> frozenset[str]:
         """The people a caller works with by the newest delivery: what a legitimate relationship is made of."""
         claims = self._of_team(caller, decision.visible, partnership)
-        return people_worked_with(claims, caller, decision.newest)
+        return people_worked_with(claims, caller, decision.newest, london_day(self.moment()))
 
     def _team_of(self, caller: Caller, visible: Visible, partnership: Partnership) -> frozenset[str]:
         """The accounts of a caller's team, the own included."""

@@ -30,8 +30,8 @@ def an_involvement(child: str, professional: str, start: str | None = "2024-01-0
     return but(stored, valid=valid).claim
 
 
-def worked_with(*claims: Claim, caller: Caller = ME, day: date | None = DAY) -> frozenset[str]:
-    return people_worked_with(claims, caller, day)
+def worked_with(*claims: Claim, caller: Caller = ME, day: date | None = DAY, today: date = DAY) -> frozenset[str]:
+    return people_worked_with(claims, caller, day, today)
 
 
 def test_ones_own_children_are_those_of_the_own_record() -> None:
@@ -90,6 +90,24 @@ def test_a_relationship_begins_on_its_first_day_and_is_over_on_its_last(
 ) -> None:
     staff = (a_professional("me", "East"), a_professional("colleague", "East"))
     found = worked_with(*staff, an_involvement("mia", professional, start, end))
+    assert found == (frozenset({"mia"}) if is_open else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("end", "today", "is_open"),
+    [
+        ("2024-04-10", date(2024, 4, 9), True),
+        ("2024-04-10", date(2024, 4, 10), False),
+        ("2024-04-10", date(2024, 4, 11), False),
+        ("2024-04", date(2024, 3, 31), True),
+        ("2024-04", date(2024, 4, 1), False),
+        (None, date(2024, 5, 1), True),
+    ],
+)
+def test_an_end_after_the_newest_delivery_ends_access_on_its_own_day(
+    end: str | None, today: date, is_open: bool
+) -> None:
+    found = worked_with(a_professional("me"), an_involvement("mia", "me", end=end), today=today)
     assert found == (frozenset({"mia"}) if is_open else frozenset())
 
 
