@@ -133,7 +133,7 @@ prove-documents: setup ## N (5000) made-up hostile requests to /graphql from SEE
 load: setup ## 64 callers for ten minutes against what DATA holds, served by two workers: waits and memory
 	$(BIN)/python -m tools.load --data $(DATA) $(ARGS)
 
-looks: setup ## a picture of every page at 1280 and 320 px and every export of the sample, under build/looks
+looks: setup ## a picture of every page and state at 1280 and 320 px, in forced colours, of an empty store and every export, under build/looks
 	$(BIN)/python -m tools.looks $(ARGS)
 
 neo4j-start: setup ## leave a Neo4j running and print how to reach it

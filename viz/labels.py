@@ -22,6 +22,8 @@ LINE_TEXT = 13
 # How wide an average letter of Arial is, and how high its line, as parts of its size; a little more than measured.
 LETTER = 0.53
 LEADING = 1.2
+_FULL_WIDTH = "\u2e80"
+"""From here on letters are as wide as they are high."""
 
 
 def initials_of(agencies: Iterable[Agency]) -> dict[str, str]:
@@ -45,10 +47,42 @@ def _letters(name: str, of_the_last: int) -> str:
     return "".join(word[0].upper() for word in words[:-1]) + words[-1][0].upper() + words[-1][1:of_the_last]
 
 
+def letters_of(text: str) -> float:
+    """How many letters of usual width a text is as wide as: a word in capitals is wider than it is long."""
+    before = (" ", *text)
+    return sum(_wide(letter, is_first=not last.isalnum()) for last, letter in zip(before, text, strict=False))
+
+
+def _wide(letter: str, *, is_first: bool) -> float:
+    if letter >= _FULL_WIDTH:
+        return 1.9
+    if is_first or not letter.isupper():
+        return 1
+    return 1.8 if letter in "WM" else 1.4
+
+
+def in_lines(text: str, across: int) -> list[str]:
+    """A text in lines no wider than so many letters of usual width."""
+    for letters in range(across, 1, -1):
+        lines = wrap(text, letters)
+        if all(letters_of(line) <= across for line in lines):
+            return lines
+    return wrap(text, 1)
+
+
+def cut(lines: Sequence[str], most: int, across: int) -> list[str]:
+    """At most so many lines; where there are more, the last of them ends in an ellipsis and is no wider than the others."""
+    if len(lines) <= most:
+        return list(lines)
+    last = lines[most - 1]
+    while letters_of(last) > across - 1:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last}…"]
+
+
 def name_lines(name: str, most: int = NAME_LINES) -> tuple[str, ...]:
     """A name in a few short lines; the whole name is in the list."""
-    lines = wrap(name, ACROSS) or [name]
-    return tuple(lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: ACROSS - 1] + "…"])
+    return tuple(cut(in_lines(name, ACROSS) or [name], most, ACROSS))
 
 
 def badge_lines(badges: Iterable[str]) -> tuple[str, ...]:
@@ -58,7 +92,7 @@ def badge_lines(badges: Iterable[str]) -> tuple[str, ...]:
 
 def short_lines(text: str) -> tuple[str, ...]:
     """A text in lines as short as a column is wide."""
-    return tuple(wrap(text, ACROSS))
+    return tuple(in_lines(text, ACROSS))
 
 
 def line_words(edge: Edge, letters: Mapping[str, str], day: date, change: Change | None = None) -> tuple[str, ...]:
@@ -85,5 +119,5 @@ def counted(number: int, word: str) -> str:
 
 def room(lines: Sequence[str], size: int) -> tuple[int, int]:
     """How wide and how high some lines of text are."""
-    widest = max((len(line) for line in lines), default=0)
+    widest = max(map(letters_of, lines), default=0)
     return round(widest * size * LETTER) + 6, round(len(lines) * size * LEADING) + 4

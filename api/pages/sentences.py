@@ -103,13 +103,24 @@ def table(name: str) -> str:
 
 
 def blank_lines(blanks: Iterable[Blank]) -> list[str]:
-    """Each kind of nothing as one sentence, naming every agency it holds for."""
+    """Each kind of nothing as one sentence, naming every agency it holds for; what no agency of a kind delivers is one."""
     agencies: dict[tuple[str, BlankKind, date | None], list[str]] = {}
+    tables: dict[str, list[str]] = {}
     for item in blanks:
+        if "/" in item.what and item.agency is None and item.kind is not BlankKind.WITHHELD:
+            sort, name = item.what.split("/", 1)
+            tables.setdefault(sort, []).append(table(name))
+            continue
         names = agencies.setdefault((item.what, item.kind, item.since), [])
         if item.agency and item.agency.name not in names:
             names.append(item.agency.name)
-    return [_blank_line(*nothing, names) for nothing, names in agencies.items()]
+    return [
+        *(_blank_line(*nothing, names) for nothing, names in agencies.items()),
+        *(
+            f"Not delivered by any agency of the kind {service(sort)}: {listed(sorted(set(names)))}."
+            for sort, names in sorted(tables.items())
+        ),
+    ]
 
 
 def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]) -> str:
@@ -119,9 +130,6 @@ def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]
             held = f"{capital(what)}, held by {who}"
             return f"{held}. Ask {'that agency' if len(names) == 1 else 'those agencies'} who it is."
         return f"{who}: restricted. Ask {'that agency' if len(names) == 1 else 'those agencies'}."
-    if "/" in what and not names:
-        sort, name = what.split("/", 1)
-        return f"Not delivered: {table(name)}, by any agency of the kind {service(sort)}."
     if kind is BlankKind.NOT_ASKED and what.startswith(CHECKS_OF):
         return f"Not asked in the {what}{f': {who}' if who else ''}."
     subject = TABLES.get(what) or service(what)

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from graph.model.network import LinkKind
 from graph.model.people import Agency
 from tests.viz.family import AS_OF, HOUSING, POLICE, an_edge
-from viz.labels import ACROSS, alone, badge_lines, counted, initials_of, line_words, name_lines
+from viz.labels import (
+    ACROSS,
+    alone,
+    badge_lines,
+    counted,
+    cut,
+    in_lines,
+    initials_of,
+    letters_of,
+    line_words,
+    name_lines,
+)
 
 
 def _letters(*names: str) -> dict[str, str]:
@@ -68,3 +79,18 @@ def test_a_line_says_what_is_to_be_said_against_it() -> None:
 
 def test_counts_are_said_in_the_right_number() -> None:
     assert (counted(1, "event"), counted(2, "event")) == ("1 event", "2 events")
+
+
+def test_ordinary_names_are_as_wide_as_they_are_long() -> None:
+    for name in ("Daniel Mercer", "Mia Tranter-Hobbs", "27 Tanners Row, Eastvale"):
+        assert letters_of(name) == len(name)
+
+
+def test_names_and_addresses_in_capitals_take_more_lines_and_are_no_wider_than_others() -> None:
+    for text in ("WILLIAM MCDONAGH-OWENS", "27 TANNERS ROW, EASTVALE", "W" * 60, "高橋" * 20):
+        lines = in_lines(text, ACROSS)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(letters_of(line) <= ACROSS for line in lines)
+        kept = cut(lines, 2, ACROSS)
+        assert len(kept) <= 2
+        assert all(letters_of(line) <= ACROSS for line in kept)

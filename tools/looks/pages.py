@@ -13,6 +13,8 @@ REASONS: Mapping[str, str] = {
     "analyst": "service_analysis",
     "priya": "case_supervision",
     "graham": "audit_review",
+    "practitioner": "assessment",
+    "admin": "administration",
 }
 """The sample's accounts that look, and why."""
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +33,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/people/CHILD/changes?before=2023-06-01",
         "/people/CHILD/chronology?about=household&from=2022-01-01",
         "/people/rnobody",
+        "/nothing-here",
+        "/counts",
         "/people/CHILD/adults?as_of=2023-13-45",
         "/deliveries",
     ),
@@ -44,9 +48,20 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "auditor": ("/", "/audit"),
     "analyst": ("/", "/counts", "/children"),
-    "priya": ("/search", "/access"),
-    "graham": ("/audit", "/audit/review"),
+    "priya": ("/", "/search", "/access", "/sessions", "/purpose"),
+    "graham": ("/", "/audit", "/audit/review"),
+    "practitioner": ("/", "/people/CHILD"),
+    "admin": ("/", "/deliveries"),
 }
+FORCED = ("/people/CHILD/genogram", "/people/CHILD/adults", "/people/CHILD/chronology")
+"""What is looked at in forced colours, too."""
+EMPTY: Mapping[str, tuple[str, ...]] = {
+    "assessment": ("/", "/check"),
+    "steward": ("/", "/deliveries", "/identity"),
+    "analyst": ("/", "/counts", "/children"),
+    "auditor": ("/", "/audit/review"),
+}
+"""What is looked at where nothing was loaded, by account."""
 FILES = (
     *(f"/people/CHILD/{page}.{ending}" for page in EXPORTED_PAGES for ending in ENDINGS),
     "/people/CHILD/case-pack.pdf",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from textwrap import wrap
 
+from viz.boxes import Box
 from viz.ecomap.view import Card, Place, Sort, View
-from viz.genogram.geometry import Box, Point
-from viz.labels import LETTER
+from viz.genogram.geometry import Point
+from viz.labels import LETTER, cut, in_lines
 
 TEXT, LEADING = 13, 16
 CARD, PAD, GAP = 152, 8, 12
@@ -185,13 +185,14 @@ def _write(card: Card, box: Box) -> Written:
 
 
 def _lines_of(card: Card) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return _cut(card.name, _LETTERS, _NAME_LINES), tuple(line for word in card.words for line in wrap(word, _LETTERS))
+    return _cut(card.name, _LETTERS, _NAME_LINES), tuple(
+        line for word in card.words for line in in_lines(word, _LETTERS)
+    )
 
 
 def _cut(text: str, letters: int, most: int) -> tuple[str, ...]:
     """A text in at most so many lines; the whole of it is in the list."""
-    lines = wrap(text, letters) or [text]
-    return tuple(lines) if len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1][: letters - 1]}…")
+    return tuple(cut(in_lines(text, letters) or [text], most, letters))
 
 
 def _high(card: Card) -> int:
@@ -224,7 +225,7 @@ class _Block:
         self.width = max(self.beside * _SLOT, _SLOT + 40) + 2 * PAD
         letters = int(self.width / (TEXT * LETTER))
         self.label = _cut(place.label, letters, _LABEL_LINES)
-        self.note = tuple(wrap(place.note, letters)) if place.note else ()
+        self.note = tuple(in_lines(place.note, letters)) if place.note else ()
         self.heights = [2 * HALF + 14 + LEADING * max((len(one.lines) for one in row), default=1) for row in self.rows]
         self.outline = sum(self.heights) + _BELOW * (len(self.rows) - 1) + 2 * PAD
         self.height = LEADING * (len(self.label) + len(self.note)) + 8 + self.outline

@@ -6,9 +6,9 @@ from html import escape
 
 from graph.model.ecomap import Bond
 from graph.model.genogram import GenogramPerson, Standing
+from viz.boxes import Box
 from viz.ecomap.layout import HALF, LEADING, PAD, TEXT, Drawing, Housed, Written
 from viz.ecomap.view import Sort, View
-from viz.genogram.geometry import Box
 from viz.genogram.svg import FONT, HOME, HOME_FILL, HOME_LINE, cross, outline_of
 from viz.style import INK, PAPER, QUIET
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from viz.boxes import Box
 from viz.genogram.across import place_across
-from viz.genogram.geometry import GAP, HALF, LEADING, Box, Point, Stroke
+from viz.genogram.geometry import GAP, HALF, LEADING, Point, Stroke
 from viz.genogram.order import order_rows
 from viz.genogram.outlines import Outline, Placed, outline_houses
 from viz.genogram.routing import Routes, route

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from viz.boxes import Box
+
 Point = tuple[int, int]
 HALF = 20
 """Half the width of a symbol."""
@@ -13,35 +15,6 @@ TEXT = 13
 LEADING = 16
 GAP = 6
 """Between a symbol and the words under it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def meets(self, other: Box) -> bool:
-        """Whether the two share any area."""
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-    def holds(self, other: Box) -> bool:
-        """Whether the other lies inside."""
-        return (
-            self.left <= other.left
-            and other.right <= self.right
-            and self.top <= other.top
-            and other.bottom <= self.bottom
-        )
-
-    def grown(self, by: int) -> Box:
-        """The same with a margin."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
 @dataclass(frozen=True, slots=True)

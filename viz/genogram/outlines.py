@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from viz.boxes import Box
 from viz.genogram.across import GUTTER
-from viz.genogram.geometry import Box, Point, Shelf
+from viz.genogram.geometry import Point, Shelf
 from viz.genogram.sketch import House, Sketch
 
 _MARGINS = (4, 8, 12)

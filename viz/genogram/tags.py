@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from graph.model.genogram import TieSort
-from viz.genogram.geometry import TEXT, Box, Point, Stroke, touches
+from viz.boxes import Box
+from viz.genogram.geometry import TEXT, Point, Stroke, touches
 from viz.genogram.outlines import Outline
 from viz.genogram.routing import BESIDE, CHILD, OVER, UNION, WORD
 from viz.genogram.view import Line, View

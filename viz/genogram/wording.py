@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 
 from graph.model.answers import PersonAnswer
 from graph.model.genogram import GenogramPerson, Home, Standing, Tie, TieSort
 from viz.genogram.geometry import HALF, TEXT
-from viz.labels import LETTER
+from viz.labels import LETTER, cut, in_lines, letters_of
 from viz.naming import NO_NAME, short_day
 
 ACROSS = 17
@@ -40,7 +39,7 @@ def lines_under(entry: GenogramPerson) -> tuple[str, ...]:
     person = entry.person
     said = [
         *name_lines(person),
-        *(line for text in _life(entry) for line in wrap(text, ACROSS)),
+        *(line for text in _life(entry) for line in in_lines(text, ACROSS)),
     ]
     if not person.identified:
         said.append("[Not identified]")
@@ -49,7 +48,7 @@ def lines_under(entry: GenogramPerson) -> tuple[str, ...]:
 
 def name_lines(person: PersonAnswer) -> list[str]:
     """The name in short lines."""
-    return _cut(wrap(name_of(person), ACROSS) or [NO_NAME])
+    return cut(in_lines(name_of(person), ACROSS) or [NO_NAME], NAME_LINES, ACROSS)
 
 
 def life_says(entry: GenogramPerson) -> str:
@@ -57,12 +56,6 @@ def life_says(entry: GenogramPerson) -> str:
     if entry.standing is Standing.LIVING and entry.person.age_in_words:
         return f"aged {entry.person.age_in_words}"
     return ", ".join(_life(entry))
-
-
-def _cut(lines: Sequence[str]) -> list[str]:
-    if len(lines) <= NAME_LINES:
-        return list(lines)
-    return [*lines[: NAME_LINES - 1], f"{lines[NAME_LINES - 1][: ACROSS - 1]}…"]
 
 
 def _life(entry: GenogramPerson) -> tuple[str, ...]:
@@ -84,7 +77,7 @@ def _life(entry: GenogramPerson) -> tuple[str, ...]:
 
 def width_of(text: str, size: int, *, is_strong: bool = False) -> int:
     """How wide a text in Arial is; a little more than measured. A bold one has room where there is no Arial, too."""
-    return round(len(text) * size * (STRONG_LETTER if is_strong else LETTER)) + 4
+    return round(letters_of(text) * size * (STRONG_LETTER if is_strong else LETTER)) + 4
 
 
 def half_of(lines: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 _APART = 76
 _YEAR = 12
 _SHORTEST = 28
+_BEYOND, _BETWEEN = 10, 6
 TICK_TEXT = 12
 BREAK, BESIDE_BREAK, LONG_QUIET, MOST_BREAKS = 88, 30, 500, 5
 """Over a year without anything may be drawn short, a month beside each end left as it is."""
@@ -113,13 +114,20 @@ def ticks(scale: Scale, *, is_by_age: bool) -> tuple[Tick, ...]:
 
 def _apart(found: Iterable[Tick], scale: Scale) -> Iterator[Tick]:
     """Ticks whose labels have room: outside what is shortened, and not too near the one before."""
-    before = -_APART
+    before, end = -_APART, 0
     for tick in found:
-        half = width_of(tick.label, TICK_TEXT) // 2
-        near = any(one.left - half < tick.x < one.right + half for one in scale.breaks)
-        if not near and tick.x - before >= _APART - 4:
-            before = tick.x
+        left, right = label_ends(tick, scale.knots[0][1])
+        near = any(one.left < right and left < one.right for one in scale.breaks)
+        if not near and tick.x - before >= _APART - 4 and left >= end:
+            before, end = tick.x, right + _BETWEEN
             yield tick
+
+
+def label_ends(tick: Tick, edge: int) -> tuple[int, int]:
+    """From where to where the label of a tick goes: about its line, and but a little beyond the edge of the axis."""
+    wide = width_of(tick.label, TICK_TEXT)
+    left = max(tick.x - wide // 2, edge - _BEYOND)
+    return left, left + wide
 
 
 def _months(scale: Scale, step: int) -> Iterator[Tick]:

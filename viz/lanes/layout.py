@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from viz.boxes import Box
 from viz.lanes.axis import Scale, Tick, ticks
 from viz.lanes.chart import Chart, Lane, Mark, Silence, Span
 from viz.lanes.lettering import fitted, lines_of, width_of
@@ -20,22 +21,6 @@ _NAME_LINES, _NOTE_LINES = 2, 5
 _LONGEST_LABEL = 300
 _INSET = 2
 _EVEN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle; its right and bottom are just outside."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def meets(self, other: Box) -> bool:
-        """Whether they share a pixel."""
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from viz.boxes import Box
 from viz.genogram.key import Sign
-from viz.lanes.layout import LEADING, NAME, PAD, TEXT, WIDTH, Box
+from viz.lanes.layout import LEADING, NAME, PAD, TEXT, WIDTH
 from viz.lanes.lettering import lines_of, written
 from viz.lanes.svg import FONT, RULE, line
 from viz.style import INK, PAPER, QUIET

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from viz.boxes import Box
+from viz.lanes.axis import label_ends
 from viz.lanes.chart import Stuff
-from viz.lanes.layout import HEAD, LEFT, NAME, TEXT, WIDTH, Box, Drawn, HeapAt, LaneAt, MarkAt, SilenceAt, SpanAt
+from viz.lanes.layout import HEAD, LEFT, NAME, TEXT, WIDTH, Drawn, HeapAt, LaneAt, MarkAt, SilenceAt, SpanAt
 from viz.lanes.layout import Text as TextAt
-from viz.lanes.lettering import width_of, written
+from viz.lanes.lettering import written
 from viz.lanes.shapes import drawn_form, ring
 from viz.style import INK, PAPER, QUIET
 
@@ -66,8 +68,9 @@ class _Pen:
     def _head(self) -> list[str]:
         found = []
         for tick in self._drawn.ticks:
-            wide = width_of(tick.label, TEXT)
-            left = min(max(tick.x - wide // 2, LEFT - 10), WIDTH - wide)
+            left, right = label_ends(tick, LEFT)
+            wide = right - left
+            left = min(left, WIDTH - wide)
             found.append(_words(TextAt(tick.label, Box(left, 24, left + wide, 39)), QUIET, middle=left + wide // 2))
         for one in self._drawn.scale.breaks:
             middle = (one.left + one.right) // 2

@@ -122,16 +122,19 @@ def test_a_kind_of_nothing_names_every_agency_in_one_line() -> None:
 
 def test_each_blank_says_which_it_is() -> None:
     blanks = [
+        Blank("gp/people", None, BlankKind.NOT_DELIVERED),
+        Blank("police/events", None, BlankKind.NOT_DELIVERED),
         Blank("gp/events", None, BlankKind.NOT_DELIVERED),
         Blank("residences", HOUSING, BlankKind.NOT_DELIVERED),
         Blank("events", HOUSING, BlankKind.OUT_OF_DATE, date(2023, 12, 31)),
         Blank("health_check", None, BlankKind.NOT_ASKED),
     ]
     assert sentences.blank_lines(blanks) == [
-        "Not delivered: events, by any agency of the kind GP.",
         "Not delivered for this day: who lives where, by Marlow Homes.",
         "Delivered, but out of date: events, by Marlow Homes (the newest runs to 31 December 2023).",
         "Not asked for: health check.",
+        "Not delivered by any agency of the kind GP: events and people.",
+        "Not delivered by any agency of the kind police: events.",
     ]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from viz.boxes import Box
 from viz.ecomap.layout import LEADING, TEXT, Drawing, Housed
 from viz.ecomap.view import Sort, View
-from viz.genogram.geometry import Box, Point
+from viz.genogram.geometry import Point
 from viz.labels import LETTER
 
 
