@@ -16,7 +16,7 @@ from graph.model.period import LATEST, PartialDate, Period, at_moment, end_of_da
 from graph.model.vocabulary import LIVING_ROLES
 from graph.questions.ages import age_in_months, age_in_words
 from graph.questions.telling import Telling
-from graph.questions.wording import STAYS, words
+from graph.questions.wording import STAYS, episode_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _episodes(case: Case, person: str) -> Iterator[Happening]:
         if not supports(claim):
             continue
         kind = claim.value("kind") or "other"
-        name = "Another service" if kind == "other" else words(kind).capitalize()
+        name = episode_words(kind)
         at = f" ({claim.value('provider')})" if claim.value("provider") else ""
         yield _boundary(person, claim, ("plan", f"{kind}_start"), claim.valid.start, f"{name} began{at}")
         if claim.valid.end:

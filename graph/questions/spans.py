@@ -10,7 +10,7 @@ from graph.model.claims import Claim, ClaimKind, Role
 from graph.model.histories import SpanAnswer
 from graph.model.period import Certainty
 from graph.questions.telling import Telling
-from graph.questions.wording import words
+from graph.questions.wording import episode_words, words
 from graph.questions.workers import involvements_of
 
 MOMENTS = frozenset({"contact", "referral"})
@@ -35,8 +35,7 @@ def _episodes(telling: Telling, person: str) -> Iterator[SpanAnswer]:
         and claim.valid.overlaps(case.dates.since, until) is not Certainty.NO
     ]
     for claim in sorted(held, key=lambda one: (one.valid.maybe_from, one.id)):
-        kind = claim.value("kind") or "other"
-        yield _span(telling, claim, "Another service" if kind == "other" else words(kind).capitalize())
+        yield _span(telling, claim, episode_words(claim.value("kind")))
 
 
 def _workers(telling: Telling, person: str) -> Iterator[SpanAnswer]:

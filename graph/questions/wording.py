@@ -23,6 +23,11 @@ def words(code: str | None, otherwise: str = "") -> str:
     return (code or otherwise).replace("_", " ")
 
 
+def episode_words(kind: str | None) -> str:
+    """What an episode is; one of no kind of ours is another service."""
+    return "Another service" if kind in {None, "", "other"} else words(kind).capitalize()
+
+
 def say(claim: Claim, name: Name) -> str:
     """The sentence; `name` turns a record id into the name of what it stands for."""
     sentence = _SAYERS[claim.kind](claim, name)
@@ -88,8 +93,7 @@ def _involvement(claim: Claim, name: Name) -> str:
 
 def _episode(claim: Claim, name: Name) -> str:
     outcome = f", outcome: {words(claim.value('outcome'))}" if claim.value("outcome") else ""
-    kind = words(claim.value("kind"), "episode")
-    return f"{kind.capitalize()} for {_named(claim, Role.PERSON, name)}, {claim.valid.text}{outcome}"
+    return f"{episode_words(claim.value('kind'))} for {_named(claim, Role.PERSON, name)}, {claim.valid.text}{outcome}"
 
 
 def _event(claim: Claim, name: Name) -> str:

@@ -120,7 +120,7 @@ def _detail(subject: Subject, piece: _Untold) -> tuple[str, str]:
 def _what(claim: Claim) -> str:
     cells = ("service", "role") if claim.kind is ClaimKind.INVOLVEMENT else ("kind",)
     said = (claim.value(cell) for cell in cells)
-    return next((plain(text) for text in said if text), "involved")
+    return next((plain(text) for text in said if text and text != "other"), "involved")
 
 
 KNOWN_ELSEWHERE_NOT_SHARED = Rule(

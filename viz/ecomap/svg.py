@@ -10,6 +10,7 @@ from viz.boxes import Box
 from viz.ecomap.layout import HALF, LEADING, PAD, TEXT, Drawing, Housed, Written
 from viz.ecomap.view import Sort, View
 from viz.genogram.svg import FONT, HOME, HOME_FILL, HOME_LINE, cross, outline_of
+from viz.genogram.wording import name_lines
 from viz.style import INK, PAPER, QUIET
 
 WEIGHTS = (1.2, 2.2, 3.5, 5.0, 7.0)
@@ -100,8 +101,9 @@ def _home(home: Housed) -> str:
 def _member(entry: GenogramPerson, lines: tuple[str, ...], at: tuple[int, int]) -> str:
     x, y = at
     strong = ' font-weight="bold"' if entry.is_index else ""
+    named = len(name_lines(entry.person))
     words = "".join(
-        _text(line, x, y + HALF + 10 + LEADING * number + TEXT - 2, strong if not number else "")
+        _text(line, x, y + HALF + 10 + LEADING * number + TEXT - 2, strong if number < named else "")
         for number, line in enumerate(lines)
     )
     return symbol_of(entry, x, y) + words

@@ -39,7 +39,9 @@ def test_one_of_no_kind_of_ours_is_another_service() -> None:
     world = World()
     mia = a_child(world)
     world.episode("csc", mia, "other", "2023-01-04")
-    assert [one.says for one in spans(world, mia)] == ["Another service"]
+    (told,) = spans(world, mia)
+    assert told.says == "Another service"
+    assert told.claims[0].says.startswith("Another service for Mia")
 
 
 @pytest.mark.parametrize(("end", "there"), [("2022-03-31", False), ("2022-04-01", True), (None, True)])

@@ -23,7 +23,7 @@ def involved(world: World, agency: str, person: str, start: str | None, end: str
     recorded = values.pop("recorded", "2000-01-01")
     ends = (End(person, Role.PERSON),)
     ref = f"iv{len(world.claims)}"
-    world.say(agency, "involvements", ref, ends, period(start, end), recorded, role="officer", **values)
+    world.say(agency, "involvements", ref, ends, period(start, end), recorded, **{"role": "officer", **values})
 
 
 def a_partner(since: str = "2023-02-01") -> tuple[World, str, str]:
@@ -34,6 +34,17 @@ def a_partner(since: str = "2023-02-01") -> tuple[World, str, str]:
     daniel = an_adult(world, "probation", "P1")
     world.relates("probation", daniel, "partner", kelly, start=since)
     return world, mia, daniel
+
+
+def test_work_of_which_no_more_is_told_is_said_to_be_that() -> None:
+    world, mia, daniel = a_partner()
+    involved(world, "probation", daniel, "2023-06-01", service="other")
+    ((_, says),) = found(world, RULE, mia).details
+    assert says.startswith("officer since 2023-06-01")
+    involved(world, "probation", daniel, "2023-06-02", service="other", role="other")
+    ((_, says),) = found(world, RULE, mia).details
+    assert "involved since 2023-06-02" in says
+    assert "other" not in says
 
 
 def test_a_partner_on_probation_of_whom_nothing_was_shared_is_found() -> None:

@@ -60,6 +60,16 @@ def test_a_hostile_name_is_text() -> None:
     ET.fromstring(drawn)  # noqa: S314 - our own drawing
 
 
+def test_the_whole_name_of_the_child_is_bold() -> None:
+    child = replace(TESSA, display_name="QUILL-MACKENZIE, Tessa Marianne")
+    view = make_view(an_ecomap([a_home(ASH, child)]))
+    (member,) = view.members
+    words = [line for line in ET.fromstring(paint(view, draw(view))).iter() if line.get("font-weight") == "bold"]  # noqa: S314 - our own drawing
+    bold = "".join("".join(line.itertext()) for line in words).replace(" ", "")
+    assert "QUILL-MACKENZIE,TessaMarianne" in bold
+    assert not any(line in bold for line in member.lines if line.startswith("b."))
+
+
 def test_a_child_of_two_homes_stands_in_both(svg: str) -> None:
     assert svg.count('aria-label="QUILL, Tessa') == 2
 
