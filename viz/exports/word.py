@@ -27,8 +27,8 @@ FONT = "Arial"
 _ON_ITS_SIDE, _UPRIGHT = 26.0, 17.4
 _TALLEST = 14.0
 _TWENTIETHS = 567
-# A letter of a head at 8.5 points, a little more than measured in bold Arial, and the margins of a cell.
-_HEAD_LETTER, _MARGINS = 8.5 * 0.66 * 20, 230
+# A letter of a head at 8.5 points, as wide as in what stands in for bold Arial where there is none, and the margins of a cell.
+_HEAD_LETTER, _MARGINS = 8.5 * 0.75 * 20, 230
 
 
 def to_word(document: Document) -> bytes:
