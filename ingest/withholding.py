@@ -1,4 +1,4 @@
-"""Confidential addresses: which claims they close, and which cells would give them away (access.md §2).
+"""What would give away confidential addresses and closed people: which claims they close, which cells (access.md §2).
 
 Confidential for one agency is confidential for all copies of a household, so this looks at every system at once.
 """
@@ -21,6 +21,7 @@ from ingest.claims.needles import BETWEEN_NUMBERS, is_said, names_of_street, nee
 from ingest.claims.numberless import claims_without_numbers
 from ingest.claims.records import SystemRecords
 from ingest.claims.references import ABOUT_ID
+from ingest.closed_names import closed_names
 from ingest.markings import CLOSINGS_SCHEMA
 from ingest.tables.registry import TABLES
 from ingest.tables.spec import CellType
@@ -29,6 +30,9 @@ _PLACE_CELLS = ("place", "household_ref")
 _TEXT_TYPES = frozenset({CellType.TEXT, CellType.HEADLINE, CellType.LIST})
 _TEXT_SCHEMA = {"claim_id": pl.Utf8, "column": pl.Utf8, "text": pl.Utf8}
 _WHOLES = {"event_people": "events", "assessment_people": "assessments"}
+_TEXT_COLUMNS: Mapping[str, Sequence[str]] = {
+    table: [column.name for column in spec.columns if column.type in _TEXT_TYPES] for table, spec in TABLES.items()
+}
 # An address in the household table is the household's own, not a text about another one.
 _NOT_SEARCHED = frozenset({"households", "agencies"})
 
@@ -44,9 +48,10 @@ class Places:
 
 @dataclass(slots=True)
 class Withheld:
-    """What confidential addresses take from readers without a grant.
+    """What confidential addresses and closed names take from readers without a grant.
 
-    `closings` as `ingest.markings` has them. By claim id: the `cells` to hide and the people `hidden_for`;
+    `closings` as `ingest.markings` has them. By claim id: the `cells` to hide and whose grant opens them, `hidden_for`: a
+    person's of a confidential address, or one as `MARKING|RECORD` says, or where two would be needed nobody's;
     `placeless` claims lose their household, and nobody reaches anybody through the contact `details`. `numberless` claims
     of people lose all contact details: for the sake of an identity after adoption, whose numbers lead to nobody.
     """
@@ -78,14 +83,25 @@ def withhold(systems: Sequence[SystemRecords], places: Places, key: IdKey) -> Wi
     details = details_of_places(systems, places.households.filter("confidential"), key)
     numberless = claims_without_numbers(systems, places.members, key)
     withheld = Withheld(_closings(systems, refuges), details=details, numberless=numberless)
-    if refuges.records.is_empty():
-        return withheld
-    for records in systems:
-        _hide_places(records, refuges, withheld)
-        _hide_texts(records, refuges, withheld)
-        _hide_texts_of_residents(records, refuges, places.members, withheld)
-    _hide_later_places(systems, refuges, places.members, withheld)
+    if not refuges.records.is_empty():
+        for records in systems:
+            _hide_places(records, refuges, withheld)
+            _hide_texts(records, refuges, withheld)
+            _hide_texts_of_residents(records, refuges, places.members, withheld)
+        _hide_later_places(systems, refuges, places.members, withheld)
+    _hide_names(systems, withheld)
     return withheld
+
+
+def _hide_names(systems: Sequence[SystemRecords], withheld: Withheld) -> None:
+    """Texts that name somebody closed; what several grants would have to open together, or an address too, nobody reads."""
+    opened_by: defaultdict[str, set[str]] = defaultdict(set)
+    for named in closed_names(systems, _TEXT_COLUMNS):
+        withheld.cells[named.claim_id].add(named.column)
+        opened_by[named.claim_id].add(named.opened_by)
+    for claim_id, keys in opened_by.items():
+        alone = len(keys) == 1 and claim_id not in withheld.hidden_for
+        withheld.hidden_for[claim_id] = keys if alone else set()
 
 
 def details_of_places(systems: Sequence[SystemRecords], households: pl.DataFrame, key: IdKey) -> frozenset[str]:
@@ -242,7 +258,7 @@ def _said_in(
 def _texts(tables: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
     for table, frame in tables.items():
         if table not in _NOT_SEARCHED:
-            for column in (column.name for column in TABLES[table].columns if column.type in _TEXT_TYPES):
+            for column in _TEXT_COLUMNS[table]:
                 if frame[column].null_count() < frame.height:
                     yield frame.select("claim_id", column=pl.lit(column), text=column).drop_nulls("text")
 

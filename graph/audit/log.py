@@ -93,6 +93,9 @@ class AuditStore(Protocol):
     def head(self) -> tuple[int, str]:
         """Sequence and hash of the last entry as the store remembers it."""
 
+    def faults_beside(self) -> Iterator[str]:
+        """What was changed, added or taken away of what was written with the entries, in words."""
+
     def newest(self, wanted: LooksWanted) -> tuple[AuditEntry, ...]:
         """The entries wanted, newest first."""
 
@@ -147,7 +150,7 @@ class AuditLog:
             return True
 
     def verify(self) -> tuple[str, ...]:
-        """What is wrong with the chain, in words; empty when it is whole."""
+        """What is wrong with the chain and with what was written beside it, in words; empty when all is whole."""
         faults: list[str] = []
         previous, last = GENESIS, 0
         kept = list(self._kept_heads())
@@ -165,7 +168,7 @@ class AuditLog:
         if self.store.head() != (last, previous):
             faults.append("the end of the audit log is missing or was replaced")
         faults += [fault for sequence, head in kept if (fault := _head_fault(sequence, head, hashes[sequence]))]
-        return tuple(faults)
+        return (*faults, *self.store.faults_beside())
 
     def _kept_heads(self) -> Iterator[tuple[int, str]]:
         if self.head_file.exists():

@@ -44,12 +44,16 @@ class CorrectionTold:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOpened:
-    """One load. `set_apart` is empty where the caller may not see rows (`sees_rows`), and holds the first of them."""
+    """One load. `set_apart` is empty where the caller may not see rows (`sees_rows`), and holds the first of them.
+
+    `may_correct`: whether the caller may send them back; another agency's rows are that agency's to put right.
+    """
 
     delivery: DeliveryAnswer
     tables: tuple[TableLoaded, ...]
     set_apart: tuple[RowSetApart, ...]
     sees_rows: bool
+    may_correct: bool
     more: int
     corrections: tuple[CorrectionTold, ...]
 

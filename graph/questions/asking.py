@@ -350,7 +350,8 @@ class Questions:
     def delivery(self, delivery: str) -> DeliveryOpened | None:
         """One load; its rows set apart for those who may read them."""
         return self._ask(
-            "delivery", lambda reading: self.loads.open(delivery, sees_rows=sees_rows(reading.decision.roles))
+            "delivery",
+            lambda reading: self.loads.open(delivery, self.caller, sees_rows=sees_rows(reading.decision.roles)),
         )
 
     def feeds_watched(self) -> FeedsWatched:
@@ -362,8 +363,11 @@ class Questions:
         return self._ask(QUARANTINE_FILE, lambda _: self.loads.set_apart(delivery, table, self.caller))
 
     def correct(self, delivery: str, sent: Sent) -> CorrectionTaken | None:
-        """Takes rows of a load that were put right, once the entry is written that it was asked for."""
-        known = self._ask("correct", lambda _: self.loads.open(delivery, sees_rows=True))
+        """Takes rows of a load that were put right, once the entry is written that it was asked for.
+
+        Raises Forbidden for those of another agency.
+        """
+        known = self._ask("correct", lambda _: self.loads.check_correcting(delivery, self.caller))
         return self.loads.correct(delivery, sent, self.caller.name) if known else None
 
     def mappings(self) -> MappingsOffered:

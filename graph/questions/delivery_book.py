@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from graph.access.caller import AccessRole, Caller
-from graph.errors import BadInput, StoreUnavailable
+from graph.errors import BadInput, Forbidden, StoreUnavailable
 from graph.model.loading import DeliveriesFound, DeliveryAnswer
 from graph.model.people import Agency
 from graph.model.period import LONDON
@@ -77,7 +77,7 @@ class DeliveryBook:
         page = found[:first]
         return DeliveriesFound(tuple(map(tell_delivery, page)), page[-1].id if page else None, len(found) > first)
 
-    def open(self, delivery: str, *, sees_rows: bool) -> DeliveryOpened | None:
+    def open(self, delivery: str, caller: Caller, *, sees_rows: bool) -> DeliveryOpened | None:
         """One load: what became of its rows, which were set apart and why."""
         record = self.ledger.deliveries.find(delivery)
         if record is None:
@@ -89,9 +89,17 @@ class DeliveryBook:
             tuple(map(_tell_table, sorted(record.counts, key=lambda count: count.table))),
             tuple(map(_tell_row, notes[:MOST_ROWS_TOLD])),
             sees_rows,
+            sees_rows and may_correct(caller, record.agency),
             max(0, len(notes) - MOST_ROWS_TOLD),
             tuple(CorrectionTold(one.at, one.rows_in, one.taken) for one in corrections),
         )
+
+    def check_correcting(self, delivery: str, caller: Caller) -> bool:
+        """Whether there is such a load. Raises Forbidden where its rows are another agency's to put right."""
+        record = self.ledger.deliveries.find(delivery)
+        if record is not None and not may_correct(caller, record.agency):
+            raise Forbidden("the rows of another agency are that agency's to put right")
+        return record is not None
 
     def set_apart(self, delivery: str, table: str, caller: Caller) -> SetApartFile | None:
         """A table's open rows set apart, as sent; free text only to a steward of the agency that sent it."""
@@ -141,6 +149,11 @@ class DeliveryBook:
 def sees_rows(roles: Iterable[AccessRole]) -> bool:
     """Whether these roles may read which rows were set apart; names and counts of loads are for more."""
     return AccessRole.STEWARD in roles
+
+
+def may_correct(caller: Caller, agency: str) -> bool:
+    """Whether a steward may put an agency's rows right: its own do, and those of no agency, who act for all."""
+    return caller.agency in {None, agency}
 
 
 def tell_delivery(record: DeliveryRecord) -> DeliveryAnswer:

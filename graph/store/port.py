@@ -20,10 +20,11 @@ from graph.model.people import EntityKind, Member
 class StoredClaim:
     """A claim as it is written: everything it says, in the three parts readers may see, and why it is closed.
 
-    `claim.values` is empty here. `headline`, `detail` and `hidden` are disjoint parts of the cells; `hidden` is shown
-    only to holders of a confidential grant for one of `hidden_for`. `fingerprint` changes whenever anything about the
-    claim does, also only the row it is traced to: what it says, a dot, that row. `search` are the normalised keys of a
-    person's names and birth date, or of a household's address (empty for other kinds).
+    `claim.values` is empty here. `headline`, `detail` and `hidden` are disjoint parts of the cells; `hidden` is shown only
+    to holders of a grant of `hidden_for`: a confidential one for that record, or the one `MARKING|RECORD` says.
+    `fingerprint` changes whenever anything about the claim does, also only the row it is traced to: what it says, a dot,
+    that row. `search` are the normalised keys of a person's names and birth date, or of a household's address (empty for
+    other kinds).
     """
 
     claim: Claim

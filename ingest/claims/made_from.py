@@ -51,8 +51,8 @@ def _told(around: Around) -> Iterator[tuple[str, str]]:
         yield claim_id, f"closed {marking} {every} {record} {labels.get(record)}"
     for claim_id, cells in withheld.cells.items():
         yield claim_id, f"hidden {sorted(cells)}"
-    for claim_id, people in withheld.hidden_for.items():
-        yield claim_id, f"for {sorted((person, labels.get(person)) for person in people)}"
+    for claim_id, openers in withheld.hidden_for.items():
+        yield claim_id, f"for {sorted((opener, labels.get(opener.rpartition('|')[2])) for opener in openers)}"
     yield from ((claim_id, "placeless") for claim_id in withheld.placeless)
     yield from ((claim_id, "numberless") for claim_id in withheld.numberless)
 

@@ -118,11 +118,17 @@ def _stored(source: Source, row: Mapping[str, Any], told: _Told) -> StoredClaim:
         *sorted(f"{end.role}{_PART_SEPARATOR}{label}" for end, label in ends),
         *_closing_labels(closings, told.labels, source.record_ref),
     )
-    seen_by = tuple(sorted(told.labels.get(person, "") for person in hidden_for))
+    seen_by = tuple(sorted(_opener_label(opener, told.labels) for opener in hidden_for))
     fingerprint = _fingerprint(source, row, parts, (said, seen_by, search))
     return StoredClaim(
         claim, parts.headline, parts.detail, parts.hidden, closings, fingerprint, search=search, hidden_for=hidden_for
     )
+
+
+def _opener_label(opener: str, labels: Mapping[str, str]) -> str:
+    """What a grant that opens hidden cells is called without a keyed id."""
+    marking, _, person = opener.rpartition("|")
+    return f"{marking}{_PART_SEPARATOR * bool(marking)}{labels.get(person, '')}"
 
 
 def _split(table: str, row: Mapping[str, Any], hide: Collection[str]) -> _Parts:

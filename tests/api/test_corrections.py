@@ -24,6 +24,7 @@ from tests.ingest.putting_right import WRONG, sent
 from tests.ingest.site import KEY, NOW, Site, a_person, open_site
 
 PURPOSES = {"steward": "data_quality", "admin": "administration", "assessment": "assessment"}
+OF_ANOTHER, OF_NONE = "of another agency", "of no agency"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Loaded:
         """Somebody signed in, with the purpose of their role."""
         client = TestClient(create_app(self.held), base_url="http://127.0.0.1", raise_server_exceptions=False)
         client.post("/signin", data={"name": name, "password": self.passwords[name]})
-        client.post("/purpose", data={"purpose": PURPOSES[name], "csrf": token_of(client, "/purpose")})
+        client.post(
+            "/purpose", data={"purpose": PURPOSES.get(name, "data_quality"), "csrf": token_of(client, "/purpose")}
+        )
         return client
 
     @property
@@ -64,6 +67,10 @@ def loaded(tmp_path: Path) -> Iterator[Loaded]:
         name: add_account(stores.ledger.accounts, name, [AccessRole(name)], NOW, "csc", one_time=False)
         for name in PURPOSES
     }
+    for name, agency in ((OF_ANOTHER, "police"), (OF_NONE, None)):
+        passwords[name] = add_account(
+            stores.ledger.accounts, name, [AccessRole.STEWARD], NOW, agency, one_time=False
+        )  # fmt: skip
     yield Loaded(site, held, record.id, passwords)
     site.close()
 
@@ -96,6 +103,27 @@ def test_a_steward_gets_the_file_and_sends_it_back(loaded: Loaded) -> None:
     assert ("csc", "residence", "R1", True) in loaded.site.claims()
     assert "1 row sent, 1 taken" in told
     assert loaded.site.verify().faults == ()
+
+
+def test_another_agency_s_steward_reads_what_was_set_apart_and_puts_nothing_right(loaded: Loaded) -> None:
+    other = loaded.client(OF_ANOTHER)
+    before = loaded.site.claims()
+    file = other.get(f"{loaded.page}/residences.csv")
+    assert "Send corrected rows back" not in other.get(loaded.page).text
+    files = {
+        "files": ("r.csv", corrected(loaded.client("steward").get(f"{loaded.page}/residences.csv").content), "text/csv")
+    }
+    reply = other.post(loaded.page, data={"csrf": token_of(other, "/deliveries")}, files=files)
+    assert (file.status_code, reply.status_code) == (200, 403)
+    assert loaded.site.claims() == before
+    assert json.loads(list(loaded.site.stores.ledger.audit.entries())[-1].content)["outcome"] == "Forbidden"
+
+
+def test_a_steward_of_no_agency_acts_for_all(loaded: Loaded) -> None:
+    steward = loaded.client(OF_NONE)
+    file = loaded.client("steward").get(f"{loaded.page}/residences.csv")
+    assert send(steward, loaded.page, corrected(file.content))[0] == 200
+    assert ("csc", "residence", "R1", True) in loaded.site.claims()
 
 
 @pytest.mark.parametrize("name", ["admin", "assessment"])

@@ -28,6 +28,7 @@ def family_delivery() -> DeliveryOpened:
             RowSetApart("events", "events.csv", 9, None, "surplus_cells", "the row has more cells than the header"),
         ),
         True,
+        True,
         0,
         (CorrectionTold(NOW, 2, 1),),
     )

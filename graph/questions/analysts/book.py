@@ -10,7 +10,7 @@ from graph.model.counting import CountsAsked
 from graph.model.period import today_in_london
 from graph.questions.analysts.tables import Area
 
-Take = Callable[[str, date, CountsAsked, int], Sequence[CountsAsked] | None]
+Take = Callable[[str, date, CountsAsked, str, int], Sequence[CountsAsked] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class AreaBook:
     counts_a_day: int
     moment: Callable[[], datetime]
 
-    def before(self, account: str, asked: CountsAsked) -> Sequence[CountsAsked] | None:
-        """Keeps a table as asked for, and gives what the account asked that day before; None where it may ask no more."""
-        return self.take(account, today_in_london(self.moment()), asked, self.counts_a_day)
+    def before(self, account: str, asked: CountsAsked, of: str) -> Sequence[CountsAsked] | None:
+        """Keeps a table as asked for of an area as it is, and gives what the account asked that day before; None where it
+        may ask no more.
+        """
+        return self.take(account, today_in_london(self.moment()), asked, of, self.counts_a_day)

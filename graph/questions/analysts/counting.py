@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import blake2b
 
 import polars as pl
 
@@ -31,14 +32,16 @@ _BANDS_OF: Mapping[Counted, Sequence[str]] = {
     Counted.ADULTS: _ADULTS,
     Counted.EVERYONE: (*_CHILDREN, *_ADULTS, NOT_RECORDED),
 }
+_HASH_BYTES = 16
 _PLANS = ("child_protection", "looked_after", "cin")
 _WITHHELD = (
     f"Counts under {LEAST_TOLD}, nought too, are not told, and as many others as keep them: from the counts told, none "
     f"of those not told can be narrowed to a range less than {PROTECTION} wide."
 )
 
-AskedBefore = Callable[[CountsAsked], Sequence[CountsAsked] | None]
-"""Keeps a table as asked for, and gives what the account asked that day before; None where it may ask no more."""
+AskedBefore = Callable[[CountsAsked, str], Sequence[CountsAsked] | None]
+"""Keeps a table as asked for, of an area as it is (a hash of it), and gives what the account asked that day before; None
+where it may ask no more, or asked of the area as it was before somebody came, went or changed."""
 
 
 def count_area(area: Area, asked: CountsAsked, before: AskedBefore) -> CountsAnswer:
@@ -46,10 +49,15 @@ def count_area(area: Area, asked: CountsAsked, before: AskedBefore) -> CountsAns
     if asked.rows is asked.columns:
         raise BadInput("by", "names the same thing twice")
     units = units_of(area)
-    earlier = before(asked)
+    earlier = before(asked, _as_it_is(units))
     if earlier is None or _gives_away(units, asked, earlier):
         raise Forbidden(REFUSED)
     return _told(_Table(units, asked), asked)
+
+
+def _as_it_is(units: pl.DataFrame) -> str:
+    """A hash of who is counted as what: it differs when any count may."""
+    return blake2b(units.write_csv().encode(), digest_size=_HASH_BYTES).hexdigest()
 
 
 def units_of(area: Area) -> pl.DataFrame:
@@ -108,10 +116,16 @@ def _plans(area: Area) -> pl.DataFrame:
     )
 
 
+Kind = tuple[frozenset[str], ...]
+"""Who is counted together: what may be said of them by each `CountBy`, in order."""
+
+
 class _Table:
     """The people of a table by the row and column they are counted in, and which counts are told."""
 
     def __init__(self, units: pl.DataFrame, asked: CountsAsked) -> None:
+        self._asked = asked
+        self._every = {one: frozenset(_found(units, asked, one)) for one in CountBy}
         by = [one.value for one in (asked.rows, asked.columns) if one]
         held = units.with_row_index("place").filter(*_conditions(asked))
         self.rows = _values(units, asked, asked.rows)
@@ -139,6 +153,19 @@ class _Table:
     def kept(self) -> frozenset[int]:
         """Those of every count that is not told, and is of anybody."""
         return frozenset(self._bits[row][column] for row, column in self.hidden) - {0} - self.told()
+
+    def kinds(self) -> Mapping[int, frozenset[Kind]]:
+        """By those of a count that is told, what kinds of people it counts."""
+        found: dict[int, set[Kind]] = {}
+        for row, column in self._cells() - self.hidden:
+            found.setdefault(self._bits[row][column], set()).add(self._kind(row, column))
+        return {bits: frozenset(kinds) for bits, kinds in found.items() if bits}
+
+    def _kind(self, row: int, column: int) -> Kind:
+        said = {self._asked.rows: self.rows[row : row + 1] or self.rows}
+        if self._asked.columns:
+            said[self._asked.columns] = self.columns[column : column + 1] or self.columns
+        return tuple(frozenset(said[by]) if by in said else self._every[by] for by in CountBy)
 
     def _cells(self) -> frozenset[tuple[int, int]]:
         return frozenset((row, column) for row, line in enumerate(self._bits) for column, _ in enumerate(line))
@@ -175,12 +202,17 @@ def _conditions(asked: CountsAsked) -> Iterator[pl.Expr]:
 
 def _values(units: pl.DataFrame, asked: CountsAsked, by: CountBy) -> list[str]:
     """The rows or columns: of the whole area, whoever is counted, so that which there are tells nothing of them."""
-    named = [one.values for one in asked.among if one.by is by]
-    found = _BANDS_OF[asked.of] if by is CountBy.AGE_BAND else sorted(units[by.value].unique().to_list())
-    values = [value for value in found if all(value in some for some in named)]
+    values = _found(units, asked, by)
     if len(values) > MOST_VALUES:
         raise BadInput("by", f"tells more than {MOST_VALUES} apart: name some of them in `among`")
     return values
+
+
+def _found(units: pl.DataFrame, asked: CountsAsked, by: CountBy) -> list[str]:
+    """What of a kind there is among those asked about, in order."""
+    named = [one.values for one in asked.among if one.by is by]
+    found = _BANDS_OF[asked.of] if by is CountBy.AGE_BAND else sorted(units[by.value].unique().to_list())
+    return [value for value in found if all(value in some for some in named)]
 
 
 def _gives_away(units: pl.DataFrame, asked: CountsAsked, earlier: Iterable[CountsAsked]) -> bool:
@@ -199,7 +231,14 @@ def _come_close(one: _Table, other: _Table) -> bool:
         _are_near(first - second, second - first, least=1)
         or _are_near(first - second, other.kept(), least=0)
         or _are_near(second - first, one.kept(), least=0)
+        or _tell_nought(one, other)
     )
+
+
+def _tell_nought(one: _Table, other: _Table) -> bool:
+    """Whether the same people are told of by both as those of different kinds: what only one kind takes in is nobody."""
+    first, second = one.kinds(), other.kinds()
+    return any(first[bits] != second[bits] for bits in first.keys() & second.keys())
 
 
 def _are_near(some: Iterable[int], others: Iterable[int], *, least: int) -> bool:

@@ -55,7 +55,7 @@ COLUMN_SAYS: Mapping[str, str] = {
     "acted": "y where an action is recorded, else n",
     "start": "first day as recorded, or its month, or its year",
     "end": "the day from which on it was over; null where it is open",
-    "known": "day on which the agency recorded it",
+    "known": "day on which the agency recorded it, or the year in a month of birth or death",
     "outcome": "outcome, a word of the field or `other`",
     "how": "how it was shared",
     "source_agency": "who made the contact or referral: an agency's id or `other`",

@@ -16,6 +16,7 @@ import polars as pl
 YEAR, MONTH = 4, 7
 QUASI = ("birth", "sex", "district")
 _DATES = ("start", "end")
+_WRITTEN = ("known",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _dated(table: pl.DataFrame, people: pl.DataFrame, precision: int) -> pl.Data
     for column in ("person", "other", "child", "adult"):
         if column in table.columns:
             placed = table.join(lives.rename({"person": column}), on=column, how="left")
-            table = placed.with_columns(_cut(name, precision) for name in dates).drop("birth", "death")
+            # The day a child's first home was written down is often the day it was born.
+            written = [_cut(name, _DAY) for name in _WRITTEN if name in table.columns]
+            table = placed.with_columns(*(_cut(name, precision) for name in dates), *written).drop("birth", "death")
     return table
 
 

@@ -75,8 +75,9 @@ DETAIL_IS_READABLE = f"""
 
 ADDRESS_IS_READABLE = """
     (:everything OR EXISTS (
-        SELECT 1 FROM json_each(claimed.hidden_for) AS resident
-        WHERE 'confidential|' || resident.value IN (SELECT value FROM json_each(:granted))))
+        SELECT 1 FROM json_each(claimed.hidden_for) AS opener
+        WHERE opener.value IN (SELECT value FROM json_each(:granted))
+           OR 'confidential|' || opener.value IN (SELECT value FROM json_each(:granted))))
 """
 
 ENDS = """

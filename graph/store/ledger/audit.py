@@ -23,6 +23,7 @@ from sqlalchemy import (
 from graph.access.accounts import ConflictEnded, ConflictNamed, GrantEnded, GrantRecord
 from graph.access.opened import AccessOpened, SignOff
 from graph.audit.log import AuditEntry, Beside, LooksWanted, entry_hash
+from graph.store.ledger.beside_log import faults_beside
 from graph.store.ledger.columns import EPOCH, MICROSECOND, column_names
 from graph.store.ledger.database import Database
 from graph.store.ledger.opened import keep_opened, keep_sign_off
@@ -76,6 +77,10 @@ class AuditChain:
         with self.database.reading() as connection:
             row = connection.execute(select(AUDIT_HEAD)).mappings().one()
         return row["sequence"], row["hash"]
+
+    def faults_beside(self) -> Iterator[str]:
+        """What was changed, added or taken away of what was written with the entries, in words."""
+        return faults_beside(self.database)
 
     def newest(self, wanted: LooksWanted) -> tuple[AuditEntry, ...]:
         """The entries wanted, newest first. None but those found are read, however many there are."""

@@ -100,7 +100,7 @@ DETAIL_IS_READABLE: LiteralString = (
     + "}))"
 )
 ADDRESS_IS_READABLE: LiteralString = """
-    ($everything OR any(resident IN claimed.hidden_for WHERE 'confidential|' + resident IN granted))
+    ($everything OR any(opener IN claimed.hidden_for WHERE opener IN granted OR 'confidential|' + opener IN granted))
 """
 
 _CLAIM_LIST: LiteralString = """

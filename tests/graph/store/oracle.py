@@ -132,10 +132,15 @@ class Oracle:
         detail = stored.detail is not None and self.detail_is_read(stored, when, visible)
         if stored.detail is not None and detail:
             values |= orjson.loads(stored.detail)
-        granted = {self.entity(one.record_id) for one in visible.grants if one.marking is Marking.CONFIDENTIAL}
-        if stored.hidden and (visible.everything or granted & {self.entity(record) for record in stored.hidden_for}):
+        granted = {(one.marking, self.entity(one.record_id)) for one in visible.grants}
+        if stored.hidden and (visible.everything or granted & {self.opener(one) for one in stored.hidden_for}):
             values |= orjson.loads(stored.hidden)
         return replace(stored.claim, values=values, detail_withheld=stored.detail is not None and not detail)
+
+    def opener(self, opened_by: str) -> tuple[Marking, str]:
+        """The grant that opens hidden cells: confidential, or of the marking said."""
+        marking, _, record = opened_by.rpartition("|")
+        return Marking(marking or Marking.CONFIDENTIAL), self.entity(record)
 
     def detail_is_read(self, stored: StoredClaim, when: Moments, visible: Visible) -> bool:
         claim = stored.claim

@@ -8,13 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Executable, delete, insert, update
 
+from graph.access.accounts import Account, GrantEnded, GrantRecord
+from graph.access.caller import AccessRole
+from graph.access.opened import AccessOpened, OpenedKind, SignOff
 from graph.audit.log import AuditEvent, AuditLog, LooksWanted
 from graph.identity.judgements import Judgement, Verdict
+from graph.model.claims import Marking
 from graph.store.ledger import Ledger
 from graph.store.ledger.deliveries import DeliveryRecord, TableFeed
-from graph.store.ledger.tables import AUDIT
+from graph.store.ledger.tables import AUDIT, AUDIT_SHOWN, GRANTS, OPENED_ACCESS, SIGN_OFFS
 from tests.graph.store.ledgers import LEDGERS, fresh_ledger
 
 NOW = datetime(2024, 4, 2, tzinfo=UTC)
@@ -78,6 +82,58 @@ def test_the_audit_chain_is_whole_until_somebody_touches_it(ledger: Ledger, tmp_
     with ledger.database.writing() as connection:
         connection.execute(update(AUDIT).where(AUDIT.c.sequence == 2).values(content="{}"))
     assert "audit entry 2 was changed" in log.verify()
+
+
+def an_opening(reference: str, account: str) -> AccessOpened:
+    until = NOW + timedelta(hours=1)
+    return AccessOpened(
+        reference, OpenedKind.BREAK_GLASS, account, "csc", "r1", "because", NOW, until, "other", ("r1",)
+    )
+
+
+@pytest.fixture
+def beside(ledger: Ledger, tmp_path: Path) -> AuditLog:
+    """A log with two looks, an opening with its sign-off, and two grants, one of them ended."""
+    ledger.accounts.add(Account("mo", "*", frozenset({AccessRole.ASSESSMENT}), NOW))
+    log = AuditLog(ledger.audit, tmp_path / "head.log")
+    log.append(EVENT, NOW)
+    log.append(replace(EVENT, shown=("r1", "r2")), NOW)
+    log.append(replace(EVENT, operation="breakGlass"), NOW, an_opening("b1", "mo"))
+    log.append(replace(EVENT, operation="signOffAccess", shown=(), caller="ma"), NOW, SignOff("b1", "ma", "fine", NOW))
+    for name in ("g1", "g2"):
+        grant = GrantRecord(name, "mo", Marking.RESTRICTED, "r1", date(2024, 6, 1), ("ma",), NOW)
+        log.append(replace(EVENT, operation="grants:add", reference=name), NOW, grant)
+    log.append(replace(EVENT, operation="grants:end", reference="g2"), NOW, GrantEnded("g2", NOW))
+    assert log.verify() == ()
+    return log
+
+
+@pytest.mark.parametrize(
+    ("touch", "fault"),
+    [
+        (
+            delete(AUDIT_SHOWN).where(AUDIT_SHOWN.c.record_id == "r2"),
+            "audit entry 2 is not found by the people it says",
+        ),
+        (insert(AUDIT_SHOWN).values(record_id="r9", sequence=1), "audit entry 1 is not found by the people it says"),
+        (update(OPENED_ACCESS).values(child="r9"), "what was opened with audit entry 3 is not what the entry says"),
+        (update(OPENED_ACCESS).values(account="jo"), "what was opened with audit entry 3 is gone"),
+        (delete(OPENED_ACCESS), "what was opened with audit entry 3 is gone"),
+        (update(SIGN_OFFS).values(by="mo"), "1 sign-offs have no audit entry"),
+        (delete(SIGN_OFFS), "1 sign-offs that the audit log says were given are gone"),
+        (update(GRANTS).where(GRANTS.c.id == "g1").values(id="g9"), "1 grants have no audit entry"),
+        (delete(GRANTS).where(GRANTS.c.id == "g1"), "1 grants that the audit log says were given are gone"),
+        (update(GRANTS).values(ended_at=None), "1 grants are open that the audit log says were ended"),
+    ],
+)
+def test_what_is_touched_beside_the_log_is_found(
+    ledger: Ledger, beside: AuditLog, touch: Executable, fault: str
+) -> None:
+    with ledger.database.writing() as connection:
+        if touch.is_delete and touch.table is OPENED_ACCESS:  # type: ignore[attr-defined]
+            connection.execute(delete(SIGN_OFFS))
+        connection.execute(touch)
+    assert any(said.startswith(fault) for said in beside.verify())
 
 
 def sequences(ledger: Ledger, first: int = 50, **wanted: object) -> list[int]:

@@ -80,7 +80,9 @@ def _with_parts(dice: random.Random, stored: StoredClaim) -> StoredClaim:
     if dice.random() < 0.3:
         stored = but(stored, detail=said({"note": "x"}))
     if dice.random() < 0.2:
-        stored = but(stored, hidden=said({"place": "y"}), hidden_for=(dice.choice(PEOPLE),))
+        stored = but(
+            stored, hidden=said({"place": "y"}), hidden_for=(dice.choice(["", "sealed|"]) + dice.choice(PEOPLE),)
+        )
     if dice.random() < 0.2:
         stored = but(stored, superseded_at=LATER)
     return but(stored, recorded_at=LATER) if dice.random() < 0.1 and stored.claim.superseded_at is None else stored

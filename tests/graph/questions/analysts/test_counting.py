@@ -145,6 +145,34 @@ def test_no_pair_of_tables_told_has_counts_that_differ_by_a_few_people(held: Par
         assert not 0 < len(one ^ other) < LEAST_TOLD
 
 
+def test_two_tables_of_the_same_people_under_two_descriptions_tell_that_nobody_else_is_there(
+    held: Partnerships,
+) -> None:
+    """Those of 10 to 15, and those of 10 to 15 or under 1: as many, so nobody is under 1, which is not told."""
+    by_age = CountsAsked(Counted.CHILDREN, CountBy.AGE_BAND)
+    told = ask(held, by_age)
+    assert (told["under 1",], told["10 to 15",]) == (None, 15)
+    wider = CountsAsked(Counted.CHILDREN, CountBy.SEX, None, (Among(CountBy.AGE_BAND, ("10 to 15", "under 1")),))
+    with pytest.raises(Forbidden, match=REFUSED):
+        ask(held, wider)
+    assert ask(held, by_age, "lou") == told
+    assert ask(held, CountsAsked(Counted.CHILDREN, CountBy.SEX), "lou")[None,] == 56
+
+
+def test_nothing_is_told_beside_what_was_told_before_somebody_came(
+    held: Partnerships, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same table before and after a load of one day: the difference is who came with it."""
+    told = ask(held, BY_DISTRICT)
+    all_of_them = counting.units_of
+    monkeypatch.setattr(counting, "units_of", lambda area: all_of_them(area).tail(-1))
+    with pytest.raises(Forbidden, match=REFUSED):
+        ask(held, BY_DISTRICT)
+    assert ask(held, BY_DISTRICT, "lou") != told
+    monkeypatch.undo()
+    assert ask(held, BY_DISTRICT) == told
+
+
 def test_so_many_tables_a_day_and_no_more(held: Partnerships) -> None:
     few = replace(held, counts_a_day=2)
     ask(few, BY_DISTRICT)

@@ -19,7 +19,7 @@ from graph.access.purpose import read_purpose
 from graph.errors import AuditUnavailable, BadInput, Forbidden, InputRefused, PurposeRequired
 from graph.questions.analysts.export import AreaExported, export_area
 from graph.questions.analysts.files import COLUMN_SAYS, TABLE_SAYS, dictionary, write_area
-from graph.questions.analysts.generalising import QUASI, generalise
+from graph.questions.analysts.generalising import QUASI, generalise, without
 from graph.questions.opening import Partnerships
 from graph.store.ledger import open_ledger
 from graph.store.ledger.tables import CONFLICTS
@@ -82,6 +82,23 @@ def test_a_home_of_somebody_told_without_a_district_has_none(area: AreaExported)
     homes = placed.join(area.tables["households"], on="household", suffix="_home")
     assert homes.filter(pl.col("district").is_null())["district_home"].is_null().all()
     assert homes.filter(pl.col("district").is_not_null())["district_home"].is_not_null().all()
+
+
+def test_a_day_it_was_written_down_on_that_may_be_one_of_birth_is_told_by_year() -> None:
+    """A child's first home is written down on the day it is born: `known` would be that day."""
+    columns = ("person", "household", "start", "end", "known")
+    rows = [(f"p{number}", "h", "2015-06", None, day) for number, day in enumerate(("2015-06-17", "2015-07-01"))]
+    residences = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    people = pl.DataFrame(
+        [(f"p{number}", "2015-06", "F", "VA1", None) for number in range(2)],
+        schema=dict.fromkeys(("person", *QUASI, "death"), pl.String),
+        orient="row",
+    )
+    households = pl.DataFrame({"household": ["h"], "district": ["VA1"]})
+    none = pl.DataFrame(schema={"event": pl.String})
+    tables = {"residences": residences, "households": households, "events": none, "event_people": none}
+    told = without(tables, generalise(people, residences, 2))["residences"]
+    assert told.select("start", "known").rows() == [("2015", "2015"), ("2015", "2015-07-01")]
 
 
 @settings(max_examples=40, deadline=None)
