@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from api.signin.entries import sign_in_event
 from api.signin.oidc.bearer import find_access, is_access_token
 from api.signin.oidc.provider import Provider
-from api.signin.sessions import SignedIn, find_bearer, find_session, hash_token
+from api.signin.sessions import SignedIn, find_bearer, find_ended, find_session, hash_token, take_refusal
 from graph.access.purpose import Purpose, read_purpose
 from graph.errors import Forbidden, PurposeRequired
 from graph.questions.asking import Questions
@@ -88,7 +89,18 @@ def _find_bearer(request: Request, token: str) -> SignedIn | None:
     held, provider = partnerships(request), provider_of(request)
     if provider is not None and is_access_token(token):
         return find_access(held, provider, token)
-    return find_bearer(held.ledger, token, moment_of(request))
+    moment = moment_of(request)
+    found = find_bearer(held.ledger, token, moment)
+    if found is None:
+        _note_ended(held, token, moment)
+    return found
+
+
+def _note_ended(held: Partnerships, token: str, moment: datetime) -> None:
+    """Writes down that a token of an account opened nothing: it ended, or the account is closed. Ten in 15 minutes."""
+    account = find_ended(held.ledger, token)
+    if account is not None and take_refusal(held.ledger, f"a token of {account}", moment):
+        held.audit.append(sign_in_event(account, "refused"), held.now())
 
 
 def find_caller(request: Request) -> Caller | None:

@@ -9,10 +9,13 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from api.door import check_origin, find_signed_in, questions_of
+from api.door import check_origin, find_signed_in, now_of, partnerships, questions_of
 from api.graphql.execution import Executor, Operation
+from api.signin.entries import refused_event
+from api.signin.sessions import SignedIn
 from api.turns import Turns
-from graph.errors import BadInput, Forbidden
+from graph.errors import BadInput, Forbidden, PurposeRequired
+from graph.questions.asking import Questions
 
 router = APIRouter()
 _JSON = "application/json"
@@ -36,8 +39,18 @@ def _answer(request: Request, operation: Operation) -> Response:
     executor = cast(Executor, request.app.state.executor)
     turns = cast(Turns, request.app.state.turns)
     with turns.take(signed_in.account.name):
-        reply = executor.run(operation, questions_of(request, rows=True))
+        reply = executor.run(operation, _questions(request, signed_in))
     return Response(orjson.dumps(reply.body), reply.status, media_type=_JSON)
+
+
+def _questions(request: Request, signed_in: SignedIn) -> Questions:
+    """The caller's questions; being refused them, for want of a purpose say, is an entry of the log."""
+    try:
+        return questions_of(request, rows=True)
+    except (Forbidden, PurposeRequired) as refusal:
+        caller = signed_in.account.to_caller()
+        partnerships(request).audit.append(refused_event(caller, type(refusal).__name__), now_of(request))
+        raise
 
 
 def read_operation(body: bytes) -> Operation:

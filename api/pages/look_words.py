@@ -66,6 +66,7 @@ QUESTIONS: Mapping[str, str] = {
     "signin": "Signed in",
     "signout": "Signed out",
     "password": "Chose a new password",
+    "request": "Sent a request",
 }
 """Operations by their name in the API."""
 OUTCOMES: Mapping[str, str] = {

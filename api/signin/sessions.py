@@ -86,6 +86,12 @@ def find_bearer(books: SignInBooks, token: str, now: datetime) -> SignedIn | Non
     return None if account is None or account.is_disabled or account.is_one_time else SignedIn(account, None)
 
 
+def find_ended(books: SignInBooks, token: str) -> str | None:
+    """The account a bearer token was made for, whatever became of either; None for one that was never made here."""
+    found = books.tokens.find(hash_token(token))
+    return found.account if found else None
+
+
 def add_token(books: SignInBooks, account: str, label: str, now: datetime) -> str:
     """A bearer token of an account, shown once. Raises BadInput for an unknown account, WrongUse for one whose one-time
     password stands: it may ask nothing, and neither may its token.

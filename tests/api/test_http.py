@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from api.middleware import CONTENT_POLICY
 from api.signin.passwords import hash_password
 from api.signin.sessions import add_token
 from api.turns import MOST_AT_ONCE, Turns
-from graph.audit.log import AuditEntry
+from graph.audit.log import AuditEntry, LooksWanted
 from graph.errors import StoreUnavailable, TooCostly
 from graph.questions.opening import Partnerships
 from graph.store.ledger.audit import AuditChain
@@ -120,6 +121,31 @@ def test_a_bearer_token_asks_with_a_purpose_and_not_without(client: TestClient, 
     assert reply.json() == {"data": {"me": {"name": "assessment", "purpose": "assessment"}}}
     assert held.ledger.tokens.end("assessment", "test", NOW) == 1
     assert client.post("/graphql", json=ME, headers=bearer | {"X-Purpose": "assessment"}).status_code == 403
+
+
+def entries(held: Partnerships, first: int) -> list[tuple[str, list[str], str, str]]:
+    said = [json.loads(one.content) for one in held.ledger.audit.newest(LooksWanted(first=first))]
+    return [(one["caller"], one["roles"], one["operation"], one["outcome"]) for one in said]
+
+
+def test_a_request_without_a_purpose_is_an_entry_of_the_log(client: TestClient, held: Partnerships) -> None:
+    bearer = {"Authorization": f"Bearer {add_token(held.ledger, 'assessment', 'no purpose', NOW)}"}
+    assert client.post("/graphql", json=ME, headers=bearer).status_code == 403
+    assert client.post("/graphql", json=ME, headers=bearer | {"X-Purpose": "curiosity"}).status_code == 403
+    assert entries(held, 2) == [("assessment", ["assessment"], "request", "PurposeRequired")] * 2
+
+
+def test_a_token_that_ended_is_an_entry_of_its_account_ten_times_in_fifteen_minutes(
+    client: TestClient, held: Partnerships
+) -> None:
+    said = {"Authorization": f"Bearer {add_token(held.ledger, 'manager', 'ended', NOW)}", "X-Purpose": "assessment"}
+    none = said | {"Authorization": "Bearer " + "x" * 43}
+    assert held.ledger.tokens.end("manager", "ended", NOW) == 1
+    before = len(entries(held, 1_000))
+    replies = {client.post("/graphql", json=ME, headers=headers).content for headers in (*[said] * 12, none)}
+    assert len(replies) == 1
+    assert entries(held, 1_000)[:10] == [("manager", [], "signin", "refused")] * 10
+    assert len(entries(held, 1_000)) == before + 10
 
 
 def test_only_small_json_is_taken(client: TestClient) -> None:
