@@ -10,12 +10,13 @@ from datetime import date
 
 from api.pages.words import BLANKS, STATES, capital, day, listed, partial, plain
 from graph.family.knowledge import CHECKS_OF
-from graph.model.answers import AdultAroundChild, Blank, BlankKind, Ground, PeriodAnswer
+from graph.model.answers import CLOSED, AdultAroundChild, Blank, BlankKind, Ground, PeriodAnswer
 from graph.model.histories import Entry
 from graph.model.loading import FeedAnswer
 from graph.model.people import Agency
 from graph.model.period import LONDON, parse_partial
 from graph.questions.expected import CONFERENCE
+from graph.questions.telling import RESTRICTED, SOMEBODY
 from viz.saying import said as said
 
 TABLES: Mapping[str, str] = {
@@ -123,13 +124,17 @@ def blank_lines(blanks: Iterable[Blank]) -> list[str]:
     ]
 
 
+def _closed_line(what: str, kind: BlankKind, who: str, is_one: bool) -> str:
+    held = f"{who}: restricted" if what == RESTRICTED else f"{capital(what)}, held by {who}"
+    if kind is BlankKind.REFUSED:
+        return f"{held}. Your agency asked and was refused."
+    return f"{held}. Ask {'that agency' if is_one else 'those agencies'}{'' if what == RESTRICTED else ' who it is'}."
+
+
 def _blank_line(what: str, kind: BlankKind, since: date | None, names: list[str]) -> str:
     who = listed(sorted(names))
-    if kind is BlankKind.WITHHELD:
-        if what != "restricted: ask the agency":
-            held = f"{capital(what)}, held by {who}"
-            return f"{held}. Ask {'that agency' if len(names) == 1 else 'those agencies'} who it is."
-        return f"{who}: restricted. Ask {'that agency' if len(names) == 1 else 'those agencies'}."
+    if kind in CLOSED and what in {RESTRICTED, SOMEBODY}:
+        return _closed_line(what, kind, who, len(names) == 1)
     if kind is BlankKind.NOT_ASKED and what.startswith(CHECKS_OF):
         return f"Not asked in the {what}{f': {who}' if who else ''}."
     subject = TABLES.get(what) or service(what)

@@ -29,6 +29,10 @@ class BlankKind(StrEnum):
     REFUSED = "REFUSED"
 
 
+CLOSED = frozenset({BlankKind.WITHHELD, BlankKind.REFUSED})
+"""Somebody has it, and does not open it to the caller."""
+
+
 class AdultState(StrEnum):
     """What the assessing agency's records say of an adult around a child (rules.md §3)."""
 

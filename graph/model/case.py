@@ -59,6 +59,7 @@ class Case:
     entity_of: Mapping[str, str]
     withheld_by: tuple[str, ...] = ()
     withheld_people: tuple[tuple[str, str], ...] = ()
+    refused_by: tuple[str, ...] = ()
     unjoining_details: frozenset[str] = frozenset()
     opened_until: datetime | None = None
 

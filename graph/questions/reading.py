@@ -98,7 +98,8 @@ class Reading:
         people = tuple(dict.fromkeys(found for part in fetched for found in part.withheld_people))
         self.withheld = self.withheld or bool(withheld_by or people)
         case = build_case(tuple(claims.values()), tuple(members.values()), self.partnership, dates, withheld_by)
-        case = replace(case, withheld_people=people, opened_until=self._opened_until(case))
+        refused = tuple(dict.fromkeys(agency for part in fetched for agency in part.refused_by))
+        case = replace(case, withheld_people=people, refused_by=refused, opened_until=self._opened_until(case))
         for record, entity in case.entity_of.items():
             self.made_of.setdefault(entity, set()).add(record)
         return within_reach(case, self.children) if self.is_for_own_children else case

@@ -285,12 +285,16 @@ class Telling:
         Undated, and without a word of who (access.md §2).
         """
         linking = {agency for agency, record in self.case.withheld_people if self._joins(record)}
-        people = [Blank(SOMEBODY, agency, BlankKind.WITHHELD) for agency in self.agencies(linking)]
+        people = [Blank(SOMEBODY, agency, self._why_withheld(agency)) for agency in self.agencies(linking)]
         records = [
-            Blank("restricted: ask the agency", agency, BlankKind.WITHHELD)
+            Blank(RESTRICTED, agency, self._why_withheld(agency))
             for agency in self.agencies(set(self.case.withheld_by) - linking)
         ]
         return (*people, *records)
+
+    def _why_withheld(self, agency: Agency) -> BlankKind:
+        """Refused where the caller's agency asked for it and was refused (access.md §2)."""
+        return BlankKind.REFUSED if agency.id in self.case.refused_by else BlankKind.WITHHELD
 
     def _joins(self, record: str) -> bool:
         """Whether a record is a person's, or of a home that joins those who live there."""
@@ -306,6 +310,7 @@ class StructureTelling(Telling):
         return replace(super().person(entity), names=(), description=None)
 
 
+RESTRICTED = "restricted: ask the agency"
 SOMEBODY = "another adult or child, withheld"
 _FEED_BLANKS = frozenset({BlankKind.NOT_DELIVERED, BlankKind.OUT_OF_DATE})
 _ROLE_GROUPS = tuple(

@@ -123,7 +123,7 @@ def find_unknown_partners(reading: Reading, told: ToldHousehold, books: Books) -
 
 def _without_withheld(fetched: Fetched) -> Fetched:
     """Who withholds something about a namesake says nothing of those told."""
-    return replace(fetched, withheld_by=(), withheld_people=())
+    return replace(fetched, withheld_by=(), withheld_people=(), refused_by=())
 
 
 def _homes(case: Case, hits: Iterable[str]) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ class Fetched:
 
     The `person` and `household` claims of every record named on those claims are among them, so that all can be named.
     `withheld_by` are agencies that hold restricted claims about the seeds, undated; `withheld_people` are those that link
-    somebody else to a seed (agency, the seed's record). Shares about any record in `claims` are among them. Claims are
+    somebody else to a seed (agency, the seed's record); `refused_by` are those of them that refused it to whose detail the
+    caller reads. Shares about any record in `claims` are among them. Claims are
     ordered by id.
     """
 
@@ -83,6 +84,7 @@ class Fetched:
     withheld_by: tuple[str, ...] = ()
     reached: frozenset[str] = field(default_factory=frozenset)
     withheld_people: tuple[tuple[str, str], ...] = ()
+    refused_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 
@@ -133,3 +133,21 @@ def to_text(day: PartialDate | None) -> str | None:
 
 def _to_date(text: str | None) -> PartialDate | None:
     return None if text is None else parse_partial(text)
+
+
+class Withheld(TypedDict):
+    """Who withholds, as `Fetched` has it."""
+
+    withheld_by: tuple[str, ...]
+    withheld_people: tuple[tuple[str, str], ...]
+    refused_by: tuple[str, ...]
+
+
+def to_withheld(rows: Iterable[tuple[str, str | None, bool]]) -> Withheld:
+    """Who withholds, of rows of (agency, the seed's record where somebody else is linked to it, whether it refused)."""
+    found = sorted(((agency, record or "", refused) for agency, record, refused in rows))
+    return Withheld(
+        withheld_by=tuple(dict.fromkeys(agency for agency, _, _ in found)),
+        withheld_people=tuple(dict.fromkeys((agency, record) for agency, record, _ in found if record)),
+        refused_by=tuple(dict.fromkeys(agency for agency, _, refused in found if refused)),
+    )

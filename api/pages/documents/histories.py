@@ -32,7 +32,7 @@ from api.pages.words import (
     plain,
     written,
 )
-from graph.model.answers import BlankKind, PersonAnswer
+from graph.model.answers import CLOSED, PersonAnswer
 from graph.model.histories import (
     Chronology,
     Entry,
@@ -237,7 +237,7 @@ def tell_contacts(request: Request, person_id: str, dates: DatesAsked) -> Told |
             f"{workers or 'No'} lead or allocated {'workers' if workers > 1 else 'worker'} in the stretch looked at.",
         ),
         tables=tuple(_contact_tables(found, sources)),
-        blanks=tuple(item for item in found.silent if item.kind is BlankKind.WITHHELD),
+        blanks=tuple(item for item in found.silent if item.kind in CLOSED),
         sources=sources,
         pictures=pictures_of(chart_of_contacts(found, person_name(person))),
     )
@@ -264,7 +264,7 @@ def _contact_tables(found: ProfessionalContacts, sources: Sources) -> Iterator[T
     )
     none = "" if gaps else "No working day of that kind in the records loaded."
     yield Table("When a case was open and nobody was allocated", ("When", "Agency"), gaps, none)
-    silent = tuple(Row((silent_line(item),)) for item in found.silent if item.kind is not BlankKind.WITHHELD)
+    silent = tuple(Row((silent_line(item),)) for item in found.silent if item.kind not in CLOSED)
     spoken = "" if silent else "Each kind of agency one would expect at this age has recorded something."
     yield Table("Agencies one would expect that are silent", ("Agency",), silent, spoken)
 

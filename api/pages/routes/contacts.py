@@ -15,7 +15,7 @@ from api.pages.responding import About, show_about, show_nobody, signed_in
 from api.pages.sentences import silent_line
 from api.pages.when import split_by_day
 from api.pages.words import person_name
-from graph.model.answers import BlankKind, PersonAnswer
+from graph.model.answers import CLOSED, PersonAnswer
 from graph.model.histories import ProfessionalContacts
 
 router = APIRouter(dependencies=[Depends(signed_in)])
@@ -40,6 +40,6 @@ def contacts(request: Request, person_id: str, dates: Annotated[DatesAsked, Depe
         picture=show_chart(chart_of_contacts(found, person_name(person))),
         latest_seen=latest_seen(found),
         involved=split_by_day(found.involvements, found.asked.as_of),
-        silent=[silent_line(item) for item in found.silent if item.kind is not BlankKind.WITHHELD],
-        blanks=[*found.blanks, *(item for item in found.silent if item.kind is BlankKind.WITHHELD)],
+        silent=[silent_line(item) for item in found.silent if item.kind not in CLOSED],
+        blanks=[*found.blanks, *(item for item in found.silent if item.kind in CLOSED)],
     )

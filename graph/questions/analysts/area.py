@@ -72,6 +72,7 @@ def told(fetched: Fetched, pseudonyms: Pseudonyms, agencies: Collection[str]) ->
         withheld_by=fetched.withheld_by,
         reached=frozenset(map(pseudonyms.of, fetched.reached)),
         withheld_people=tuple(sorted((agency, pseudonyms.of(record)) for agency, record in fetched.withheld_people)),
+        refused_by=fetched.refused_by,
     )
 
 

@@ -145,16 +145,48 @@ MEMBERS_OF_RECORDS = """
     ORDER BY m.record_id
 """
 
+_NOW_CLOSED = f"c.only_restricted AND c.superseded_at IS NULL AND {PUBLISHED_CLAIM} AND NOT {VISIBLE}"
+_SOMEBODY_ELSE = """EXISTS (
+    SELECT 1 FROM claim_end AS other WHERE other.n = c.n AND other.role IN ('person', 'other')
+    AND other.record_id NOT IN (SELECT value FROM json_each(:records)))"""
+
 # That something is restricted is told undated (access.md §2): whenever it was recorded, whatever day is asked about.
+# Somebody else's part in what a seed has an open part in links them to the seed; an agency asked for it and refused says so.
 AGENCIES_THAT_WITHHOLD = f"""
-    SELECT DISTINCT c.agency, CASE WHEN c.kind IN ('residence', 'relationship') AND EXISTS (
-        SELECT 1 FROM claim_end AS other WHERE other.n = c.n AND other.role IN ('person', 'other')
-        AND other.record_id NOT IN (SELECT value FROM json_each(:records))) THEN r.value END AS linked
-    FROM json_each(:records) AS r
-    CROSS JOIN claim_end AS e ON e.record_id = r.value AND e.held_until = 9007199254740991
-    CROSS JOIN claim AS c ON c.n = e.n
-    WHERE c.only_restricted AND c.superseded_at IS NULL AND {PUBLISHED_CLAIM} AND NOT {VISIBLE}
-    ORDER BY c.agency, linked
+    WITH part AS MATERIALIZED (
+        SELECT DISTINCT r.value AS seed, at.record_id, c.kind
+        FROM json_each(:records) AS r
+        CROSS JOIN claim_end AS e ON e.record_id = r.value AND e.role = 'person' AND e.held_until = 9007199254740991
+        CROSS JOIN claim AS c ON c.n = e.n
+        CROSS JOIN claim_end AS at ON at.n = c.n AND at.role IN ('event', 'assessment')
+        WHERE c.kind IN ('event_person', 'assessment_person') AND {PUBLISHED_CLAIM} AND {VISIBLE}
+    ), closed AS MATERIALIZED (
+        SELECT c.n, c.agency, c.record_id, c.part_of,
+            CASE WHEN c.kind IN ('residence', 'relationship') AND {_SOMEBODY_ELSE} THEN r.value END AS linked
+        FROM json_each(:records) AS r
+        CROSS JOIN claim_end AS e ON e.record_id = r.value AND e.held_until = 9007199254740991
+        CROSS JOIN claim AS c ON c.n = e.n
+        WHERE {_NOW_CLOSED}
+        UNION
+        SELECT c.n, c.agency, c.record_id, c.part_of, part.seed
+        FROM part
+        CROSS JOIN claim_end AS e ON e.record_id = part.record_id AND e.held_until = 9007199254740991
+        CROSS JOIN claim AS c ON c.n = e.n
+        WHERE c.kind = part.kind AND {_NOW_CLOSED} AND {_SOMEBODY_ELSE}
+    )
+    SELECT agency, linked, max(EXISTS (
+        SELECT 1 FROM claim_end AS about CROSS JOIN claim AS c ON c.n = about.n
+        WHERE about.role IN ('about', 'person') AND about.held_until = 9007199254740991
+          AND about.record_id IN (
+            SELECT closed.record_id UNION SELECT closed.part_of
+            UNION SELECT whose.record_id FROM claim_end AS whose
+            WHERE whose.n = closed.n AND whose.role IN ('person', 'other'))
+          AND c.kind = 'share' AND c.outcome = 'refused' AND c.agency = closed.agency
+          AND c.to_agency IN (SELECT value FROM json_each(:detail_of))
+          AND {PUBLISHED_CLAIM} AND (c.only_restricted OR {VISIBLE})))
+    FROM closed
+    GROUP BY agency, linked
+    ORDER BY agency, linked
 """  # noqa: S608 - composed of constants
 
 # Each of `sets` is a list of keys of which one is enough; the rarest set is looked up, the others are checked.

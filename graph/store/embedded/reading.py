@@ -15,7 +15,7 @@ from graph.store.embedded import queries
 from graph.store.embedded.rows import to_json, to_readable_claim
 from graph.store.embedded.writing import published
 from graph.store.port import Fetched, Step
-from graph.store.stored_form import to_member
+from graph.store.stored_form import to_member, to_withheld
 
 Places = Mapping[str, Collection[str]]
 """Where a walk stands: entities, each with the seeds it was reached from."""
@@ -51,8 +51,7 @@ class Reading:
         asked = self._records_of(start, start)
         withheld = self._rows(queries.AGENCIES_THAT_WITHHOLD, {"records": to_json(sorted(asked))})
         named = frozenset(reached & _named(claims, members))
-        by = tuple(dict.fromkeys(agency for agency, _ in withheld))
-        return Fetched(claims, members, by, named, tuple((agency, linked) for agency, linked in withheld if linked))
+        return Fetched(claims, members, reached=named, **to_withheld(withheld))
 
     def near(self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str]) -> frozenset[str]:
         """The seeds with an entity of the targets within the steps."""

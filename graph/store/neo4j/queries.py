@@ -12,24 +12,11 @@ from __future__ import annotations
 from typing import LiteralString
 
 from graph.model.people import EntityKind
+from graph.store.neo4j.predicate import HELD, PUBLISHED_CLAIM, VISIBLE
 from graph.store.neo4j.schema import LABELS
+from graph.store.neo4j.withheld import WHO_WITHHOLDS
 
 MOST_STEPS = 5
-
-PUBLISHED_CLAIM: LiteralString = """
-    c.from_pub <= pub < c.to_pub
-    AND (size($denied) = 0 OR NOT EXISTS { MATCH (c)-[:ABOUT]->(r:Record) WHERE r.id IN $denied OR EXISTS {
-        MATCH (r)-[i:IS WHERE i.from_pub <= pub < i.to_pub]->(:Entity)
-              <-[j:IS WHERE j.from_pub <= pub < j.to_pub]-(o:Record) WHERE o.id IN $denied }})
-    AND """
-_BY_THEN: LiteralString = """
-    (c.recorded_at <= $known OR c.kind = 'share') AND (c.superseded_at IS NULL OR c.superseded_at > $known_since)
-"""
-HELD: LiteralString = PUBLISHED_CLAIM + _BY_THEN
-VISIBLE: LiteralString = """
-    ($everything OR c.closings IS NULL OR ($restricted_too AND c.only_restricted)
-     OR all(clause IN c.closings WHERE any(key IN split(clause, ';') WHERE key IN granted)))
-"""
 
 _PUBLICATION_AND_GRANTS: LiteralString = """
 MATCH (publication:Publication {id: 'graph'})
@@ -199,19 +186,7 @@ WITH pub, granted, start, reached, near + shares AS gathered
     + _WITH_LABELS
     + "WITH pub, granted, start, reached, claims, members, start AS last\n"
     + _RECORDS_OF_LAST
-    + """
-CALL (pub, granted, records) {
-    UNWIND records AS record
-    MATCH (record)<-[:ABOUT]-(c:Claim)
-    WHERE c.only_restricted AND c.superseded_at IS NULL AND """
-    + (PUBLISHED_CLAIM + "NOT " + VISIBLE)
-    + """
-    OPTIONAL MATCH (c)-[a:ABOUT WHERE a.role IN ['person', 'other']]->(other:Record WHERE NOT other IN records)
-    WHERE c.kind IN ['residence', 'relationship']
-    WITH DISTINCT c.agency AS agency, CASE WHEN other IS NULL THEN NULL ELSE record.id END AS linked ORDER BY agency, linked
-    RETURN collect([agency, linked]) AS withheld
-}
-"""
+    + WHO_WITHHOLDS
     + _AND_PUBLICATION_AFTER
     + "RETURN pub, pub_after, reached, claims, members, withheld"
 )

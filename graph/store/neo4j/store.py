@@ -18,7 +18,7 @@ from graph.store.neo4j.rows import to_readable_claim, to_stored_claim
 from graph.store.neo4j.schema import ensure_schema
 from graph.store.neo4j.waiting import GRACE, READ_SESSION, WRITE_SECONDS, again_while_quick, answer_within
 from graph.store.port import Batch, Fetched, Health, Step, StoredClaim, StoredMember
-from graph.store.stored_form import FOREVER, to_member, to_ms, to_stored_member
+from graph.store.stored_form import FOREVER, to_member, to_ms, to_stored_member, to_withheld
 
 READ_SECONDS = 9.0
 WAIT_SECONDS = 15.0
@@ -65,9 +65,8 @@ class Neo4jStore:
         claims = tuple(map(to_readable_claim, found["claims"]))
         entity_of = {member.record_id: member.entity_id for member in members}
         named = {entity_of.get(end.record_id, end.record_id) for claim in claims for end in claim.ends}
-        by = tuple(dict.fromkeys(agency for agency, _ in found["withheld"]))
-        linked = tuple((agency, record) for agency, record in found["withheld"] if record)
-        return Fetched(claims, members, by, frozenset(named.intersection(found["reached"])), linked)
+        reached = frozenset(named.intersection(found["reached"]))
+        return Fetched(claims, members, reached=reached, **to_withheld(found["withheld"]))
 
     def entities_near(
         self, seeds: Sequence[str], steps: Sequence[Step], targets: Sequence[str], visible: Visible

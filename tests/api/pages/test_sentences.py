@@ -144,6 +144,15 @@ def test_what_is_restricted_is_said_once_an_agency() -> None:
     assert sentences.blank_lines(blanks[:1]) == ["Vale Police: restricted. Ask that agency."]
 
 
+def test_who_was_refused_is_not_told_to_ask_again() -> None:
+    record = Blank("restricted: ask the agency", POLICE, BlankKind.REFUSED)
+    person = Blank("another adult or child, withheld", SCHOOL, BlankKind.REFUSED)
+    assert sentences.blank_lines([record, person]) == [
+        "Vale Police: restricted. Your agency asked and was refused.",
+        "Another adult or child, withheld, held by Harrow Lane School. Your agency asked and was refused.",
+    ]
+
+
 def test_a_silent_agency_is_named_and_a_missing_one_cannot_be_asked() -> None:
     assert sentences.silent_line(Blank("gp", None, BlankKind.NOT_DELIVERED)).startswith("GP: no such agency delivers")
     told = sentences.silent_line(Blank("school", SCHOOL, BlankKind.DELIVERED_NONE))

@@ -43,10 +43,8 @@ def adults_told(data: Path, police: dict[str, list[dict[str, str]]]) -> AdultsAr
     return found
 
 
-def withheld(found: AdultsAroundChild) -> list[tuple[str, str]]:
-    return [
-        (blank.what, blank.agency.id) for blank in found.blanks if blank.kind is BlankKind.WITHHELD and blank.agency
-    ]
+def withheld(found: AdultsAroundChild, kind: BlankKind = BlankKind.WITHHELD) -> list[tuple[str, str]]:
+    return [(blank.what, blank.agency.id) for blank in found.blanks if blank.kind is kind and blank.agency]
 
 
 def test_a_restricted_person_at_the_childs_home_is_another_adult_withheld(tmp_path: Path) -> None:
@@ -82,3 +80,47 @@ def test_others_in_a_hospital_are_nobody_around_the_child(tmp_path: Path) -> Non
         "residences": [at_home("R9", "P1")],
     }
     assert withheld(adults_told(tmp_path, closed)) == []
+
+
+AT_EVENT = {
+    "people": [DAN | {"sensitivity": "restricted"}, CHILD],
+    "events": [{"record_ref": "E1", "category": "police", "type": "incident", "start": "2023-09-01"}],
+    "event_people": [
+        {"record_ref": "E1", "person_ref": "C1", "role": "child"},
+        {"record_ref": "E1", "person_ref": "P1", "role": "suspect"},
+    ],
+}
+
+
+def test_a_restricted_person_at_an_event_with_the_child_is_another_adult_withheld(tmp_path: Path) -> None:
+    found = adults_told(tmp_path, AT_EVENT)
+    assert withheld(found) == [("another adult or child, withheld", "police")]
+    assert found.asked.withheld
+    assert "Dan" not in repr(found)
+
+
+def test_an_agency_whose_request_was_refused_is_told_so(tmp_path: Path) -> None:
+    refused = {
+        "record_ref": "S1",
+        "to_agency": "csc",
+        "outcome": "refused",
+        "requested_on": "2023-09-10",
+        "person_ref": "P1",
+    }
+    found = adults_told(tmp_path, AT_EVENT | {"shares": [refused]})
+    assert withheld(found) == []
+    assert withheld(found, BlankKind.REFUSED) == [("another adult or child, withheld", "police")]
+    assert found.asked.withheld
+
+
+def test_another_agency_s_refused_request_is_no_refusal_of_ones_own(tmp_path: Path) -> None:
+    refused = {
+        "record_ref": "S1",
+        "to_agency": "gp",
+        "outcome": "refused",
+        "requested_on": "2023-09-10",
+        "person_ref": "P1",
+    }
+    assert withheld(adults_told(tmp_path, AT_EVENT | {"shares": [refused]})) == [
+        ("another adult or child, withheld", "police")
+    ]
