@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -40,3 +41,8 @@ def entered(context: typer.Context, ledger: Books, operation: str, name: str) ->
     except (BadInput, WrongUse):
         log.append(replace(event, reference="", outcome="refused"), datetime.now(UTC))
         raise
+
+
+def say_done(context: typer.Context, words: str, **document: object) -> None:
+    """What was done: in words, or as one JSON document where that is asked for."""
+    typer.echo(json.dumps(document, ensure_ascii=False) if context.obj.as_json else words)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.signin.accounts import add_account, describe, new_password
-from api.signin.acting import entered, ledger_of
+from api.signin.acting import entered, ledger_of, say_done
 from api.signin.oidc.command import users_link
 from api.signin.sessions import add_token
 from graph.access.caller import AccessRole
@@ -38,7 +38,7 @@ def users_add(  # noqa: PLR0913, PLR0917 - the options of interfaces.md
             raise BadInput("--team", "is a team of an agency: name it with --agency")
         refs, teams = professional or (), team or ()
         password = add_account(ledger.accounts, name, role, datetime.now(UTC), agency, refs, teams=teams)
-    typer.echo(f"{name}: one-time password {password}")
+    say_done(context, f"{name}: one-time password {password}", name=name, one_time_password=password)
 
 
 @users.command("list")
@@ -55,10 +55,9 @@ def users_list(context: typer.Context) -> None:
 @users.command("token")
 def users_token(context: typer.Context, name: str, label: Annotated[str, typer.Option("--label")] = "api") -> None:
     """Prints a bearer token for an account's API client, once; it works for 90 days."""
-    with ledger_of(context) as ledger:
-        with entered(context, ledger, "users:token", name):
-            token = add_token(ledger, name, label, datetime.now(UTC))
-        typer.echo(token)
+    with ledger_of(context) as ledger, entered(context, ledger, "users:token", name):
+        token = add_token(ledger, name, label, datetime.now(UTC))
+    say_done(context, token, name=name, token=token)
 
 
 @users.command("password")
@@ -66,7 +65,7 @@ def users_password(context: typer.Context, name: str) -> None:
     """Gives a local account a new one-time password and ends its sessions: for one that was forgotten."""
     with ledger_of(context) as ledger, entered(context, ledger, "users:password", name):
         password = new_password(ledger.accounts, name)
-    typer.echo(f"{name}: one-time password {password}")
+    say_done(context, f"{name}: one-time password {password}", name=name, one_time_password=password)
 
 
 @users.command("sign-out")
@@ -76,7 +75,8 @@ def users_sign_out(context: typer.Context, name: str) -> None:
         if ledger.accounts.find(name) is None:
             raise BadInput("name", "is no account")
         sessions, tokens = ledger.sessions.end_of(name), ledger.tokens.end_of(name, datetime.now(UTC))
-    typer.echo(f"{name}: {sessions} sessions and {tokens} bearer tokens ended")
+    said = f"{name}: {sessions} sessions and {tokens} bearer tokens ended"
+    say_done(context, said, name=name, sessions_ended=sessions, tokens_ended=tokens)
 
 
 @users.command("disable")
@@ -84,4 +84,4 @@ def users_disable(context: typer.Context, name: str) -> None:
     """Closes an account; it counts on its next request."""
     with ledger_of(context) as ledger, entered(context, ledger, "users:disable", name):
         ledger.accounts.disable(name)
-    typer.echo(f"{name} is disabled")
+    say_done(context, f"{name} is disabled", name=name, disabled=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.signin.acting import say_done
 from graph.access.accounts import GrantRecord
 from graph.access.granting import GrantAsked
 from graph.command import read_day
@@ -90,10 +91,7 @@ def grants_end(context: typer.Context, grant: Annotated[str, typer.Argument(help
     """Ends a grant; it counts on the next question."""
     with partnership_of(context) as held:
         end_grant(held, grant, by)
-    if context.obj.as_json:
-        _print({"id": grant, "open": False})
-    else:
-        typer.echo(f"grant {grant} is over")
+    say_done(context, f"grant {grant} is over", id=grant, open=False)
 
 
 def describe(grant: GrantRecord, now: datetime) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import typer
 
+from api.signin.acting import say_done
 from api.signin.grants import partnership_of
 from graph.access.noticing import send_waiting
 
@@ -18,9 +17,6 @@ def notices_send(context: typer.Context) -> None:
     with partnership_of(context) as held:
         sent = send_waiting(held.ledger.notices, held.sender, held.now())
         left = len(held.ledger.notices.waiting())
-    if context.obj.as_json:
-        typer.echo(json.dumps({"sent": sent, "waiting": left}))
-    else:
-        typer.echo(f"{sent} sent, {left} waiting")
+    say_done(context, f"{sent} sent, {left} waiting", sent=sent, waiting=left)
     if left:
         raise typer.Exit(1)

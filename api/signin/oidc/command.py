@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.signin.acting import entered, ledger_of
+from api.signin.acting import entered, ledger_of, say_done
 from api.signin.oidc.tokens import subject_of
 from graph.access.accounts import Account, ProvidedAs
 from graph.errors import BadInput, SignInRefused, WrongUse
@@ -42,7 +42,7 @@ def users_link(  # noqa: PLR0913, PLR0917 - what a link may say
             # Who signs in by the provider has no password here, and no one-time password to change first.
             ledger.accounts.set_password(name, "", is_one_time=False)
         ledger.accounts.keep_standing(linked)
-    typer.echo(f"{name} is linked; it counts on the next request")
+    say_done(context, f"{name} is linked; it counts on the next request", name=name, linked=True)
 
 
 def _who(settings: Settings, subject: str | None) -> ProvidedAs | None:

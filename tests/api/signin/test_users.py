@@ -87,6 +87,25 @@ def test_each_act_is_an_entry_that_names_the_account(data: Path, ledger: Ledger)
     assert entries(ledger) == told
 
 
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (("add", "ida", "--role", "analyst"), {"name", "one_time_password"}),
+        (("token", "sam"), {"name", "token"}),
+        (("password", "sam"), {"name", "one_time_password"}),
+        (("sign-out", "sam"), {"name", "sessions_ended", "tokens_ended"}),
+        (("link", "sam"), {"name", "linked"}),
+        (("disable", "sam"), {"name", "disabled"}),
+    ],
+)
+def test_each_act_is_told_as_one_document_too(
+    act: tuple[str, ...], told: set[str], data: Path, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert kithmap.run(["--json", "users", *act, "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out).keys() == told
+
+
 @pytest.mark.parametrize("act", ["add", "token", "sign-out", "password", "disable"])
 def test_what_no_entry_can_be_written_of_is_not_done(
     act: str, data: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -60,13 +61,32 @@ def test_an_account_that_names_the_team_of_the_manager_s_own_record_is_of_it() -
 
 
 def test_one_professional_record_in_common_is_enough() -> None:
-    accounts = (an_account("fay", refs=("csc:duty",)), an_account("ed"))
+    accounts = (an_account("fay", refs=("csc:duty",)), an_account("ed", teams=("East",)))
     assert team_of(a_manager(refs=("csc:duty",)), accounts=accounts) == {"mo", "fay"}
 
 
 def test_whoever_has_no_team_is_alone() -> None:
     accounts = (an_account("fay"), an_account("ed", None, teams=("West",)))
     assert team_of(a_manager(agency=None, teams=("West",)), accounts=accounts) == {"mo"}
+
+
+def test_an_account_of_no_team_is_of_every_manager_s_of_its_agency() -> None:
+    accounts = (
+        an_account("hub"),
+        an_account("gp", "gp"),
+        an_account("nobody", None),
+        an_account("ed", teams=("East",)),
+    )
+    for manager in (a_manager(), a_manager(teams=("West",)), a_manager(refs=("csc:tm",))):
+        assert team_of(manager, accounts=accounts) == {"mo", "hub"}
+    assert team_of(a_manager(agency=None), accounts=accounts) == {"mo"}
+
+
+def test_managers_of_an_agency_are_of_each_other_s_team() -> None:
+    def another(agency: str) -> Account:
+        return replace(an_account(agency, agency, teams=("East",)), roles=frozenset({AccessRole.MANAGER}))
+
+    assert team_of(a_manager(teams=("West",)), accounts=(another("csc"), another("gp"))) == {"mo", "csc"}
 
 
 def test_a_professional_who_left_the_team_is_no_longer_of_it() -> None:
