@@ -92,7 +92,7 @@ def read_reason(text: str, shortest: int = SHORTEST_REASON) -> str:
     """
     said = " ".join(text.split())
     if len(said) < shortest:
-        raise BadInput("reason", f"say why in {shortest} characters or more")
+        raise BadInput("reason", f"say why in {shortest} characters or more" if shortest > 1 else "say why")
     return _read_words("reason", said, "say why")
 
 

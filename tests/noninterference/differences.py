@@ -178,6 +178,41 @@ def restricted_person(world: World, family: Family, dice: random.Random) -> None
     )  # fmt: skip
 
 
+def restricted_at_event(world: World, family: Family, dice: random.Random) -> None:
+    """Somebody else at an open event with the child is told of; not who, and no text of the event says it."""
+    given, surname = dice.choice(["Tobias", "Ottilie"]), family.surname(dice.choice([4, 5]))
+    world.add(
+        "police", "people", person_ref=family.ref("X1"), sensitivity="restricted", given_name=given, family_name=surname,
+        date_of_birth=dice.choice(["1990", "1971-07-07", ""]),
+    )  # fmt: skip
+    event_that_names(world, family, f"{given} {surname}", "X1")
+
+
+def event_that_names(world: World, family: Family, name: str, *others: str) -> None:
+    """An open event of the police with the child and others, whose texts say a name."""
+    event, says = family.ref("XE"), f"{name} was there" if name else ""
+    world.add(
+        "police", "events", record_ref=event, category="police", type="call_out", start="2023-12-05", headline=says,
+        note=says, action_taken=says,
+    )  # fmt: skip
+    for who, role in (("P1", "child"), *((other, "suspect") for other in others)):
+        world.add("police", "event_people", record_ref=event, person_ref=family.ref(who), role=role)
+
+
+def sealed_named(one: World, other: World, family: Family, dice: random.Random) -> None:
+    """An open event in both worlds; in one of them somebody sealed had a part in it, whom its texts name."""
+    told = dice.choice((one, other))
+    given, surname = dice.choice(["Tobias", "Ottilie"]), family.surname(dice.choice([4, 5]))
+    told.add(
+        "police", "people", person_ref=family.ref("X1"), sensitivity="sealed", given_name=given, family_name=surname
+    )
+    for world in (one, other):
+        if world is told:
+            event_that_names(world, family, dice.choice([given, surname, f"{given} {surname}"]), "X1")
+        else:
+            event_that_names(world, family, "")
+
+
 def sealed_work(one: World, other: World, family: Family, dice: random.Random) -> None:
     """A worker both worlds have, who works with the child in one of them: neither name nor phone is told for it."""
     for world in (one, other):
@@ -299,6 +334,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("refuge_in_texts", refuge_in_texts),
     Difference("birth_name", birth_name),
     Difference("sealed_work", sealed_work),
+    Difference("sealed_named", sealed_named),
     *(
         Difference(f"{decide.__name__}_sealed", of_marked(decide, SEALED))
         for decide in (judged_hidden, joined_hidden, set_aside_hidden)
@@ -312,6 +348,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("restricted_event", in_both(restricted_event)),
     Difference("restricted_event_then", in_both(restricted_event), known_at=EARLIER),
     Difference("restricted_person", in_both(restricted_person)),
+    Difference("restricted_at_event", in_both(restricted_at_event)),
     Difference("text_of_others", in_both(text_of_others), ("assessment", "practitioner", "manager"), "police"),
     Difference("strangers", only_in_one(strangers), ("practitioner", "manager"), "assessment"),
     Difference("too_far", in_both(too_far), ("practitioner", "manager"), "assessment"),

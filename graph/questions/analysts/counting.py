@@ -20,6 +20,7 @@ from graph.model.counting import LEAST_TOLD, Among, CountBy, CountCell, Counted,
 from graph.model.period import london_day
 from graph.questions.analysts.suppression import PROTECTION, not_told
 from graph.questions.analysts.tables import Area
+from graph.questions.analysts.taking_apart import come_apart
 
 NOT_RECORDED, OTHER, EVERYONE = "not recorded", "other", "everyone"
 MOST_VALUES = 40
@@ -216,9 +217,14 @@ def _found(units: pl.DataFrame, asked: CountsAsked, by: CountBy) -> list[str]:
 
 
 def _gives_away(units: pl.DataFrame, asked: CountsAsked, earlier: Iterable[CountsAsked]) -> bool:
-    """Whether what this table tells and what an earlier one told, put together, come close to what either keeps."""
+    """Whether what this table tells and what earlier ones told, put together, come close to what any of them keeps."""
     mine = _Table(units, asked)
-    return any(_come_close(mine, _Table(units, table)) for table in dict.fromkeys(earlier) if table != asked)
+    others = [_Table(units, table) for table in dict.fromkeys(earlier) if table != asked]
+    if any(_come_close(mine, other) for other in others):
+        return True
+    before = frozenset().union(*(other.told() for other in others))
+    kept = frozenset().union(mine.kept(), *(other.kept() for other in others))
+    return bool(others) and come_apart(mine.told() - before, before, kept - before)
 
 
 def _come_close(one: _Table, other: _Table) -> bool:
