@@ -109,6 +109,10 @@ class Reading:
         self.round_trips += 1
         return self.graph.claim(claim_id, self.decision.visible)
 
+    def sees(self, claim_id: str) -> bool:
+        """Whether the caller may see a claim, of whatever time."""
+        return any(claim.id == claim_id for claim in self.fetch_claim(claim_id).claims)
+
     def find(self, keys: Sequence[frozenset[str]], limit: int) -> tuple[str, ...]:
         """Ids of people, or homes, with a row that holds a key of each set."""
         self.round_trips += 1
@@ -159,7 +163,7 @@ class Reading:
 
     def _teller(self, case: Case, rows: Mapping[str, str]) -> Telling:
         said, own = by_record(self.objections()), self.decision.visible.detail_of
-        return Telling(case, rows, candidates_for, self.judged_apart, said, own)
+        return Telling(case, rows, candidates_for, self.judged_apart, said, own, self.sees)
 
     def show(self, *people: str) -> None:
         """Notes who the answer shows, for the audit entry."""

@@ -46,11 +46,16 @@ def no_candidates(_telling: Telling, _entity: str) -> tuple[Candidate, ...]:
     return ()
 
 
+def sees_all(_claim: str) -> bool:
+    """Where nothing is closed to the reader."""
+    return True
+
+
 @dataclass(frozen=True)
 class Telling:
     """Tells what a case holds. `as_sent` has the rows this caller may read, by claim id; `find_judged_apart` finds two people
     each of whom somebody judged that they are not one; `objections` by the record they are against, their words told where
-    the agency is of `free_text_of`.
+    the agency is of `free_text_of`, and none made against a claim the reader may not see (`sees`).
     """
 
     case: Case
@@ -59,6 +64,7 @@ class Telling:
     find_judged_apart: Callable[[], Collection[frozenset[str]]] = frozenset
     objections: Mapping[str, tuple[Objection, ...]] = field(default_factory=dict)
     free_text_of: Collection[str] = ()
+    sees: Callable[[str], bool] = sees_all
 
     @cached_property
     def judged_apart(self) -> Collection[frozenset[str]]:
@@ -122,9 +128,16 @@ class Telling:
         return found
 
     def _objections_to(self, claim: Claim) -> tuple[ObjectionAnswer, ...]:
-        """What had been said against its record by `known_at`; the words, free text, where its agency's may be read."""
+        """What had been said against its record by `known_at`; the words, free text, where its agency's may be read.
+
+        What was said against a version, or a part, that is closed to the reader is as closed.
+        """
         moment = self.case.dates.known_at
-        said = (one for one in self.objections.get(claim.record_id, ()) if one.known_at(moment))
+        said = (
+            one
+            for one in self.objections.get(claim.record_id, ())
+            if one.known_at(moment) and (one.claim == claim.id or self.sees(one.claim))
+        )
         is_read = claim.agency in self.free_text_of
         return tuple(told_objection(one, one.reply_at(moment), is_read=is_read) for one in said)
 

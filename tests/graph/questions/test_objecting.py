@@ -186,3 +186,25 @@ def test_whoever_is_erased_takes_what_they_said_with_them(site: Site, held: Part
     erase(stores, held.audit, find_to_erase(stores, KELLY), "asked", Load(LATER).now)
     assert [one.id for one in held.ledger.objections.every()] == [kept.id]
     assert replace(kept, reply=None) == held.ledger.objections.find(kept.id)
+
+
+def test_what_was_said_of_a_name_from_before_adoption_is_as_closed_as_the_name(
+    site: Site, held: Partnerships, clock: Clock, tmp_path: Path
+) -> None:
+    """Said while the birth name stood open; since the row is marked, nothing beside the new name leads back to it."""
+    said = object_to(
+        held, ObjectionAsked(MIA, claim_of(held, MIA, "people"), ObjectionKind.CORRECTION, "Hobbs, not Hobs")
+    )
+    adopted = {**a_person("C1", "Wren Marsh"), "adopted_identity": "y"}
+    site.load(
+        write_delivery(
+            tmp_path / "again", {**CSC, "people": [adopted, CSC["people"][1]]}, manifest("csc", "2024-04-01")
+        )
+    )
+    clock.at = LATER + timedelta(days=1)
+    assert held.ledger.objections.find(said.id)
+    caller = Caller("jo", frozenset({AccessRole.ASSESSMENT}), "csc")
+    found = held.questions(caller, read_purpose("assessment")).person(MIA)
+    assert found
+    assert found.names == ("Wren Marsh",)
+    assert not any(one.objections for one in found.claims)
