@@ -83,9 +83,7 @@ def _professionals_of(claims: tuple[Claim, ...], caller: Caller) -> frozenset[st
 def accounts_worked_with(claims: Iterable[Claim], caller: Caller, accounts: Iterable[Account]) -> frozenset[str]:
     """The names of the accounts of the caller's team, their own included: a professional record or a team in common.
 
-    An account of no team and no record, as a hub's may be, is of everybody's at its agency, and managers of one agency
-    are of each other's: whatever somebody opens, somebody else can sign off. `claims` are the professionals of the
-    caller's records and teams, as `people_worked_with` takes them.
+    `claims` are the professionals of the caller's records and teams, as `people_worked_with` takes them.
     """
     current = [claim for claim in claims if claim.kind is ClaimKind.PROFESSIONAL and claim.superseded_at is None]
     mine = _professionals_of(tuple(current), caller)
@@ -96,12 +94,19 @@ def accounts_worked_with(claims: Iterable[Claim], caller: Caller, accounts: Iter
         for account in accounts
         if not account.professionals.isdisjoint(refs | caller.professionals)
         or not teams.isdisjoint(_own_teams(account.to_caller()))
-        or (caller.agency is not None and account.agency == caller.agency and _has_no_manager_of_its_own(account))
     }
 
 
-def _has_no_manager_of_its_own(account: Account) -> bool:
-    return AccessRole.MANAGER in account.roles or not (account.professionals or account.teams)
+def accounts_of_no_manager(caller: Caller, accounts: Iterable[Account]) -> frozenset[str]:
+    """The names of the accounts of the caller's agency that no manager has in a team: those of no team and no record, as
+    a hub's may be, and managers. Whatever they open, somebody else can sign off all the same (access.md §3).
+    """
+    return frozenset(
+        account.name
+        for account in accounts
+        if caller.agency is not None and account.agency == caller.agency
+        if AccessRole.MANAGER in account.roles or not (account.professionals or account.teams)
+    )
 
 
 def _own_teams(caller: Caller) -> set[Team]:

@@ -27,7 +27,7 @@ def find_looks(reading: Reading, book: ReviewBook, asked: LooksAsked, first: int
     """
     if asked.since and asked.until and asked.until < asked.since:
         raise BadInput("until", "lies before the first day")
-    callers = book.accounts_reviewed(reading)
+    callers = book.accounts_read_of(reading)
     wanted = LooksWanted(
         first=first + 1,
         before=_read_cursor(after) if after is not None else None,

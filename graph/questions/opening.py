@@ -17,7 +17,13 @@ from graph.access.opened import AccessOpened
 from graph.access.policy import POLICY_VERSION, Decision, Standing
 from graph.access.pseudonyms import pseudonyms_of
 from graph.access.purpose import Purpose
-from graph.access.relationship import accounts_worked_with, people_worked_with, professional_records, team_records
+from graph.access.relationship import (
+    accounts_of_no_manager,
+    accounts_worked_with,
+    people_worked_with,
+    professional_records,
+    team_records,
+)
 from graph.access.visible import Visible
 from graph.audit.log import AuditEvent, AuditLog
 from graph.errors import StoreUnavailable
@@ -104,7 +110,7 @@ class Partnerships:
             replace(self.door(), pseudonyms=pseudonyms_of(self.key, session)),
             self.key,
             DeliveryBook(self.ledger, self.landing, self.now, self.correct, self.samples),
-            ReviewBook(self.ledger.audit.newest, self.ledger.openings, self._team_of),
+            ReviewBook(self.ledger.audit.newest, self.ledger.openings, self._team_of, self._of_no_manager),
             self.identity,
             self.asides,
             self.relink,
@@ -170,6 +176,10 @@ class Partnerships:
     def _team_of(self, caller: Caller, visible: Visible, partnership: Partnership) -> frozenset[str]:
         """The accounts of a caller's team, the own included."""
         return accounts_worked_with(self._of_team(caller, visible, partnership), caller, self.ledger.accounts.every())
+
+    def _of_no_manager(self, caller: Caller) -> frozenset[str]:
+        """The accounts of a caller's agency that are in no manager's team."""
+        return accounts_of_no_manager(caller, self.ledger.accounts.every())
 
     def _of_team(self, caller: Caller, visible: Visible, partnership: Partnership) -> tuple[Claim, ...]:
         """The professionals of a caller's records and teams with their involvements, in one walk."""

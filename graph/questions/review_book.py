@@ -15,6 +15,7 @@ from graph.questions.reading import Reading
 
 ListLooks = Callable[[LooksWanted], tuple[AuditEntry, ...]]
 TeamOf = Callable[[Caller, Visible, Partnership], frozenset[str]]
+OfNoManager = Callable[[Caller], frozenset[str]]
 
 
 class OpeningBook(Protocol):
@@ -34,10 +35,16 @@ class ReviewBook:
     looks: ListLooks
     openings: OpeningBook
     team_of: TeamOf
+    of_no_manager: OfNoManager
 
-    def accounts_reviewed(self, reading: Reading) -> frozenset[str] | None:
-        """Whose doings the caller may read of: an auditor everybody's (None), a manager the own team's."""
+    def accounts_read_of(self, reading: Reading) -> frozenset[str] | None:
+        """Whose looks the caller may read of: an auditor everybody's (None), a manager the own team's."""
         decision = reading.decision
         if AccessRole.AUDITOR in decision.roles:
             return None
         return self.team_of(decision.caller, decision.visible, reading.partnership)
+
+    def accounts_reviewed(self, reading: Reading) -> frozenset[str] | None:
+        """Whose openings the caller may review: those, and of a manager's agency whoever is of no manager's team."""
+        mine = self.accounts_read_of(reading)
+        return None if mine is None else mine | self.of_no_manager(reading.decision.caller)

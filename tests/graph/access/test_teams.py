@@ -10,7 +10,7 @@ import pytest
 from graph.access.accounts import Account
 from graph.access.caller import AccessRole, Caller
 from graph.access.opened import Category, read_category, read_note, read_reason
-from graph.access.relationship import accounts_worked_with
+from graph.access.relationship import accounts_of_no_manager, accounts_worked_with
 from graph.errors import BadInput
 from graph.model.claims import Claim, ClaimKind
 from tests.graph.store.builders import a_claim, but
@@ -70,23 +70,18 @@ def test_whoever_has_no_team_is_alone() -> None:
     assert team_of(a_manager(agency=None, teams=("West",)), accounts=accounts) == {"mo"}
 
 
-def test_an_account_of_no_team_is_of_every_manager_s_of_its_agency() -> None:
+def test_whoever_is_in_no_manager_s_team_is_reviewed_by_the_agency_s_managers() -> None:
+    boss = replace(an_account("boss", teams=("East",)), roles=frozenset({AccessRole.MANAGER}))
     accounts = (
+        boss,
         an_account("hub"),
         an_account("gp", "gp"),
         an_account("nobody", None),
         an_account("ed", teams=("East",)),
     )
     for manager in (a_manager(), a_manager(teams=("West",)), a_manager(refs=("csc:tm",))):
-        assert team_of(manager, accounts=accounts) == {"mo", "hub"}
-    assert team_of(a_manager(agency=None), accounts=accounts) == {"mo"}
-
-
-def test_managers_of_an_agency_are_of_each_other_s_team() -> None:
-    def another(agency: str) -> Account:
-        return replace(an_account(agency, agency, teams=("East",)), roles=frozenset({AccessRole.MANAGER}))
-
-    assert team_of(a_manager(teams=("West",)), accounts=(another("csc"), another("gp"))) == {"mo", "csc"}
+        assert accounts_of_no_manager(manager, accounts) == {"boss", "hub"}
+    assert accounts_of_no_manager(a_manager(agency=None), accounts) == frozenset()
 
 
 def test_a_professional_who_left_the_team_is_no_longer_of_it() -> None:

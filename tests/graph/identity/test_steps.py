@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.identity import arrivals
+from graph.identity import weighing
 from graph.identity.judgements import Judgement, Verdict
 from graph.identity.kept import Kept, nothing_kept
 from graph.identity.kin import KIN_SCHEMA
@@ -235,5 +235,5 @@ def test_pairs_scored_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPat
     people, _ = a_town(families=5, seed=8)
     kept = at_once(people[:20])
     expected = take_step(kept, Arrived(people[20:]), BY)
-    monkeypatch.setattr(arrivals, "_PAIRS_AT_ONCE", 7)
+    monkeypatch.setattr(weighing, "_PAIRS_AT_ONCE", 7)
     assert take_step(kept, Arrived(people[20:]), BY).scored.equals(expected.scored)

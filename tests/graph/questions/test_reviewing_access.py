@@ -151,6 +151,15 @@ def test_a_team_is_one_by_a_professional_record_in_common_too(world: World) -> N
     assert {look.caller for look in theirs.looks(LooksAsked(), 50).nodes} == {"priya"}
 
 
+def test_what_an_account_of_no_team_opens_is_signed_off_by_a_manager_of_its_agency(world: World) -> None:
+    world.asks(AccessRole.ASSESSMENT, "hub", ()).break_glass(glass(MIA))
+    west, east = reviewer(world), reviewer(world, name="ed", team="East")
+    assert "hub" not in {look.caller for look in west.looks(LooksAsked(), 50).nodes}
+    assert only(east.openings().waiting).reference == only(west.openings().waiting).reference
+    west.sign_off(only(west.openings().waiting).reference, "seen, and it was needed")
+    assert east.openings().waiting == ()
+
+
 def test_a_manager_without_a_team_reads_of_nobody(world: World) -> None:
     opened(world)
     alone = reviewer(world, name="al", team="")

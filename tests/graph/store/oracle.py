@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,12 +12,14 @@ from graph.access.visible import Visible
 from graph.model.claims import Claim, ClaimKind, Marking, Role
 from graph.model.people import EntityKind
 from graph.store.port import Fetched, Step, StoredClaim, StoredMember
+from graph.store.stored_form import Withheld
 from tests.graph.store.builders import SELF_ROLES
 
 Moments = tuple[datetime, datetime]
 """From one moment to another, both of them: what was held at any."""
 
 _KIND_OF_ROLE = {Role.OTHER: "person"}
+_WHOLE_OF = {ClaimKind.EVENT_PERSON: Role.EVENT, ClaimKind.ASSESSMENT_PERSON: Role.ASSESSMENT}
 
 
 class Oracle:
@@ -94,29 +96,68 @@ class Oracle:
             if one.claim.kind in SELF_ROLES and one.claim.record_id in named:
                 gathered[one.claim.id] = one
         told = tuple(self.tell(gathered[claim_id], when, visible) for claim_id in sorted(gathered))
-        withheld = {
-            one.claim.agency for one in published if self._withholds(one, visible) and self.entities(one.claim) & start
-        }
-        asked = {record for record in self._asked_records(published) if self.entity(record) in start}
-        people = {
-            (one.claim.agency, end.record_id)
-            for one in published
-            if one.claim.agency in withheld and self._withholds(one, visible)
-            for end in one.claim.ends
-            if end.record_id in asked
-            and one.claim.kind in {ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP}
-            and any(
-                other.role in {Role.PERSON, Role.OTHER} and other.record_id not in asked for other in one.claim.ends
-            )
-        }
         records = {end.record_id for claim in told for end in claim.ends}
         members = tuple(self.members[record].member for record in sorted(records & set(self.members)))
         named_now = {self.entity(record) for record in records}
-        return Fetched(told, members, tuple(sorted(withheld)), frozenset(reached & named_now), tuple(sorted(people)))
+        return Fetched(
+            told, members, reached=frozenset(reached & named_now), **self.withheld(published, start, visible)
+        )
+
+    def withheld(self, published: Sequence[StoredClaim], start: set[str], visible: Visible) -> Withheld:
+        """Who holds something restricted about the seeds, which of it links somebody else to one, and who refused it."""
+        asked = {record for record in self._asked_records(published) if self.entity(record) in start}
+        found = {
+            (one.claim.agency, linked, self._was_refused(one, published, visible))
+            for one in published
+            if self._withholds(one, visible)
+            for linked in self._linked(one.claim, asked, published, visible)
+        }
+        return Withheld(
+            withheld_by=tuple(sorted({agency for agency, _, _ in found})),
+            withheld_people=tuple(sorted({(agency, linked) for agency, linked, _ in found if linked})),
+            refused_by=tuple(sorted({agency for agency, _, was_refused in found if was_refused})),
+        )
+
+    def _linked(
+        self, claim: Claim, asked: set[str], published: Sequence[StoredClaim], visible: Visible
+    ) -> Iterator[str | None]:
+        """The seeds' records a restricted claim is about: itself where it links somebody else to one, else None."""
+        ends = {end.record_id for end in claim.ends}
+        is_of_another = any(end.role in {Role.PERSON, Role.OTHER} and end.record_id not in asked for end in claim.ends)
+        is_link = claim.kind in {ClaimKind.RESIDENCE, ClaimKind.RELATIONSHIP} and is_of_another
+        yield from (record if is_link else None for record in ends & asked)
+        if claim.kind in _WHOLE_OF and is_of_another:
+            for one in published:
+                person = one.claim.end(Role.PERSON)
+                if (
+                    one.claim.kind is claim.kind
+                    and _part_of(one.claim) in ends
+                    and one.claim.superseded_at is None
+                    and self.is_open(one, visible)
+                    and person in asked
+                ):
+                    yield person
+
+    def _was_refused(self, one: StoredClaim, published: Sequence[StoredClaim], visible: Visible) -> bool:
+        people = {end.record_id for end in one.claim.ends if end.role in {Role.PERSON, Role.OTHER}}
+        about = {one.claim.record_id, _part_of(one.claim), *people}
+        return any(
+            share.claim.kind is ClaimKind.SHARE
+            and share.claim.agency == one.claim.agency
+            and share.claim.superseded_at is None
+            and not about.isdisjoint({share.claim.end(Role.ABOUT), share.claim.end(Role.PERSON)} - {None})
+            and (said := orjson.loads(share.headline))["outcome"] == "refused"
+            and said["to_agency"] in visible.detail_of
+            and (self._is_restricted_alone(share) or self.is_open(share, visible))
+            for share in published
+        )
 
     def _withholds(self, one: StoredClaim, visible: Visible) -> bool:
-        only = one.closings and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
-        return bool(only) and one.claim.superseded_at is None and not self.is_open(one, visible)
+        is_current = one.claim.superseded_at is None
+        return self._is_restricted_alone(one) and is_current and not self.is_open(one, visible)
+
+    def _is_restricted_alone(self, one: StoredClaim) -> bool:
+        return bool(one.closings) and all(closing.marking is Marking.RESTRICTED for closing in one.closings)
 
     def _asked_records(self, published: Iterable[StoredClaim]) -> set[str]:
         return {*self.members, *(end.record_id for one in published for end in one.claim.ends)}
@@ -159,5 +200,5 @@ class Oracle:
 
 def _part_of(claim: Claim) -> str | None:
     """The event or assessment a part row belongs to."""
-    whole = {ClaimKind.EVENT_PERSON: Role.EVENT, ClaimKind.ASSESSMENT_PERSON: Role.ASSESSMENT}.get(claim.kind)
+    whole = _WHOLE_OF.get(claim.kind)
     return claim.end(whole) if whole else None
