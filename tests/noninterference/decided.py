@@ -61,6 +61,10 @@ def judged_between(one: World, other: World, family: Family, dice: random.Random
     world = dice.choice((one, other))
     world.add("housing", "people", person_ref=family.ref("X1"), sensitivity=dice.choice(SEALED), **a_name(family, dice))
     world.add(
+        "housing", "relationships", record_ref=family.ref("XL"), person_ref=family.ref("X1"), other_ref=family.ref("T1"),
+        type="friend",
+    )  # fmt: skip
+    world.add(
         "police", "people", person_ref=family.ref("X2"), sensitivity="sealed", given_name="Tobias",
         family_name=family.surname(4),
     )  # fmt: skip
