@@ -61,7 +61,8 @@ class Reading:
     """One question's reading: every fetch carries the caller's predicate; `shown` gathers who the answer shows.
 
     `now`: the one moment the question was asked; every date left out is taken at it.
-    `beside`: what the question has kept with its audit entry; `ended`: how it ended, as the entry says.
+    `beside`: what the question has kept with its audit entry; `ended`: how it ended, as the entry says. `seen`: by claim
+    asked for by its id, whether the caller may see it.
     """
 
     graph: GraphReader
@@ -80,6 +81,7 @@ class Reading:
     ended: str = ANSWERED
     beside: Beside | None = None
     made_of: dict[str, set[str]] = field(default_factory=dict)
+    seen: dict[str, bool] = field(default_factory=dict)
 
     def fetch(self, seeds: Sequence[str], steps: Sequence[Step], since: datetime | None = None) -> Fetched:
         """Claims around the seeds that this caller may see; with `since`, those held at any moment from then on."""
@@ -110,8 +112,10 @@ class Reading:
         return self.graph.claim(claim_id, self.decision.visible)
 
     def sees(self, claim_id: str) -> bool:
-        """Whether the caller may see a claim, of whatever time."""
-        return any(claim.id == claim_id for claim in self.fetch_claim(claim_id).claims)
+        """Whether the caller may see a claim, of whatever time; looked up once."""
+        if claim_id not in self.seen:
+            self.seen[claim_id] = any(claim.id == claim_id for claim in self.fetch_claim(claim_id).claims)
+        return self.seen[claim_id]
 
     def find(self, keys: Sequence[frozenset[str]], limit: int) -> tuple[str, ...]:
         """Ids of people, or homes, with a row that holds a key of each set."""
